@@ -1,0 +1,36 @@
+using GridMap.Analysis.Hours;
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Analysis.Walking;
+
+/// <summary>One walkable piece between two junctions. <c>CompoundId</c> 0: not an inside way of a compound.</summary>
+/// <param name="Line">At least two places, from <c>FromNode</c> to <c>ToNode</c>.</param>
+/// <param name="LengthMetres">On the ellipsoid; zero is allowed.</param>
+/// <param name="FootOneway">0 both ways, 1 along the line only, -1 against it only.</param>
+public sealed record Street(
+    long Id, long FromNode, long ToNode, LonLat[] Line, double LengthMetres, StreetClass Class,
+    long CompoundId = 0, sbyte FootOneway = 0, string? Name = null, bool Bridge = false);
+
+/// <summary>Walled residential ground; polygon in EPSG:4326.</summary>
+public sealed record Compound(long Id, string Name, Geometry Polygon);
+
+/// <summary>Who may pass a gate.</summary>
+public enum GateAccess : byte
+{
+    /// <summary>Everybody, also to walk through the compound.</summary>
+    Public,
+
+    /// <summary>Only walks that begin or end inside the compound.</summary>
+    Residents,
+
+    /// <summary>Nobody.</summary>
+    Closed,
+}
+
+/// <summary>A way through a compound's border, standing at a street node. With <c>Hours</c>, closed outside them.</summary>
+public sealed record Gate(long Id, long CompoundId, long NodeId, GateAccess Access, OpeningHours? Hours = null);
+
+/// <summary>How somebody walks.</summary>
+/// <param name="StepsFactor">Time on steps relative to level ground; null: cannot use steps.</param>
+/// <param name="CrossingSeconds">Added for each crossing of a road (edges of class Crossing).</param>
+public sealed record Persona(string Code, double SpeedMetresPerSecond, double? StepsFactor = 1, double CrossingSeconds = 0);
