@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace GridMap.Data;
+
+/// <summary>Loads the catalogues of data/reference into the store: what is there is updated, what is gone from them stays.</summary>
+public static class ReferenceData
+{
+    private sealed record ServiceItemRow(string Code, string NameZh, string NameEn, string Department, string Source);
+
+    private sealed record StationKindRow(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
+
+    private sealed record FacilityCategoryRow(string Code, string NameZh, string NameEn, int TierMinutes, string[] OsmTags, string Source);
+
+    private sealed record PersonaRow(string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <param name="directory">The folder data/reference.</param>
+    /// <exception cref="StoreException">A file is missing or not readable; the store is as before.</exception>
+    public static async Task LoadAsync(NpgsqlDataSource store, string directory, CancellationToken cancellation = default)
+    {
+        var items = Read<ServiceItemRow>(directory, "service-items.json");
+        var kinds = Read<StationKindRow>(directory, "station-kinds.json");
+        var categories = Read<FacilityCategoryRow>(directory, "facility-categories.json");
+        var personas = Read<PersonaRow>(directory, "personas.json");
+
+        await using var connection = await store.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        foreach (var i in items)
+        {
+            await UpsertAsync(connection, "service_item", ["name_zh", "name_en", "department", "source"],
+                [i.Code, i.NameZh, i.NameEn, i.Department, i.Source], cancellation);
+        }
+
+        foreach (var k in kinds)
+        {
+            await UpsertAsync(connection, "station_kind", ["name_zh", "name_en", "tier_minutes", "source"],
+                [k.Code, k.NameZh, k.NameEn, k.TierMinutes, k.Source], cancellation);
+        }
+
+        foreach (var c in categories)
+        {
+            await UpsertAsync(connection, "facility_category", ["name_zh", "name_en", "tier_minutes", "osm_tags", "source"],
+                [c.Code, c.NameZh, c.NameEn, c.TierMinutes, c.OsmTags, c.Source], cancellation);
+        }
+
+        foreach (var p in personas)
+        {
+            await UpsertAsync(connection, "persona", ["name_zh", "name_en", "speed_metres_per_second", "steps_factor", "crossing_seconds", "source"],
+                [p.Code, p.NameZh, p.NameEn, p.SpeedMetresPerSecond, (object?)p.StepsFactor ?? DBNull.Value, p.CrossingSeconds, p.Source], cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static List<T> Read<T>(string directory, string file)
+    {
+        var path = Path.Combine(directory, file);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<List<T>>(stream, Json) ?? throw new JsonException("the file holds null");
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            throw new StoreException($"Reference file {path} cannot be read: {e.Message}");
+        }
+    }
+
+    // A row that is already as it should be is not touched, so that the store's version does not move.
+    private static async Task UpsertAsync(NpgsqlConnection connection, string table, string[] columns, object[] values, CancellationToken cancellation)
+    {
+        var names = string.Join(", ", columns);
+        var marks = string.Join(", ", Enumerable.Range(1, values.Length).Select(i => "$" + i));
+        var sets = string.Join(", ", columns.Select(c => $"{c} = excluded.{c}"));
+        var current = string.Join(", ", columns.Select(c => "t." + c));
+        await using var command = new NpgsqlCommand($"""
+            insert into {table} as t (code, {names})
+            select * from (values ({marks})) as v (code, {names})
+            where not exists (select from {table} t where t.code = v.code and ({current}) is not distinct from (v.{string.Join(", v.", columns)}))
+            on conflict (code) do update set {sets}
+            """, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
