@@ -6,23 +6,15 @@ namespace GridMap.Data;
 /// <summary>Loads the catalogues of data/reference into the store: what is there is updated, what is gone from them stays.</summary>
 public static class ReferenceData
 {
-    private sealed record ServiceItemRow(string Code, string NameZh, string NameEn, string Department, string Source);
-
-    private sealed record StationKindRow(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
-
-    private sealed record FacilityCategoryRow(string Code, string NameZh, string NameEn, int TierMinutes, string[] OsmTags, string Source);
-
-    private sealed record PersonaRow(string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <param name="directory">The folder data/reference.</param>
     /// <exception cref="StoreException">A file is missing or not readable; the store is as before.</exception>
     public static async Task LoadAsync(NpgsqlDataSource store, string directory, CancellationToken cancellation = default)
     {
-        var items = Read<ServiceItemRow>(directory, "service-items.json");
-        var kinds = Read<StationKindRow>(directory, "station-kinds.json");
-        var categories = Read<FacilityCategoryRow>(directory, "facility-categories.json");
+        var items = Read<ServiceItem>(directory, "service-items.json");
+        var kinds = Read<StationKind>(directory, "station-kinds.json");
+        var categories = Read<FacilityCategory>(directory, "facility-categories.json");
         var personas = Read<PersonaRow>(directory, "personas.json");
 
         await using var connection = await store.OpenConnectionAsync(cancellation);

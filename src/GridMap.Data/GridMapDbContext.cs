@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Data;
+
+/// <summary>The registers that the pages list and edit: areas, stations, reference values. Bulk reads and tiles use SQL.</summary>
+public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options) : DbContext(options)
+{
+    public DbSet<Area> Areas => Set<Area>();
+
+    public DbSet<Station> Stations => Set<Station>();
+
+    public DbSet<ServiceItem> ServiceItems => Set<ServiceItem>();
+
+    public DbSet<StationKind> StationKinds => Set<StationKind>();
+
+    public DbSet<FacilityCategory> FacilityCategories => Set<FacilityCategory>();
+
+    public DbSet<PersonaRow> Personas => Set<PersonaRow>();
+
+    public DbSet<Source> Sources => Set<Source>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(GridMapDataSource.Schema);
+        modelBuilder.Entity<Area>().ToTable("area");
+        modelBuilder.Entity<Station>(station =>
+        {
+            station.ToTable("station");
+            station.HasMany(s => s.Items).WithOne().HasForeignKey(i => i.StationId);
+            station.HasMany(s => s.Areas).WithOne().HasForeignKey(a => a.StationId);
+        });
+        modelBuilder.Entity<StationItem>().ToTable("station_item").HasKey(i => new { i.StationId, i.ItemCode });
+        modelBuilder.Entity<StationArea>().ToTable("station_area").HasKey(a => new { a.StationId, a.AreaId });
+        modelBuilder.Entity<ServiceItem>().ToTable("service_item").HasKey(i => i.Code);
+        modelBuilder.Entity<StationKind>().ToTable("station_kind").HasKey(k => k.Code);
+        modelBuilder.Entity<FacilityCategory>().ToTable("facility_category").HasKey(c => c.Code);
+        modelBuilder.Entity<PersonaRow>().ToTable("persona").HasKey(p => p.Code);
+        modelBuilder.Entity<Source>().ToTable("source");
+
+        // Columns are the properties in snake case.
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+            }
+        }
+    }
+}
+
+/// <summary>One area of the five levels: 1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.</summary>
+public sealed class Area
+{
+    public long Id { get; set; }
+    public short Level { get; set; }
+    public long? ParentId { get; set; }
+    public required string Code { get; set; }
+    public required string Name { get; set; }
+    public required MultiPolygon Geom { get; set; }
+    public DateOnly ValidFrom { get; set; }
+    public DateOnly? ValidTo { get; set; }
+    public int SourceId { get; set; }
+    public bool Generated { get; set; }
+}
+
+public sealed class Station
+{
+    public long Id { get; set; }
+    public string? ExternalId { get; set; }
+    public required string Kind { get; set; }
+    public required string Name { get; set; }
+    public required Point Geom { get; set; }
+    public string? OpeningHours { get; set; }
+    public int? Capacity { get; set; }
+    public string? Address { get; set; }
+    public string? Phone { get; set; }
+    public DateOnly ValidFrom { get; set; }
+    public DateOnly? ValidTo { get; set; }
+    public int SourceId { get; set; }
+    public bool Generated { get; set; }
+    public List<StationItem> Items { get; } = [];
+    public List<StationArea> Areas { get; } = [];
+}
+
+public sealed class StationItem
+{
+    public long StationId { get; set; }
+    public required string ItemCode { get; set; }
+}
+
+public sealed class StationArea
+{
+    public long StationId { get; set; }
+    public long AreaId { get; set; }
+}
+
+public sealed record ServiceItem(string Code, string NameZh, string NameEn, string Department, string Source);
+
+public sealed record StationKind(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
+
+public sealed record FacilityCategory(string Code, string NameZh, string NameEn, int TierMinutes, string[] OsmTags, string Source);
+
+public sealed record PersonaRow(string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
+
+public sealed class Source
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public required string Kind { get; set; }
+    public required string Attribution { get; set; }
+}
