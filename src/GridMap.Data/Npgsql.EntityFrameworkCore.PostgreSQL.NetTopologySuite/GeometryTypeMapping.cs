@@ -15,7 +15,7 @@ internal sealed class GeometryTypeMapping : RelationalTypeMapping
 {
     public GeometryTypeMapping(Type clrType, string storeType)
         : base(new RelationalTypeMappingParameters(
-            new CoreTypeMappingParameters(clrType, comparer: Comparer(clrType)), storeType))
+            new CoreTypeMappingParameters(clrType, comparer: CreateComparer(clrType)), storeType))
     {
     }
 
@@ -28,7 +28,7 @@ internal sealed class GeometryTypeMapping : RelationalTypeMapping
 
     protected override void ConfigureParameter(DbParameter parameter) => ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Geometry;
 
-    private static ValueComparer Comparer(Type clrType) =>
+    private static ValueComparer CreateComparer(Type clrType) =>
         (ValueComparer)Activator.CreateInstance(typeof(ExactComparer<>).MakeGenericType(clrType))!;
 
     private sealed class ExactComparer<T>() : ValueComparer<T>(

@@ -1,0 +1,1 @@
+return await GridMap.Api.Service.RunAsync(args);
