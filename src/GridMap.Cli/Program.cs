@@ -1,1 +1,9 @@
-return await GridMap.Api.Service.RunAsync(args);
+using System.CommandLine;
+using GridMap.Cli;
+
+var root = new RootCommand("GridMap's command line; ./gridmap is the way to it.")
+{
+    StoreCommands.Setup(), StoreCommands.Migrate(), StoreCommands.Status(), StoreCommands.Reset(), StoreCommands.Accounts(),
+    StoreCommands.TestDatabase(), ServeCommand.Create(),
+};
+return await CommandLine.RunAsync(root, args);

@@ -1,0 +1,81 @@
+# The private PostgreSQL cluster under .gridmap/pg; none where GRIDMAP_DATABASE points elsewhere.
+
+PG_BIN=/usr/lib/postgresql/15/bin
+PG_DIR="$STATE/pg"
+
+# PostgreSQL refuses to run as root: there it runs as the packages' user postgres.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+
+need_postgres() {
+  if [ -x "$PG_BIN/initdb" ] && [ -f /usr/share/postgresql/15/extension/postgis.control ]; then return; fi
+  need_packages "the database" postgresql-15 postgresql-15-postgis-3
+}
+
+database_running() { [ -d "$PG_DIR" ] && as_postgres "$PG_BIN/pg_ctl" -D "$PG_DIR/data" status >/dev/null 2>&1; }
+
+# Where the cluster lies: under .gridmap, or, where user postgres may not enter the checkout (as below /root), beside the system's.
+place_cluster() {
+  mkdir -p "$STATE"
+  [ -e "$PG_DIR" ] && return
+  if [ "$(id -u)" -eq 0 ]; then
+    if (cd / && runuser -u postgres -- test -x "$STATE"); then
+      mkdir "$PG_DIR"
+    else
+      local elsewhere="/var/lib/gridmap/$(printf '%s' "$ROOT" | sha256sum | cut -c1-12)"
+      mkdir -p "$elsewhere"
+      ln -s "$elsewhere" "$PG_DIR"
+    fi
+    chown postgres: "$PG_DIR/"
+  else
+    mkdir "$PG_DIR"
+  fi
+}
+
+make_cluster() {
+  step "Making a private database cluster"
+  need_space 1000
+  # Half a cluster (an interrupted initdb) is no cluster: it is made aside and moved into place.
+  as_postgres rm -rf "$PG_DIR/new"
+  local password
+  password=$(node -e 'console.log(require("crypto").randomBytes(18).toString("base64url"))')
+  (umask 077 && printf '%s\n' "$password" >"$STATE/password.new")
+  [ "$(id -u)" -eq 0 ] && chown postgres: "$STATE/password.new"
+  cp -p "$STATE/password.new" "$PG_DIR/password.new"
+  as_postgres "$PG_BIN/initdb" -D "$PG_DIR/new" -U gridmap -E UTF8 --locale=C.UTF-8 --auth=scram-sha-256 \
+    --pwfile="$PG_DIR/password.new" >"$STATE/initdb.log" 2>&1 || fail "The database cluster could not be made: $(tail -n 1 "$STATE/initdb.log") (log: $STATE/initdb.log)"
+  rm -f "$PG_DIR/password.new"
+  mv "$STATE/password.new" "$STATE/password"
+  [ "$(id -u)" -eq 0 ] && chown root: "$STATE/password"
+  as_postgres mv "$PG_DIR/new" "$PG_DIR/data"
+}
+
+start_database() {
+  [ -n "${GRIDMAP_DATABASE:-}" ] && return
+  need_postgres
+  place_cluster
+  [ -d "$PG_DIR/data" ] || make_cluster
+  if ! database_running; then
+    step "Starting the database"
+    local port socket="$PG_DIR"
+    port=$(cat "$STATE/pg.port" 2>/dev/null || true)
+    if [ -z "$port" ] || port_in_use "$port"; then port=$(free_port); fi
+    # A socket's path may have 107 bytes.
+    if [ ${#socket} -gt 80 ]; then socket="/tmp/gridmap-$(printf '%s' "$ROOT" | sha256sum | cut -c1-12)"; as_postgres mkdir -p -m 700 "$socket"; fi
+    as_postgres "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -w -t 60 -l "$PG_DIR/log" -o "-p $port -h 127.0.0.1 -k '$socket' \
+      -c shared_buffers=256MB -c work_mem=64MB -c maintenance_work_mem=256MB -c max_wal_size=4GB -c jit=off" start >/dev/null 2>&1 ||
+      fail "The database did not start: $(as_postgres tail -n 1 "$PG_DIR/log" 2>/dev/null) (log: $PG_DIR/log)"
+    printf '%s\n' "$port" >"$STATE/pg.port"
+  fi
+  GRIDMAP_DATABASE="Host=127.0.0.1;Port=$(cat "$STATE/pg.port");Username=gridmap;Password=$(cat "$STATE/password");Database=gridmap"
+  export GRIDMAP_DATABASE
+  PGPASSWORD="$(cat "$STATE/password")" psql -h 127.0.0.1 -p "$(cat "$STATE/pg.port")" -U gridmap -d postgres -Atqc \
+    "select 1 from pg_database where datname = 'gridmap'" | grep -q 1 ||
+    PGPASSWORD="$(cat "$STATE/password")" createdb -h 127.0.0.1 -p "$(cat "$STATE/pg.port")" -U gridmap gridmap
+}
+
+stop_database() {
+  database_running || return 0
+  as_postgres "$PG_BIN/pg_ctl" -D "$PG_DIR/data" -m fast -w stop >/dev/null
+}
