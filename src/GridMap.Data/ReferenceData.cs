@@ -60,24 +60,31 @@ public static class ReferenceData
         }
     }
 
-    // A row that is already as it should be is not touched, so that the store's version does not move.
+    // A row that is already as it should be is not written at all: even a statement that changes no row would move the store's version.
     private static async Task UpsertAsync(NpgsqlConnection connection, string table, string[] columns, object[] values, CancellationToken cancellation)
     {
-        var names = string.Join(", ", columns);
+        var same = string.Join(" and ", columns.Select((column, i) => $"{column} is not distinct from ${i + 2}"));
+        await using var exists = Command(connection, $"select exists (select from {table} where code = $1 and {same})", values);
+        if (await exists.ExecuteScalarAsync(cancellation) is true)
+        {
+            return;
+        }
+
         var marks = string.Join(", ", Enumerable.Range(1, values.Length).Select(i => "$" + i));
         var sets = string.Join(", ", columns.Select(c => $"{c} = excluded.{c}"));
-        var current = string.Join(", ", columns.Select(c => "t." + c));
-        await using var command = new NpgsqlCommand($"""
-            insert into {table} as t (code, {names})
-            select * from (values ({marks})) as v (code, {names})
-            where not exists (select from {table} t where t.code = v.code and ({current}) is not distinct from (v.{string.Join(", v.", columns)}))
-            on conflict (code) do update set {sets}
-            """, connection);
+        await using var upsert = Command(connection,
+            $"insert into {table} (code, {string.Join(", ", columns)}) values ({marks}) on conflict (code) do update set {sets}", values);
+        await upsert.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
-        await command.ExecuteNonQueryAsync(cancellation);
+        return command;
     }
 }

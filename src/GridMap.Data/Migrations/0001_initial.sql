@@ -202,7 +202,7 @@ create table household (
   people_60_plus  int not null default 0 check (people_60_plus >= 0),
   people          int generated always as (people_under_7 + people_7_17 + people_18_59 + people_60_plus) stored,
   micro_grid_id   bigint,                                 -- null: outside every micro-grid; kept, and listed by household_outside
-  micro_grid_level smallint generated always as (5) stored,
+  micro_grid_level smallint not null default 5 check (micro_grid_level = 5),
   compound_id     bigint references compound(id) on delete set null,
   colour          text check (colour in ('red', 'yellow', 'blue')),
   valid_from      date not null default current_date,

@@ -75,7 +75,8 @@ internal sealed class GeometryOptionsExtension : IDbContextOptionsExtension
 /// <summary>Switches the mapping on for a DbContext.</summary>
 public static class GeometryOptions
 {
-    public static DbContextOptionsBuilder UseGeometry(this DbContextOptionsBuilder options)
+    public static T UseGeometry<T>(this T options)
+        where T : DbContextOptionsBuilder
     {
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(
             options.Options.FindExtension<GeometryOptionsExtension>() ?? new GeometryOptionsExtension());
