@@ -106,6 +106,7 @@ command_line() {
 }
 
 bench() {
+  if wants_help "$@"; then say "./gridmap bench [NAME …]: the benchmarks of tests/Benchmarks, each as a ratio to a peer in the same run."; return; fi
   need_tools
   need_packages "comparing with pgRouting" postgresql-15-pgrouting
   start_database

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using GridMap.Testing;
+
+namespace GridMap.Cli.Tests;
+
+/// <summary>What cannot be done is said in one line that names the remedy, with an exit code that is not 0.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public async Task A_store_of_a_newer_schema_is_refused()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await store.ExecuteAsync("insert into schema_migration values (9999, '9999_future.sql', 'x')");
+
+        var run = await Run.CliAsync(store.ConnectionString, "setup", "--empty");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("schema version 9999", run.Errors);
+        Assert.DoesNotContain("   at ", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_said()
+    {
+        var run = await Run.CliAsync("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2", "status");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("database does not answer", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_is_none_is_said()
+    {
+        var run = await Run.CliAsync("Hostess=here", "status");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("GRIDMAP_DATABASE is not a connection string", run.Errors);
+    }
+
+    [Fact]
+    public async Task Reset_without_yes_deletes_nothing()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var run = await Run.CliAsync(store.ConnectionString, "reset");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(1L, await store.ScalarAsync<long>("select count(*) from store_version"));
+    }
+
+    [Fact]
+    public async Task An_export_in_an_unknown_format_is_refused_before_anything_is_written()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var run = await Run.CliAsync(store.ConnectionString, "export", "areas", "--output", "areas.doc");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(".geojson", run.Errors);
+        Assert.False(File.Exists("areas.doc"));
+    }
+
+    [Fact]
+    public async Task An_export_of_a_run_that_is_not_there_says_how_to_make_one()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var run = await Run.CliAsync(store.ConnectionString, "export", "gaps", "--output", "gaps.csv");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("./gridmap coverage", run.Errors);
+    }
+
+    [Fact]
+    public async Task Up_on_a_port_that_is_taken_names_another_and_starts_nothing()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var run = await Run.LauncherAsync("unused", "up", "--port", port.ToString());
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"Port {port} is in use", run.Errors);
+        Assert.Contains($"--port {port + 1}", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("up", "--port", "99999")]
+    [InlineData("up", "--speed", "1")]
+    [InlineData("reset", "--maybe", "1")]
+    [InlineData("fly", "--to", "moon")]
+    public async Task The_launcher_refuses_what_it_does_not_know(params string[] arguments)
+    {
+        var run = await Run.LauncherAsync("unused", arguments);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.StartsWith("gridmap: ", run.Errors.Split('\n').First(line => line.StartsWith("gridmap", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("up")]
+    [InlineData("down")]
+    [InlineData("status")]
+    [InlineData("reset")]
+    [InlineData("test")]
+    [InlineData("bench")]
+    public async Task Commands_of_the_launcher_explain_themselves(string command)
+    {
+        var run = await Run.LauncherAsync("unused", command, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"./gridmap {command}", run.Output);
+    }
+}
