@@ -1,0 +1,71 @@
+import { ApiError, offline, problemOf } from './problem';
+import type {
+  AreaProperties, City, Collection, CoverageRun, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
+  Question, Route, RunAreas, SearchHit, ServiceItem, Session, StationProperties,
+} from './types';
+
+type Query = Record<string, string | number | null | undefined>;
+
+function address(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return `/api/${path}${text ? `?${text}` : ''}`;
+}
+
+/** @throws ApiError for every answer that is not 2xx and where the service cannot be reached; an AbortError where it was aborted. */
+async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      signal: signal ?? null,
+      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch (error) {
+    throw error instanceof DOMException && error.name === 'AbortError' ? error : offline();
+  }
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : null) as T;
+}
+
+const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', address(path, query), undefined, signal);
+
+export interface NearestQuery { lon: number; lat: number; item?: string | null; kind?: string | null; at?: string | null; persona?: string; limit?: number }
+
+export const api = {
+  session: () => get<Session>('session'),
+  signIn: (name: string, password: string) => request<Session>('POST', address('session'), { name, password }),
+  signOut: () => request<null>('DELETE', address('session')),
+  city: () => get<City>('city'),
+  personas: () => get<Persona[]>('personas'),
+  stationKinds: () => get<Kind[]>('station-kinds'),
+  categories: () => get<Kind[]>('facility-categories'),
+  serviceItems: (q?: string, signal?: AbortSignal) => get<ServiceItem[]>('service-items', { q }, signal),
+  areas: (level: number, bbox?: number[], signal?: AbortSignal) =>
+    get<Collection<AreaProperties>>('areas', { level, bbox: bbox?.map((v) => v.toFixed(5)).join(',') }, signal),
+  stations: (query: { kind?: string | null; item?: string | null }, signal?: AbortSignal) =>
+    get<Collection<StationProperties, GeoJSON.Point>>('stations', query, signal),
+  station: (id: number, signal?: AbortSignal) => get<Feature<StationProperties, GeoJSON.Point>>(`stations/${id}`, {}, signal),
+  search: (q: string, signal?: AbortSignal) => get<SearchHit[]>('search', { q, limit: 8 }, signal),
+  nearest: (query: NearestQuery, signal?: AbortSignal) => get<Nearest>('nearest', { ...query }, signal),
+  route: (from: LonLat, to: LonLat, persona: string, at?: string | null, signal?: AbortSignal) =>
+    get<Route>('route', { fromLon: from[0], fromLat: from[1], toLon: to[0], toLat: to[1], persona, at }, signal),
+  isochrones: (stationId: number, minutes: number[], persona: string, signal?: AbortSignal) =>
+    get<Collection<IsochroneProperties>>('isochrones', { stationId, minutes: minutes.join(','), persona }, signal),
+  startRun: (question: Question) => request<{ id: string }>('POST', address('coverage-runs'), question),
+  runs: () => get<CoverageRun[]>('coverage-runs'),
+  run: (id: string, signal?: AbortSignal) => get<CoverageRun>(`coverage-runs/${id}`, {}, signal),
+  cancelRun: (id: string) => request<null>('DELETE', address(`coverage-runs/${id}`)),
+  runAreas: (id: string, level: number, signal?: AbortSignal) => get<RunAreas>(`coverage-runs/${id}/areas`, { level }, signal),
+  gaps: (id: string, signal?: AbortSignal) => get<Collection<GapProperties>>(`coverage-runs/${id}/gaps`, {}, signal),
+};
+
+/** The name of a catalogue's value in the language of the page. */
+export const nameOf = (value: Named, language: string): string => (language === 'en' ? value.nameEn || value.nameZh : value.nameZh);
+
+export { ApiError };

@@ -1,0 +1,35 @@
+/** What the service refused or could not do, ready to be shown. `status` 0: the service could not be reached. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly fields: Record<string, string[]> = {},
+  ) {
+    super(detail || title);
+    this.name = 'ApiError';
+  }
+
+  /** Every sentence the service said about it, without repeats. */
+  get sentences(): string[] {
+    return [...new Set([this.detail, ...Object.values(this.fields).flat()].filter((text) => text.length > 0))];
+  }
+}
+
+export const offline = (): ApiError => new ApiError(0, 'offline', '');
+
+/** Reads application/problem+json; any other body leaves only the status. */
+export async function problemOf(response: Response): Promise<ApiError> {
+  const body = await response.text();
+  try {
+    const problem = JSON.parse(body) as { title?: string; detail?: string; errors?: Record<string, string[] | string> };
+    const fields = Object.fromEntries(
+      Object.entries(problem.errors ?? {}).map(([name, said]) => [name, Array.isArray(said) ? said : [String(said)]]),
+    );
+    return new ApiError(response.status, problem.title ?? '', problem.detail ?? '', fields);
+  } catch {
+    return new ApiError(response.status, response.statusText, '');
+  }
+}
+
+export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

@@ -1,0 +1,86 @@
+import type { AreaProperties, Collection } from '../api/types';
+import { classOf, emptyClass, shareClasses } from './classes';
+import { L } from './leaflet';
+import { dark, palette } from './palette';
+
+export interface AreaHandlers {
+  onHover(id: number | null): void;
+  onSelect(id: number): void;
+  label(id: number): string;
+}
+
+type Polygon = L.Path & { feature: GeoJSON.Feature<GeoJSON.Geometry, AreaProperties> };
+
+/** The choropleth. Drawn on one canvas, so that thousands of micro-grids stay fluent. */
+export class AreaLayer {
+  private readonly renderer: L.Canvas;
+  private layer: L.GeoJSON | null = null;
+  private readonly polygons = new Map<number, Polygon>();
+  private shares = new Map<number, number | null>();
+  private hovered: number | null = null;
+  private selected: number | null = null;
+
+  constructor(private readonly map: L.Map, private readonly handlers: AreaHandlers) {
+    this.renderer = L.canvas({ pane: 'areas', padding: 0.3 });
+  }
+
+  show(areas: Collection<AreaProperties> | null, shares: Map<number, number | null>): void {
+    this.layer?.remove();
+    this.layer = null;
+    this.polygons.clear();
+    this.shares = shares;
+    if (!areas) return;
+    this.layer = L.geoJSON(areas, {
+      pane: 'areas',
+      style: (feature) => this.style((feature!.properties as AreaProperties).id),
+      renderer: this.renderer,
+      onEachFeature: (feature: GeoJSON.Feature<GeoJSON.Geometry, AreaProperties>, layer) => {
+        const { id } = feature.properties;
+        this.polygons.set(id, layer as Polygon);
+        layer.on('mouseover', () => this.handlers.onHover(id));
+        layer.on('mouseout', () => this.handlers.onHover(null));
+        layer.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onSelect(id); });
+        layer.bindTooltip(() => this.handlers.label(id), { sticky: true, className: 'map-tip', opacity: 1 });
+      },
+    } as L.GeoJSONOptions & { renderer: L.Canvas }).addTo(this.map);
+  }
+
+  highlight(hovered: number | null, selected: number | null): void {
+    const changed = new Set([this.hovered, this.selected, hovered, selected]);
+    this.hovered = hovered;
+    this.selected = selected;
+    for (const id of changed) {
+      const polygon = id === null ? undefined : this.polygons.get(id);
+      polygon?.setStyle(this.style(id!));
+    }
+    for (const id of [hovered, selected]) if (id !== null) this.polygons.get(id)?.bringToFront();
+  }
+
+  flyTo(id: number): void {
+    const polygon = this.polygons.get(id) as unknown as L.Polygon | undefined;
+    if (polygon) this.map.flyToBounds(polygon.getBounds(), { padding: [48, 48], maxZoom: 16.5, duration: 0.6 });
+  }
+
+  /** Areas that lie, in part, in what the map shows. */
+  inView(): Set<number> {
+    const view = this.map.getBounds();
+    const ids = new Set<number>();
+    for (const [id, polygon] of this.polygons) if (view.intersects((polygon as unknown as L.Polygon).getBounds())) ids.add(id);
+    return ids;
+  }
+
+  private style(id: number): L.PathOptions {
+    const colours = palette();
+    const isDark = colours === dark;
+    const index = classOf(this.shares.get(id));
+    const shareClass = index === emptyClass ? null : shareClasses[index]!;
+    const marked = id === this.selected || id === this.hovered;
+    return {
+      color: marked ? colours.ink : isDark ? '#0d0f10' : '#ffffff',
+      weight: id === this.selected ? 3 : marked ? 2 : 1,
+      opacity: marked ? 1 : 0.75,
+      fillColor: shareClass ? (isDark ? shareClass.dark : shareClass.light) : colours.quiet,
+      fillOpacity: shareClass ? (isDark ? 0.55 : 0.72) : 0.08,
+    };
+  }
+}

@@ -1,0 +1,94 @@
+import type { Collection, Gap, GapProperties, IsochroneProperties, LonLat } from '../api/types';
+import { L, at } from './leaflet';
+import { palette } from './palette';
+
+/** Rings of what can be reached, the nearest strongest. */
+export function isochrones(rings: Collection<IsochroneProperties>): L.GeoJSON {
+  const { accent } = palette();
+  const minutes = rings.features.map((ring) => ring.properties.minutes).sort((a, b) => a - b);
+  return L.geoJSON(rings, {
+    pane: 'isochrones', interactive: false,
+    style: (ring) => {
+      const rank = minutes.indexOf((ring!.properties as IsochroneProperties).minutes);
+      return { color: accent, weight: 1.5, opacity: 0.9, dashArray: rank === 0 ? '' : rank === 1 ? '6 4' : '2 4', fillColor: accent, fillOpacity: 0.14, fillRule: 'evenodd' };
+    },
+  });
+}
+
+/** A walk with a light border, so that it reads on every ground. */
+export function routeLine(line: GeoJSON.LineString, colour = palette().accent): L.LayerGroup {
+  const places = line.coordinates.map((c) => at([c[0]!, c[1]!]));
+  return L.layerGroup([
+    L.polyline(places, { pane: 'routes', color: palette().paper, weight: 9, opacity: 0.95, lineCap: 'round', lineJoin: 'round', interactive: false }),
+    L.polyline(places, { pane: 'routes', color: colour, weight: 5, lineCap: 'round', lineJoin: 'round', interactive: false }),
+  ]);
+}
+
+/** The leg from the place to the street, as dots. */
+export const leg = (from: LonLat, to: LonLat, colour = palette().quiet): L.Polyline =>
+  L.polyline([at(from), at(to)], { pane: 'routes', color: colour, weight: 3, dashArray: '1 7', lineCap: 'round', interactive: false });
+
+export interface GapHandlers { onSelect(gap: number): void; label(gap: GapProperties): string }
+
+export class GapLayer {
+  private layer: L.GeoJSON | null = null;
+  private evidence: L.LayerGroup | null = null;
+  private selected: number | null = null;
+
+  constructor(private readonly map: L.Map, private readonly handlers: GapHandlers) {}
+
+  show(gaps: Collection<GapProperties> | null): void {
+    this.layer?.remove();
+    this.layer = null;
+    if (!gaps) return;
+    const { alert } = palette();
+    this.layer = L.geoJSON(gaps, {
+      pane: 'gaps',
+      style: (gap) => this.style((gap!.properties as GapProperties).gap),
+      pointToLayer: (_gap, place) => L.circleMarker(place, { pane: 'gaps', radius: 5, color: alert }),
+      onEachFeature: (gap: Gap, layer) => {
+        layer.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onSelect(gap.properties.gap); });
+        layer.bindTooltip(() => this.handlers.label(gap.properties), { sticky: true, className: 'map-tip', opacity: 1 });
+      },
+    }).addTo(this.map);
+  }
+
+  /** Draws the evidence of one gap: the straight line, the walk, what is in the way. */
+  select(gap: Gap | null, fly: boolean): void {
+    this.selected = gap?.properties.gap ?? null;
+    this.layer?.setStyle((feature) => this.style((feature!.properties as GapProperties).gap));
+    this.evidence?.remove();
+    this.evidence = null;
+    if (!gap) return;
+    const colours = palette();
+    const { evidence } = gap.properties;
+    const parts: L.Layer[] = evidence.inTheWay.map((obstacle) => L.geoJSON(obstacle.geometry, {
+      pane: 'routes', interactive: false, style: { color: colours.alert, weight: 5, opacity: 0.85, fillColor: colours.alert, fillOpacity: 0.18 },
+    }));
+    if (evidence.route) parts.push(routeLine(evidence.route));
+    if (evidence.station) {
+      const station: LonLat = [evidence.station.lon, evidence.station.lat];
+      parts.push(L.polyline([at(evidence.from), at(station)], { pane: 'routes', color: colours.ink, weight: 2, dashArray: '2 6', interactive: false }));
+      parts.push(L.circleMarker(at(station), { pane: 'stations', radius: 8, color: colours.paper, weight: 2, fillColor: colours.accent, fillOpacity: 1, interactive: false })
+        .bindTooltip(evidence.station.name, { permanent: true, direction: 'top', offset: [0, -8], className: 'map-tip', opacity: 1 }));
+    }
+    parts.push(L.circleMarker(at(evidence.from), { pane: 'stations', radius: 7, color: colours.paper, weight: 2, fillColor: colours.alert, fillOpacity: 1, interactive: false }));
+    this.evidence = L.layerGroup(parts).addTo(this.map);
+    if (fly) this.map.flyToBounds(boundsOf(gap), { padding: [64, 64], maxZoom: 17, duration: 0.6 });
+  }
+
+  private style(gap: number): L.PathOptions {
+    const { alert } = palette();
+    const chosen = gap === this.selected;
+    return { color: alert, weight: chosen ? 3 : 1.75, opacity: 0.95, fillColor: alert, fillOpacity: chosen ? 0.22 : 0.1, dashArray: chosen ? '' : '4 3' };
+  }
+}
+
+function boundsOf(gap: Gap): L.LatLngBounds {
+  const bounds = L.geoJSON(gap).getBounds();
+  const { from, station, route } = gap.properties.evidence;
+  bounds.extend(at(from));
+  if (station) bounds.extend(at([station.lon, station.lat]));
+  for (const place of route?.coordinates ?? []) bounds.extend(at([place[0]!, place[1]!]));
+  return bounds;
+}

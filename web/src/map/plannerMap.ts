@@ -1,0 +1,80 @@
+import type { AreaProperties, City, Collection, Gap, GapProperties, IsochroneProperties, StationProperties } from '../api/types';
+import { AreaLayer, type AreaHandlers } from './areas';
+import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { L } from './leaflet';
+import { GapLayer, isochrones, type GapHandlers } from './overlays';
+import { onPaletteChange } from './palette';
+import { StationLayer } from './stations';
+
+export interface View { lon: number; lat: number; zoom: number }
+
+export interface PlannerMapHandlers {
+  areas: AreaHandlers;
+  gaps: GapHandlers;
+  onStation(id: number): void;
+  onBackground(): void;
+  onView(view: View, areasInView: Set<number>): void;
+}
+
+/** The planner's map. Each `show…` replaces what it showed before; `null` shows nothing. */
+export class PlannerMap {
+  private readonly base: BaseMap;
+  private readonly areas: AreaLayer;
+  private readonly gaps: GapLayer;
+  private readonly stations: StationLayer;
+  private rings: L.GeoJSON | null = null;
+  private buttons: L.Control.Zoom | null = null;
+  private readonly stopPalette: () => void;
+  private lastAreas: [Collection<AreaProperties> | null, Map<number, number | null>] = [null, new Map()];
+  private lastRings: Collection<IsochroneProperties> | null = null;
+
+  constructor(element: HTMLElement, city: City, view: View | null, private readonly handlers: PlannerMapHandlers) {
+    this.base = createBaseMap(element, city, view && { center: [view.lon, view.lat], zoom: view.zoom });
+    const { map } = this.base;
+    this.areas = new AreaLayer(map, handlers.areas);
+    this.gaps = new GapLayer(map, handlers.gaps);
+    this.stations = new StationLayer(map, handlers.onStation);
+    map.on('click', () => handlers.onBackground());
+    map.on('moveend', () => this.tellView());
+    this.stopPalette = onPaletteChange(() => { this.showAreas(...this.lastAreas); this.showRings(this.lastRings, false); });
+    this.tellView();
+  }
+
+  nameButtons(): void {
+    this.buttons?.remove();
+    this.buttons = zoomButtons(this.base.map);
+  }
+
+  showAreas(areas: Collection<AreaProperties> | null, shares: Map<number, number | null>): void {
+    this.lastAreas = [areas, shares];
+    this.areas.show(areas, shares);
+    this.tellView();
+  }
+
+  highlightArea(hovered: number | null, selected: number | null): void { this.areas.highlight(hovered, selected); }
+  flyToArea(id: number): void { this.areas.flyTo(id); }
+  showGaps(gaps: Collection<GapProperties> | null): void { this.gaps.show(gaps); }
+  selectGap(gap: Gap | null, fly: boolean): void { this.gaps.select(gap, fly); }
+  showStations(stations: Collection<StationProperties, GeoJSON.Point> | null): void { this.stations.show(stations); }
+  showHouseholds(runId: string | null): void { this.base.showHouseholds(runId); }
+
+  selectStation(place: [number, number] | null, name: string): void { this.stations.select(place, name); }
+
+  showRings(rings: Collection<IsochroneProperties> | null, fly: boolean): void {
+    this.lastRings = rings;
+    this.rings?.remove();
+    this.rings = rings && rings.features.length > 0 ? isochrones(rings).addTo(this.base.map) : null;
+    if (this.rings && fly) this.base.map.flyToBounds(this.rings.getBounds(), { padding: [48, 48], maxZoom: 16, duration: 0.6 });
+  }
+
+  remove(): void {
+    this.stopPalette();
+    this.base.remove();
+  }
+
+  private tellView(): void {
+    const { map } = this.base;
+    const center = map.getCenter();
+    this.handlers.onView({ lon: center.lng, lat: center.lat, zoom: map.getZoom() }, this.areas.inView());
+  }
+}

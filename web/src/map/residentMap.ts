@@ -1,0 +1,95 @@
+import type { City, Nearest, Route } from '../api/types';
+import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { L, at } from './leaflet';
+import { leg, routeLine } from './overlays';
+import { onPaletteChange, palette } from './palette';
+import { pin } from './stations';
+
+interface Where { lon: number; lat: number; fromGps?: boolean }
+interface Covered { left: number; bottom: number }
+interface Handlers { onTap(lon: number, lat: number): void; onStation(id: number): void }
+
+/** The resident's map: the place, the nearest stations with their minutes, the walk to one of them. */
+export class ResidentMap {
+  private readonly base: BaseMap;
+  private readonly stations: L.LayerGroup;
+  private readonly walk: L.LayerGroup;
+  private place: L.Layer | null = null;
+  private buttons: L.Control.Zoom | null = null;
+  private readonly stopPalette: () => void;
+  private redrawWalk: () => void = () => undefined;
+
+  constructor(element: HTMLElement, city: City, start: Where | null, private readonly handlers: Handlers) {
+    this.base = createBaseMap(element, city, start ? { center: [start.lon, start.lat], zoom: 16 } : { center: city.center, zoom: 14 });
+    this.stations = L.layerGroup().addTo(this.base.map);
+    this.walk = L.layerGroup().addTo(this.base.map);
+    this.base.map.on('click', (event) => handlers.onTap(event.latlng.lng, event.latlng.lat));
+    this.stopPalette = onPaletteChange(() => this.redrawWalk());
+  }
+
+  nameButtons(): void {
+    this.buttons?.remove();
+    this.buttons = zoomButtons(this.base.map);
+  }
+
+  showPlace(where: Where | null, name: string, covered: Covered): void {
+    this.place?.remove();
+    this.place = null;
+    if (!where) return;
+    const place: [number, number] = [where.lon, where.lat];
+    this.place = where.fromGps
+      ? L.circleMarker(at(place), { pane: 'stations', radius: 9, weight: 3, color: palette().paper, fillColor: palette().accent, fillOpacity: 1, interactive: false })
+      : pin(place, name, 'place');
+    this.place.addTo(this.base.map);
+    this.bring(L.latLngBounds([at(place), at(place)]), covered, 16);
+  }
+
+  showStations(found: Nearest | null, chosenId: number | null): void {
+    this.stations.clearLayers();
+    if (!found) return;
+    const all = [...found.stations];
+    if (found.responsible && !all.some((station) => station.id === found.responsible!.id)) all.push(found.responsible);
+    for (const station of all) {
+      const minutes = station.walkSeconds === null ? '–' : String(Math.max(1, Math.ceil(station.walkSeconds / 60)));
+      const marker = L.marker(at([station.lon, station.lat]), {
+        pane: 'stations', title: station.name, alt: station.name, zIndexOffset: station.id === chosenId ? 500 : 0,
+        icon: L.divIcon({ className: `bubble${station.id === chosenId ? ' is-chosen' : ''}${station.openNow === false ? ' is-shut' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
+      });
+      marker.on('add', () => { marker.getElement()!.querySelector('span')!.textContent = minutes; });
+      marker.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onStation(station.id); });
+      marker.addTo(this.stations);
+    }
+  }
+
+  showRoute(route: Route | null, found: Nearest | null, covered: Covered): void {
+    this.redrawWalk = () => this.drawWalk(route, found);
+    this.redrawWalk();
+    if (!route || !found) return;
+    const bounds = L.latLngBounds(route.geometry.coordinates.map((c) => at([c[0]!, c[1]!])));
+    bounds.extend(at([found.from.lon, found.from.lat]));
+    this.bring(bounds, covered, 17);
+  }
+
+  remove(): void {
+    this.stopPalette();
+    this.base.remove();
+  }
+
+  private drawWalk(route: Route | null, found: Nearest | null): void {
+    this.walk.clearLayers();
+    if (!route || !found) return;
+    const first = route.geometry.coordinates[0]!;
+    leg([found.from.lon, found.from.lat], [first[0]!, first[1]!]).addTo(this.walk);
+    routeLine(route.geometry).addTo(this.walk);
+  }
+
+  /** Into the part of the map that nothing covers; does not move where it is in view already and near enough. */
+  private bring(bounds: L.LatLngBounds, covered: Covered, maxZoom: number): void {
+    const { map } = this.base;
+    const size = map.getSize();
+    const free = L.bounds([covered.left + 24, 96], [size.x - 24, size.y - covered.bottom - 24]);
+    const inView = [bounds.getNorthWest(), bounds.getSouthEast()].every((corner) => free.contains(map.latLngToContainerPoint(corner)));
+    if (inView && map.getZoom() >= 14) return;
+    map.flyToBounds(bounds, { paddingTopLeft: [covered.left + 48, 112], paddingBottomRight: [48, covered.bottom + 48], maxZoom, duration: 0.5 });
+  }
+}

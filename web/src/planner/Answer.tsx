@@ -1,0 +1,108 @@
+import { nameOf } from '../api/client';
+import type { CoverageRun, Question } from '../api/types';
+import { language, t, tCode } from '../i18n';
+import { dayAndTime, moment, share, whole } from '../i18n/format';
+import { Notice, Problem } from '../ui/Notice';
+import { cancelRun, closeRun, openRun, startRun } from './running';
+import { categories, gaps, items, kinds, personas, recentRuns, run, runError, runId } from './state';
+
+/** The question in words, for lists and headings. */
+export function said(asked: Question): string {
+  const known = asked.item ? items.value.find((v) => v.code === asked.item)
+    : asked.category ? categories.value.find((v) => v.code === asked.category) : kinds.value.find((v) => v.code === asked.kind);
+  const target = known ? nameOf(known, language.value) : (asked.item ?? asked.category ?? asked.kind ?? '');
+  const persona = personas.value.find((v) => v.code === asked.persona);
+  const who = persona ? nameOf(persona, language.value) : tCode('persona', asked.persona);
+  return [target, t('unit.minutes', { n: asked.minutes }), who, asked.at ? dayAndTime(asked.at) : null].filter(Boolean).join(' · ');
+}
+
+export function Outcome() {
+  const current = run.value;
+  if (runError.value) return <Problem error={runError.value} onRetry={() => (runId.value ? openRun(runId.value, current === null) : void startRun())} />;
+  if (!current) return runId.value ? <p class="quiet" role="status">{t('app.loading')}</p> : <Recent />;
+  if (current.state === 'failed') return <Notice icon="warning" tone="warn"><strong>{t('run.failed')}</strong><p>{current.problem}</p></Notice>;
+  if (current.state === 'cancelled') return <Notice icon="stop"><p>{t('run.cancelled')}</p></Notice>;
+  return current.state === 'done' ? <Figures current={current} /> : <Progress current={current} />;
+}
+
+function Progress({ current }: { current: CoverageRun }) {
+  const percent = Math.round(current.progress * 100);
+  return (
+    <div class="progress" role="status">
+      <div class="progress-head">
+        <span>{current.stage ? tCode('stage', current.stage) : t('stage.queued')}</span>
+        <span class="quiet">{percent} %</span>
+      </div>
+      <progress max={100} value={percent} aria-label={t('run.progress')} />
+      <button type="button" class="button button-small" onClick={() => void cancelRun()}>{t('action.cancel')}</button>
+    </div>
+  );
+}
+
+function Figures({ current }: { current: CoverageRun }) {
+  const totals = current.totals;
+  if (!totals) return null;
+  const missing = totals.people - totals.peopleCovered - totals.peopleUnsnapped - totals.peopleExcluded;
+  const parts = [
+    ['covered', totals.peopleCovered], ['missing', missing], ['unsnapped', totals.peopleUnsnapped], ['excluded', totals.peopleExcluded],
+  ] as const;
+  const timings = Object.values(current.timings ?? {});
+  return (
+    <section class="figures" aria-label={t('answer.label')}>
+      {current.stale && (
+        <Notice icon="clock" tone="warn">
+          <p>{t('run.stale')}</p>
+          <button type="button" class="button button-small" onClick={() => void startRun()}>{t('run.again')}</button>
+        </Notice>
+      )}
+      <p class="figures-question quiet">{said(current.question)}</p>
+      <p class="figures-share"><b>{share(totals.sharePeopleCovered)}</b><span>{t('answer.share', { people: whole(totals.people) })}</span></p>
+      <div class="split" aria-hidden="true">
+        {parts.map(([name, people]) => people > 0 && <i key={name} class={`split-${name}`} style={{ flexGrow: people }} />)}
+      </div>
+      <dl class="split-list">
+        {parts.map(([name, people]) => (name === 'covered' || name === 'missing' || people > 0) && (
+          <div key={name}>
+            <dt><i class={`dot split-${name}`} />{t(`answer.${name}`)}</dt>
+            <dd>{whole(people)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="quiet">{answerText(missing)}</p>
+      <p class="figures-made quiet">
+        {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
+        {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0)) })}`}
+        {' · '}<button type="button" class="link" onClick={closeRun}>{t('run.close')}</button>
+      </p>
+    </section>
+  );
+}
+
+const answerText = (missing: number): string => {
+  const count = gaps.value?.features.length ?? null;
+  if (missing === 0) return t('answer.all');
+  return count === null ? t('app.loading') : t('answer.gaps', { n: count, people: whole(missing) });
+};
+
+function Recent() {
+  return (
+    <div class="recent">
+      <p class="quiet">{t('recent.hint')}</p>
+      {recentRuns.value.length > 0 && (
+        <>
+          <h2 class="quiet-title">{t('recent.title')}</h2>
+          <ul>
+            {recentRuns.value.map((made) => (
+              <li key={made.id}>
+                <button type="button" class="recent-run" onClick={() => openRun(made.id, true)}>
+                  <span>{said(made.question)}</span>
+                  <b>{share(made.totals?.sharePeopleCovered)}</b>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { AreaCoverage } from '../api/types';
+import { locale, t } from '../i18n';
+import { share, whole } from '../i18n/format';
+import { classOf, emptyClass } from '../map/classes';
+import { areasInView, hoveredArea, level, parentNames, runAreas, select, selection } from './state';
+import { missingPeople, sorted, type Column, type Order } from './sort';
+
+const columns: Column[] = ['name', 'share', 'missing', 'people', 'unsnapped', 'excluded'];
+const pageSize = 100;
+
+/** The figures of every area of the level; hovering and choosing go both ways between table and map. */
+export function Areas() {
+  const order = useSignal<Order>({ column: 'missing', descending: true });
+  const onlyInView = useSignal(true);
+  const limit = useSignal(pageSize);
+  const figures = runAreas.value;
+  if (!figures) return <p class="quiet" role="status">{t('app.loading')}</p>;
+
+  const inView = areasInView.value;
+  const candidates = onlyInView.value && inView ? figures.areas.filter((area) => inView.has(area.id)) : figures.areas;
+  const rows = sorted(candidates, order.value, locale.value);
+  const sortBy = (column: Column) => {
+    order.value = order.value.column === column ? { column, descending: !order.value.descending } : { column, descending: column !== 'name' && column !== 'share' };
+  };
+  return (
+    <div class="areas">
+      <div class="segments levels" role="group" aria-label={t('level.label')}>
+        {([1, 2, 3, 4, 5] as const).map((n) => (
+          <button key={n} type="button" aria-pressed={level.value === n} onClick={() => { level.value = n; if (selection.value?.type === 'area') select(null); }}>{t(`level.${n}`)}</button>
+        ))}
+      </div>
+      <div class="areas-bar">
+        <label class="check"><input type="checkbox" checked={onlyInView.value} onChange={(event) => { onlyInView.value = event.currentTarget.checked; }} />{t('areas.inView')}</label>
+        <span class="quiet">{t('areas.count', { n: rows.length, total: figures.areas.length })}</span>
+      </div>
+      <div class="table-box" tabIndex={0} role="region" aria-label={t('areas.title')}>
+        <table>
+          <caption class="sr-only">{t('areas.title')}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col" aria-sort={order.value.column === column ? (order.value.descending ? 'descending' : 'ascending') : 'none'}>
+                  <button type="button" onClick={() => sortBy(column)}>{t(`column.${column}`)}<span aria-hidden="true">{order.value.column === column ? (order.value.descending ? ' ↓' : ' ↑') : ''}</span></button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, limit.value).map((area) => <Row key={area.id} area={area} />)}
+            {rows.length === 0 && <tr><td colSpan={columns.length} class="quiet">{t('areas.none')}</td></tr>}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > limit.value && <button type="button" class="button button-small" onClick={() => { limit.value += pageSize; }}>{t('areas.more', { n: rows.length - limit.value })}</button>}
+      {figures.outside && figures.outside.households.total > 0 && (
+        <p class="quiet areas-outside">{t('areas.outside', { households: whole(figures.outside.households.total), people: whole(figures.outside.people.total) })}</p>
+      )}
+    </div>
+  );
+}
+
+function Row({ area }: { area: AreaCoverage }) {
+  const row = useRef<HTMLTableRowElement>(null);
+  const isChosen = selection.value?.type === 'area' && selection.value.id === area.id;
+  useEffect(() => { if (isChosen) row.current?.scrollIntoView({ block: 'nearest' }); }, [isChosen]);
+  const parent = area.parentId === null ? null : parentNames.value.get(area.parentId);
+  const index = classOf(area.sharePeopleCovered);
+  return (
+    <tr ref={row} class={`${isChosen ? 'is-chosen' : ''}${hoveredArea.value === area.id ? ' is-hovered' : ''}`}
+      onPointerEnter={() => { hoveredArea.value = area.id; }} onPointerLeave={() => { hoveredArea.value = null; }}
+      onClick={() => select(isChosen ? null : { type: 'area', id: area.id })}>
+      <th scope="row">
+        <button type="button" aria-pressed={isChosen}>{area.name}{parent && level.value > 1 && <small>{parent}</small>}</button>
+      </th>
+      <td><i class={`swatch${index === emptyClass ? ' swatch-empty' : ` share-${index}`}`} />{share(area.sharePeopleCovered)}</td>
+      <td>{whole(missingPeople(area))}</td>
+      <td>{whole(area.people.total)}</td>
+      <td>{whole(area.people.unsnapped)}</td>
+      <td>{whole(area.people.excluded)}</td>
+    </tr>
+  );
+}

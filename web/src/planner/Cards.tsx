@@ -1,0 +1,116 @@
+import type { ComponentChildren } from 'preact';
+import { nameOf } from '../api/client';
+import type { AreaCoverage, Gap } from '../api/types';
+import { language, t, tCode } from '../i18n';
+import { localNow, metres, minutes, share, squareKilometres, timeFrom, whole } from '../i18n/format';
+import { Icon } from '../ui/Icon';
+import { GeneratedMark, Problem } from '../ui/Notice';
+import { missingPeople } from './sort';
+import { city, items, kinds, parentNames, retry, rings, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { reasonIcons } from './Gaps';
+
+/** What is selected, beside the map. */
+export function Detail() {
+  const chosen = selection.value;
+  if (!chosen) return null;
+  if (chosen.type === 'station') return <StationCard />;
+  if (chosen.type === 'gap') return selectedGap.value && <GapCard gap={selectedGap.value} />;
+  const area = runAreas.value?.areas.find((row) => row.id === chosen.id);
+  return area ? <AreaCard area={area} /> : null;
+}
+
+function Card({ title, subtitle, children }: { title: ComponentChildren; subtitle?: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <aside class="card" aria-live="polite">
+      <header>
+        <div><h2>{title}</h2>{subtitle && <p class="quiet">{subtitle}</p>}</div>
+        <button type="button" class="icon-button" aria-label={t('action.close')} title={t('action.close')} onClick={() => select(null)}><Icon name="close" /></button>
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => <div><dt>{name}</dt><dd>{children}</dd></div>;
+
+function GapCard({ gap }: { gap: Gap }) {
+  const { people, households, communityName, reason, evidence } = gap.properties;
+  return (
+    <Card title={<><Icon name={reasonIcons[reason]} />{t(`reason.${reason}`)}</>} subtitle={`${communityName ?? t('gaps.noCommunity')} · ${t('unit.peopleCount', { n: people })} · ${t('unit.households', { n: households })}`}>
+      <p>{t(`why.${reason}`)}</p>
+      <dl class="facts">
+        {evidence.station && (
+          <Fact name={t('evidence.station')}><button type="button" class="link" onClick={() => select({ type: 'station', id: evidence.station!.id })}>{evidence.station.name}</button></Fact>
+        )}
+        {evidence.straightMetres !== null && <Fact name={t('evidence.straight')}><i class="key key-straight" />{metres(evidence.straightMetres)}</Fact>}
+        {(evidence.walkMetres !== null || evidence.station) && (
+          <Fact name={t('evidence.walk')}>
+            <i class="key key-walk" />
+            {evidence.walkMetres === null ? t('evidence.noWalk') : metres(evidence.walkMetres)}
+            {evidence.walkSeconds !== null && ` · ${minutes(evidence.walkSeconds)}`}
+          </Fact>
+        )}
+        {evidence.detourRatio !== null && <Fact name={t('evidence.detour')}>{t('evidence.times', { n: Math.round(evidence.detourRatio * 10) / 10 })}</Fact>}
+        {evidence.inTheWay.length > 0 && (
+          <Fact name={t('evidence.inTheWay')}><i class="key key-obstacle" />{[...new Set(evidence.inTheWay.map((o) => [tCode('obstacle', o.kind), o.name].filter(Boolean).join(' ')))].join('、')}</Fact>
+        )}
+        {evidence.gateId !== null && <Fact name={t('evidence.gate')}>{t('evidence.gateText')}</Fact>}
+        {evidence.nearestStreetMetres !== null && reason === 'unsnapped' && <Fact name={t('evidence.street')}>{metres(evidence.nearestStreetMetres)}</Fact>}
+      </dl>
+    </Card>
+  );
+}
+
+function AreaCard({ area }: { area: AreaCoverage }) {
+  const parent = area.parentId === null ? null : parentNames.value.get(area.parentId);
+  return (
+    <Card title={area.name} subtitle={[parent, area.code].filter(Boolean).join(' · ')}>
+      <p class="card-share"><b>{share(area.sharePeopleCovered)}</b> {t('answer.share', { people: whole(area.people.total) })}</p>
+      <dl class="facts">
+        <Fact name={t('answer.covered')}>{whole(area.people.covered)}</Fact>
+        <Fact name={t('answer.missing')}>{whole(missingPeople(area))}</Fact>
+        <Fact name={t('answer.unsnapped')}>{whole(area.people.unsnapped)}</Fact>
+        <Fact name={t('answer.excluded')}>{whole(area.people.excluded)}</Fact>
+        <Fact name={t('area.households')}>{whole(area.households.total)}</Fact>
+      </dl>
+    </Card>
+  );
+}
+
+function StationCard() {
+  if (stationError.value) return <Card title={t('station.title')}><Problem error={stationError.value} onRetry={retry} /></Card>;
+  const found = station.value?.properties;
+  if (!found) return <Card title={t('station.title')}><p class="quiet" role="status">{t('app.loading')}</p></Card>;
+  const kind = kinds.value.find((known) => known.code === found.kind);
+  const named = found.items.map((code) => items.value.find((item) => item.code === code)).filter((item) => item !== undefined);
+  const now = localNow(city.value?.timeZone ?? 'UTC');
+  return (
+    <Card title={found.name} subtitle={<>{kind ? nameOf(kind, language.value) : found.kind} {found.generated && <GeneratedMark />}</>}>
+      <dl class="facts">
+        <Fact name={t('station.hours')}>
+          {found.openNow !== null && <b class={found.openNow ? 'is-open' : 'is-closed'}>{t(found.openNow ? 'hours.open' : 'hours.closed')}</b>}
+          {found.nextChange && ` · ${t(found.openNow ? 'hours.until' : 'hours.opens', { time: timeFrom(found.nextChange, now) })}`}
+          {found.openNow === null && t('hours.unknown')}
+          {found.openingHours && <small class="quiet">{found.openingHours}</small>}
+        </Fact>
+        {found.address && <Fact name={t('station.address')}>{found.address}</Fact>}
+        {found.phone && <Fact name={t('station.phone')}><a href={`tel:${found.phone}`}>{found.phone}</a></Fact>}
+        {found.capacity !== null && <Fact name={t('station.capacity')}>{t('unit.peopleCount', { n: found.capacity })}</Fact>}
+      </dl>
+      <h3 class="quiet-title">{t('station.reach')}</h3>
+      {rings.value ? (
+        <ul class="reach">
+          {[...rings.value.features].reverse().map(({ properties: ring }) => (
+            <li key={ring.minutes}><b>{t('unit.minutes', { n: ring.minutes })}</b><span>{squareKilometres(ring.areaSquareMetres)}</span></li>
+          ))}
+        </ul>
+      ) : <p class="quiet" role="status">{t('app.loading')}</p>}
+      {named.length > 0 && (
+        <details>
+          <summary>{t('station.items', { n: named.length })}</summary>
+          <ul class="items">{named.map((item) => <li key={item.code}>{nameOf(item, language.value)}</li>)}</ul>
+        </details>
+      )}
+    </Card>
+  );
+}

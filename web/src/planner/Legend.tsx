@@ -1,0 +1,64 @@
+import { useSignal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { locale, t } from '../i18n';
+import { countByClass, shareClasses } from '../map/classes';
+import { Icon } from '../ui/Icon';
+import { doneRunId, gaps, runAreas, shares, shown, stations, view } from './state';
+
+/** Layers, colours, and how many areas are in each class. */
+export function Legend() {
+  const open = useSignal(matchMedia('(min-width: 900px)').matches);
+  const hasRun = doneRunId.value !== null;
+  const near = (view.value?.zoom ?? 0) >= 15;
+  return (
+    <section class={`legend${open.value ? ' legend-open' : ''}`} aria-label={t('legend.title')}>
+      <button type="button" class="legend-toggle" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>
+        {t('legend.title')}<Icon name="chevron" size={18} />
+      </button>
+      {open.value && (
+        <div class="legend-body">
+          {hasRun && <Layer on={shown.areas} name={t('legend.areas')}><Classes /></Layer>}
+          {hasRun && <Layer on={shown.gaps} name={t('legend.gaps', { n: gaps.value?.features.length ?? 0 })} swatch="key-gap" />}
+          {hasRun && (
+            <Layer on={shown.households} name={t('legend.households')}>
+              {near ? (
+                <ul class="classes classes-dots">
+                  {(['covered', 'missing', 'unsnapped', 'excluded'] as const).map((name) => <li key={name}><i class={`dot split-${name}`} />{t(`answer.${name}`)}</li>)}
+                </ul>
+              ) : <p class="quiet legend-hint">{t('legend.zoomIn')}</p>}
+            </Layer>
+          )}
+          <Layer on={shown.stations} name={t('legend.stations', { n: stations.value?.features.length ?? 0 })} swatch="key-station" />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Layer({ on, name, swatch, children }: { on: Signal<boolean>; name: string; swatch?: string; children?: ComponentChildren }) {
+  return (
+    <div class="layer">
+      <label class="check"><input type="checkbox" checked={on.value} onChange={(event) => { on.value = event.currentTarget.checked; }} />{swatch && <i class={`key ${swatch}`} />}{name}</label>
+      {on.value && children}
+    </div>
+  );
+}
+
+function Classes() {
+  const counts = countByClass(shares.value.values());
+  const empty = (runAreas.value?.areas.length ?? 0) - counts.reduce((a, b) => a + b, 0);
+  const percent = (value: number) => new Intl.NumberFormat(locale.value, { style: 'percent' }).format(value);
+  return (
+    <ul class="classes">
+      {shareClasses.map((shareClass, index) => (
+        <li key={shareClass.from}>
+          <i class={`swatch share-${index}`} />
+          {shareClass.from === shareClass.to ? percent(1) : index === 0 ? t('legend.below', { to: percent(shareClass.to) }) : `${percent(shareClass.from)} – ${percent(shareClass.to)}`}
+          <span class="quiet">{counts[index]}</span>
+        </li>
+      )).reverse()}
+      {empty > 0 && <li><i class="swatch swatch-empty" />{t('legend.empty')}<span class="quiet">{empty}</span></li>}
+    </ul>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { GapProperties } from '../api/types';
+import { language, t } from '../i18n';
+import { share } from '../i18n/format';
+import { PlannerMap } from '../map/plannerMap';
+import {
+  areasInView, city, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
+} from './state';
+
+function areaLabel(id: number): string {
+  const area = runAreas.peek()?.areas.find((row) => row.id === id);
+  return area ? `${area.name} · ${share(area.sharePeopleCovered)} · ${t('unit.peopleCount', { n: area.people.total })}` : '';
+}
+
+const gapLabel = (gap: GapProperties): string => `${t(`reason.${gap.reason}`)} · ${t('unit.peopleCount', { n: gap.people })} · ${gap.communityName ?? t('gaps.noCommunity')}`;
+
+/** Follows the state; what is done on the map goes back into it. */
+export function MapView() {
+  const element = useRef<HTMLDivElement>(null);
+  const kept = useRef<PlannerMap | null>(null);
+
+  useEffect(() => {
+    const map = new PlannerMap(element.current!, city.peek()!, view.peek(), {
+      areas: { onHover: (id) => { hoveredArea.value = id; }, onSelect: (id) => select({ type: 'area', id }), label: areaLabel },
+      gaps: { onSelect: (id) => select({ type: 'gap', id }), label: gapLabel },
+      onStation: (id) => select({ type: 'station', id }),
+      onBackground: () => select(null),
+      onView: (next, inView) => { view.value = next; areasInView.value = inView; },
+    });
+    kept.current = map;
+    return () => map.remove();
+  }, []);
+
+  const chosen = selection.value;
+  const areaId = chosen?.type === 'area' ? chosen.id : null;
+  const place = station.value;
+  const figuresMatch = runAreas.value?.level === level.value;
+  const shapes = shown.areas.value && figuresMatch ? geometry.value : null;
+  const gapShapes = shown.gaps.value ? gaps.value : null;
+  const dots = shown.stations.value ? stations.value : null;
+  const run = shown.households.value ? doneRunId.value : null;
+
+  useEffect(() => kept.current!.nameButtons(), [language.value]);
+  useEffect(() => kept.current!.showAreas(shapes, shares.peek()), [shapes, shares.value]);
+  useEffect(() => kept.current!.highlightArea(hoveredArea.value, areaId), [hoveredArea.value, areaId, shapes]);
+  useEffect(() => { if (areaId !== null) kept.current!.flyToArea(areaId); }, [areaId]);
+  useEffect(() => kept.current!.showGaps(gapShapes), [gapShapes]);
+  useEffect(() => kept.current!.selectGap(selectedGap.value, true), [selectedGap.value, gapShapes]);
+  useEffect(() => kept.current!.showStations(dots), [dots]);
+  useEffect(() => kept.current!.showHouseholds(run), [run]);
+  useEffect(() => kept.current!.selectStation(place ? (place.geometry.coordinates as [number, number]) : null, place?.properties.name ?? ''), [place]);
+  useEffect(() => kept.current!.showRings(rings.value, true), [rings.value]);
+
+  return <div ref={element} class="map" role="application" aria-label={t('map.label')} />;
+}

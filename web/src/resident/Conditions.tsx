@@ -1,0 +1,45 @@
+import { nameOf } from '../api/client';
+import type { PersonaCode } from '../api/types';
+import { language, t, tCode } from '../i18n';
+import { localNow } from '../i18n/format';
+import { Icon, type IconName } from '../ui/Icon';
+import { at, chooseItem, city, item, itemCode, nearest, persona, personas } from './state';
+
+const codes: PersonaCode[] = ['adult', 'elder', 'child', 'wheelchair'];
+const icons: Record<PersonaCode, IconName> = { adult: 'walk', elder: 'elder', child: 'child', wheelchair: 'wheelchair' };
+
+/** Who walks, and when. */
+export function Conditions() {
+  const nameOfPersona = (code: PersonaCode) => {
+    const known = personas.value.find((value) => value.code === code);
+    return known ? nameOf(known, language.value) : tCode('persona', code);
+  };
+  return (
+    <div class="conditions">
+      <div class="chips" role="group" aria-label={t('persona.label')}>
+        {codes.map((code) => (
+          <button key={code} type="button" class="chip" aria-pressed={persona.value === code} onClick={() => { persona.value = code; }}>
+            <Icon name={icons[code]} size={18} />{nameOfPersona(code)}
+          </button>
+        ))}
+      </div>
+      <div class="when">
+        <div class="segments" role="group" aria-label={t('when.label')}>
+          <button type="button" aria-pressed={at.value === null} onClick={() => { at.value = null; }}>{t('when.now')}</button>
+          <button type="button" aria-pressed={at.value !== null} onClick={() => { at.value ??= (nearest.value?.at ?? localNow(city.value?.timeZone ?? 'UTC')).slice(0, 16); }}>{t('when.other')}</button>
+        </div>
+        {at.value !== null && (
+          <input type="datetime-local" class="field" aria-label={t('when.at')} value={at.value}
+            onChange={(event) => { at.value = event.currentTarget.value.slice(0, 16) || null; }} />
+        )}
+      </div>
+      {itemCode.value && (
+        <div class="asked">
+          <Icon name="list" size={18} />
+          <span>{t('item.asked', { name: item.value ? nameOf(item.value, language.value) : itemCode.value })}</span>
+          <button type="button" class="icon-button" aria-label={t('item.clear')} title={t('item.clear')} onClick={() => chooseItem(null)}><Icon name="close" size={18} /></button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { language, t } from '../i18n';
+import { ResidentMap } from '../map/residentMap';
+import { choosePlace, chosen, chosenId, city, nearest, place, route } from './state';
+import { rest } from './Sheet';
+
+/** Room that the sheet or card takes from the map, in pixels. */
+function covered(): { left: number; bottom: number } {
+  if (matchMedia('(min-width: 900px)').matches) return { left: 440, bottom: 0 };
+  return { left: 0, bottom: window.innerHeight * (rest.value === 'low' ? 0.14 : 0.5) };
+}
+
+export function MapView() {
+  const element = useRef<HTMLDivElement>(null);
+  const map = useRef<ResidentMap | null>(null);
+
+  useEffect(() => {
+    const start = place.peek();
+    const made = new ResidentMap(element.current!, city.peek()!, start, {
+      onTap: (lon, lat) => choosePlace({ lon, lat, name: null }),
+      onStation: (id) => { chosenId.value = id; },
+    });
+    map.current = made;
+    return () => made.remove();
+  }, []);
+
+  const where = place.value;
+  const found = nearest.value;
+  const station = chosen.value;
+  const walk = route.value;
+  const tongue = language.value;
+  useEffect(() => map.current!.showPlace(where, t('place.chosen'), covered()), [where, tongue]);
+  useEffect(() => map.current!.showStations(found, station?.id ?? null), [found, station, tongue]);
+  useEffect(() => map.current!.showRoute(walk, found, covered()), [walk]);
+  useEffect(() => map.current!.nameButtons(), [tongue]);
+
+  return <div ref={element} class="map" role="application" aria-label={t('map.label')} />;
+}

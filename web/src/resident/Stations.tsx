@@ -1,0 +1,118 @@
+import { nameOf } from '../api/client';
+import type { NearStation } from '../api/types';
+import { language, t, tCode } from '../i18n';
+import { metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
+import { Icon } from '../ui/Icon';
+import { GeneratedMark, Notice, Problem } from '../ui/Notice';
+import { chosen, chosenId, itemCode, kinds, nearest, retry, route, routeError } from './state';
+
+export function Stations() {
+  const found = nearest.value;
+  if (!found) return null;
+  if (!found.from.snapped) return <Unsnapped snapMetres={found.from.snapMetres} />;
+  if (found.stations.length === 0) {
+    return <Notice icon="none" tone="warn"><strong>{t('nearest.none')}</strong><p>{t(itemCode.value ? 'nearest.noneItem' : 'nearest.noneHelp')}</p></Notice>;
+  }
+  const responsible = found.responsible;
+  const apart = responsible && !found.stations.some((station) => station.id === responsible.id) ? responsible : null;
+  return (
+    <>
+      <Comparison />
+      <ol class="stations" aria-label={t('nearest.list')}>
+        {found.stations.map((station, index) => <Row key={station.id} station={station} rank={index + 1} now={found.at} />)}
+      </ol>
+      {apart && (
+        <>
+          <h2 class="quiet-title">{t('nearest.yourCentre')}</h2>
+          <ol class="stations"><Row station={apart} rank={null} now={found.at} /></ol>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The responsible centre beside the nearest: nobody should have to go back to "their" centre where a nearer one serves. */
+function Comparison() {
+  const found = nearest.value!;
+  const first = found.stations[0]!;
+  const responsible = found.responsible;
+  if (!responsible) return null;
+  if (responsible.id === first.id) return <Notice icon="check"><p>{t('responsible.same', { name: first.name })}</p></Notice>;
+  const nearerCan = found.stations.find((station) => station.offersItem && station.id !== responsible.id && (station.walkSeconds ?? Infinity) < (responsible.walkSeconds ?? Infinity));
+  if (!nearerCan) return null;
+  const saved = responsible.walkSeconds === null || nearerCan.walkSeconds === null ? null : walkMinutes(responsible.walkSeconds) - walkMinutes(nearerCan.walkSeconds);
+  return (
+    <Notice icon="swap">
+      <p>{t(itemCode.value && !responsible.offersItem ? 'responsible.cannot' : itemCode.value ? 'responsible.nearerItem' : 'responsible.nearer', { responsible: responsible.name, nearer: nearerCan.name })}</p>
+      {saved !== null && saved > 0 && <p class="quiet">{t('responsible.saves', { n: saved })}</p>}
+    </Notice>
+  );
+}
+
+function Row({ station, rank, now }: { station: NearStation; rank: number | null; now: string }) {
+  const isChosen = chosenId.value === station.id;
+  const kind = kinds.value.find((value) => value.code === station.kind);
+  return (
+    <li class={`station${isChosen ? ' is-chosen' : ''}`}>
+      <button type="button" class="station-button" aria-expanded={isChosen} onClick={() => { chosenId.value = isChosen ? null : station.id; }}>
+        <span class="station-time">
+          {station.walkSeconds === null ? <span class="quiet">{t('nearest.noWalk')}</span> : <><b>{walkMinutes(station.walkSeconds)}</b><small>{t('unit.minutesOnly', { n: walkMinutes(station.walkSeconds) })}</small></>}
+        </span>
+        <span class="station-text">
+          <span class="station-name">{rank !== null && <span class="sr-only">{rank}. </span>}{station.name}</span>
+          <span class="station-detail">
+            <Hours station={station} now={now} />
+            {station.walkMetres !== null && <span>{metres(station.walkMetres)}</span>}
+            <span>{kind ? nameOf(kind, language.value) : station.kind}</span>
+          </span>
+          <span class="marks">
+            {station.isResponsible && <span class="mark mark-own">{t('mark.responsible')}</span>}
+            {itemCode.value && <span class={`mark ${station.offersItem ? 'mark-yes' : 'mark-no'}`}>{t(station.offersItem ? 'mark.offers' : 'mark.offersNot')}</span>}
+            {station.generated && <GeneratedMark />}
+          </span>
+        </span>
+        <span class="station-open"><Icon name="chevron" size={18} /></span>
+      </button>
+      {isChosen && chosen.value && <Walk />}
+    </li>
+  );
+}
+
+function Hours({ station, now }: { station: NearStation; now: string }) {
+  if (station.openNow === null) return <span>{t('hours.unknown')}</span>;
+  if (station.openNow) {
+    return <span class="is-open">{station.nextClosing ? t('hours.openUntil', { time: timeFrom(station.nextClosing, now) }) : t('hours.open')}</span>;
+  }
+  return <span class="is-closed">{station.nextOpening ? t('hours.closedUntil', { time: timeFrom(station.nextOpening, now) }) : t('hours.closed')}</span>;
+}
+
+/** The way, street by street. */
+function Walk() {
+  if (routeError.value) return <Problem error={routeError.value} onRetry={retry} />;
+  const walk = route.value?.properties;
+  if (!walk) return <p class="station-walk quiet" role="status">{t('route.loading')}</p>;
+  const shown = walk.steps.filter((step) => step.metres >= 1 || step.gateId !== null);
+  return (
+    <div class="station-walk">
+      <p class="walk-sum"><Icon name="walk" size={18} />{t('route.sum', { time: minutes(walk.seconds), length: metres(walk.metres) })}</p>
+      <ol class="steps">
+        {shown.map((step, index) => (
+          <li key={index}>
+            <span>{step.streetName ?? tCode('street', step.class)}{step.gateId !== null && <em> · {t('route.gate')}</em>}</span>
+            <span class="quiet">{metres(step.metres)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Unsnapped({ snapMetres }: { snapMetres: number | null }) {
+  return (
+    <Notice icon="warning" tone="warn">
+      <strong>{t('unsnapped.title')}</strong>
+      <p>{snapMetres === null ? t('unsnapped.unknown') : t('unsnapped.distance', { length: metres(snapMetres) })}</p>
+      <p>{t('unsnapped.help')}</p>
+    </Notice>
+  );
+}

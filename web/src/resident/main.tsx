@@ -1,0 +1,91 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { language, t } from '../i18n';
+import { metres } from '../i18n/format';
+import { Icon } from '../ui/Icon';
+import { LanguageSwitch } from '../ui/LanguageSwitch';
+import { GeneratedBadge } from '../ui/GeneratedBadge';
+import { Notice, Problem } from '../ui/Notice';
+import '../ui/theme.css';
+import '../ui/parts.css';
+import '../ui/map.css';
+import './resident.css';
+import { Conditions } from './Conditions';
+import { gpsProblem, locate, locating } from './gps';
+import { MapView } from './Map';
+import { Search } from './Search';
+import { Sheet } from './Sheet';
+import { choosePlace, city, loading, nearest, nearestError, place, retry, start, startError } from './state';
+import { Stations } from './Stations';
+
+function App() {
+  if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
+  if (!city.value) return <main class="start" aria-busy="true"><p class="quiet" role="status">{t('app.loading')}</p></main>;
+  return (
+    <main class="resident">
+      <h1 class="sr-only">{t('resident.title', { city: city.value.name })}</h1>
+      <MapView />
+      <div class="top">
+        <Search />
+        <LanguageSwitch />
+      </div>
+      {city.value.generated && <GeneratedBadge />}
+      <Sheet>
+        {gpsProblem.value && (
+          <Notice icon="warning" tone="warn"><strong>{t('gps.failed')}</strong><p>{t(gpsProblem.value)}</p></Notice>
+        )}
+        {place.value ? <Answer /> : <Empty />}
+        <footer class="foot">
+          <a href={`/planner?lang=${language.value}`}>{t('resident.toPlanner')}</a>
+          <span>{city.value.name}</span>
+        </footer>
+      </Sheet>
+    </main>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="empty">
+      <h2>{t('empty.title')}</h2>
+      <p class="quiet">{t('empty.text')}</p>
+      <button type="button" class="button button-primary" aria-busy={locating.value} onClick={locate}><Icon name="locate" />{t(locating.value ? 'gps.locating' : 'gps.locate')}</button>
+      <ul class="ways">
+        <li><Icon name="pin" />{t('empty.tap')}</li>
+        <li><Icon name="search" />{t('empty.search')}</li>
+        <li><Icon name="list" />{t('empty.item')}</li>
+      </ul>
+    </div>
+  );
+}
+
+function Answer() {
+  const found = nearest.value;
+  const area = found?.area;
+  const where = place.value!;
+  return (
+    <div class="answer" aria-busy={loading.value}>
+      <header class="answer-head">
+        <div>
+          <h2>{where.name ?? t(where.fromGps ? 'place.here' : 'place.chosen')}</h2>
+          <p class="quiet">
+            {[area?.community, area?.grid, area?.microGrid].filter(Boolean).join(' · ') || t(found ? 'place.outside' : 'app.loading')}
+            {found?.from.snapped && found.from.snapMetres !== null && found.from.snapMetres > 30 && ` · ${t('place.toStreet', { length: metres(found.from.snapMetres) })}`}
+          </p>
+        </div>
+        <button type="button" class="icon-button" aria-label={t('place.clear')} title={t('place.clear')} onClick={() => choosePlace(null)}><Icon name="close" /></button>
+      </header>
+      <Conditions />
+      {nearestError.value ? <Problem error={nearestError.value} onRetry={retry} /> : found ? <Stations /> : <Skeleton />}
+    </div>
+  );
+}
+
+const Skeleton = () => <div class="skeleton" role="status"><span class="sr-only">{t('app.loading')}</span><i /><i /><i /></div>;
+
+effect(() => {
+  document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN';
+  document.title = city.value ? t('resident.title', { city: city.value.name }) : 'GridMap';
+});
+void start();
+render(<App />, document.getElementById('app')!);

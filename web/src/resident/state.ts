@@ -1,0 +1,107 @@
+import { batch, computed, effect, signal } from '@preact/signals';
+import { api } from '../api/client';
+import { isAbort } from '../api/problem';
+import type { City, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem } from '../api/types';
+import { readLink, writeLink } from './url';
+
+export interface Place { lon: number; lat: number; name: string | null; fromGps?: boolean }
+
+const link = readLink(location.search);
+
+export const city = signal<City | null>(null);
+export const kinds = signal<Kind[]>([]);
+export const personas = signal<Persona[]>([]);
+export const startError = signal<unknown>(null);
+
+export const place = signal<Place | null>(link.lon === null || link.lat === null ? null : { lon: link.lon, lat: link.lat, name: null });
+export const item = signal<ServiceItem | null>(null);
+/** The item's code from the address, until its name is known. */
+export const itemCode = signal<string | null>(link.item);
+export const persona = signal<PersonaCode>(link.persona);
+export const at = signal<string | null>(link.at);
+
+export const nearest = signal<Nearest | null>(null);
+export const nearestError = signal<unknown>(null);
+export const loading = signal(false);
+export const chosenId = signal<number | null>(link.station);
+export const route = signal<Route | null>(null);
+export const routeError = signal<unknown>(null);
+/** Bumped to ask again after an error. */
+const attempt = signal(0);
+
+export const chosen = computed<NearStation | null>(() => {
+  const found = nearest.value;
+  if (!found) return null;
+  const all = found.responsible ? [...found.stations, found.responsible] : found.stations;
+  return all.find((station) => station.id === chosenId.value) ?? null;
+});
+
+export async function start(): Promise<void> {
+  startError.value = null;
+  try {
+    const [theCity, theKinds, thePersonas] = await Promise.all([api.city(), api.stationKinds(), api.personas()]);
+    batch(() => { kinds.value = theKinds; personas.value = thePersonas; city.value = theCity; });
+    const code = itemCode.value;
+    if (code) item.value = (await api.serviceItems()).find((known) => known.code === code) ?? null;
+  } catch (error) {
+    startError.value = error;
+  }
+}
+
+export function choosePlace(next: Place | null): void {
+  batch(() => { place.value = next; chosenId.value = null; });
+}
+
+export function chooseItem(next: ServiceItem | null): void {
+  batch(() => { item.value = next; itemCode.value = next?.code ?? null; chosenId.value = null; });
+}
+
+export const retry = (): void => { attempt.value++; };
+
+/** Asks for the nearest stations whenever the question changes; only the last answer counts. */
+effect(() => {
+  const where = place.value;
+  const query = { item: itemCode.value, persona: persona.value, at: at.value };
+  void attempt.value;
+  if (!where) {
+    batch(() => { nearest.value = null; nearestError.value = null; loading.value = false; });
+    return undefined;
+  }
+  const abort = new AbortController();
+  loading.value = true;
+  api.nearest({ lon: where.lon, lat: where.lat, ...query, limit: 5 }, abort.signal)
+    .then((found) => batch(() => {
+      nearest.value = found;
+      nearestError.value = null;
+      loading.value = false;
+      const known = [...found.stations, ...(found.responsible ? [found.responsible] : [])].some((s) => s.id === chosenId.peek());
+      if (!known) chosenId.value = found.stations[0]?.id ?? null;
+    }))
+    .catch((error: unknown) => {
+      if (!isAbort(error)) batch(() => { nearest.value = null; nearestError.value = error; loading.value = false; });
+    });
+  return () => abort.abort();
+});
+
+/** The walk to the chosen station. */
+effect(() => {
+  const found = nearest.value;
+  const station = chosen.value;
+  void attempt.value;
+  route.value = null;
+  routeError.value = null;
+  if (!found || !station || !found.from.snapped) return undefined;
+  const abort = new AbortController();
+  api.route([found.from.lon, found.from.lat], [station.lon, station.lat], persona.peek(), at.peek(), abort.signal)
+    .then((found) => { route.value = found; })
+    .catch((error: unknown) => { if (!isAbort(error)) routeError.value = error; });
+  return () => abort.abort();
+});
+
+effect(() => {
+  const where = place.value;
+  const search = writeLink(location.search, {
+    lon: where?.lon ?? null, lat: where?.lat ?? null, item: itemCode.value, persona: persona.value, at: at.value, station: chosenId.value,
+  });
+  history.replaceState(history.state, '', `${location.pathname}${search}`);
+});
