@@ -2,21 +2,98 @@ namespace GridMap.Analysis.Hours;
 
 /// <summary>Opening hours in OSM's opening_hours syntax, as far as stations and gates use it: 24/7, months, weekdays, PH, times past
 /// midnight, several times and rules, off.</summary>
+/// <remarks>Rules after <c>;</c> replace what earlier rules say for the days that they match, rules after <c>,</c> add to it, as in the
+/// syntax's specification. Times past midnight belong to the day that they begin on. A rule of which only a comment is known
+/// (<c>"by appointment"</c>) counts as closed.</remarks>
 public sealed class OpeningHours
 {
+    private const int HorizonDays = 14;
+    private readonly IReadOnlyList<HoursRule> rules;
+    private readonly string text;
+
+    private OpeningHours(string text, IReadOnlyList<HoursRule> rules) => (this.text, this.rules) = (text, rules);
+
     /// <returns>Null and a problem that names the part not understood.</returns>
-    public static OpeningHours? TryParse(string text, out string? problem) => throw new NotImplementedException();
+    public static OpeningHours? TryParse(string text, out string? problem)
+    {
+        var rules = new HoursParser(text ?? "").Parse(out problem);
+        return rules is null ? null : new(text!, rules);
+    }
 
     /// <exception cref="FormatException">The text is not understood.</exception>
-    public static OpeningHours Parse(string text) => throw new NotImplementedException();
+    public static OpeningHours Parse(string text) => TryParse(text, out string? problem) ?? throw new FormatException(problem);
 
     /// <param name="local">Local time of the place.</param>
     /// <param name="publicHolidays">Days that PH means; null: none.</param>
-    public bool IsOpen(DateTime local, IReadOnlySet<DateOnly>? publicHolidays = null) => throw new NotImplementedException();
+    public bool IsOpen(DateTime local, IReadOnlySet<DateOnly>? publicHolidays = null)
+    {
+        var day = DateOnly.FromDateTime(local);
+        int minute = (int)local.TimeOfDay.TotalMinutes;
+        return Holds(Open(day, publicHolidays), minute)
+            || (day > DateOnly.MinValue && Holds(Open(day.AddDays(-1), publicHolidays), minute + HoursRule.MinutesOfDay));
+    }
 
     /// <summary>When it next opens after <paramref name="local"/>, within two weeks, or null; the same moment where it is open.</summary>
-    public DateTime? NextOpening(DateTime local, IReadOnlySet<DateOnly>? publicHolidays = null) => throw new NotImplementedException();
+    public DateTime? NextOpening(DateTime local, IReadOnlySet<DateOnly>? publicHolidays = null)
+    {
+        if (IsOpen(local, publicHolidays)) return local;
+        foreach (var (start, _) in Spans(local, publicHolidays))
+        {
+            if (start > local) return start <= local.AddDays(HorizonDays) ? start : null;
+        }
+        return null;
+    }
 
     /// <summary>When it next closes, where it is open now and closes within two weeks; else null.</summary>
-    public DateTime? NextClosing(DateTime local, IReadOnlySet<DateOnly>? publicHolidays = null) => throw new NotImplementedException();
+    public DateTime? NextClosing(DateTime local, IReadOnlySet<DateOnly>? publicHolidays = null)
+    {
+        foreach (var (start, end) in Spans(local, publicHolidays))
+        {
+            if (start <= local && end > local) return end <= local.AddDays(HorizonDays) ? end : null;
+        }
+        return null;
+    }
+
+    public override string ToString() => text;
+
+    /// <summary>Minutes of the day, up to two days, that rules for this day open.</summary>
+    private List<(int Start, int End)> Open(DateOnly day, IReadOnlySet<DateOnly>? publicHolidays)
+    {
+        bool holiday = publicHolidays?.Contains(day) ?? false;
+        var open = new List<(int Start, int End)>();
+        foreach (var rule in rules)
+        {
+            if (rule.Matches(day, holiday)) rule.Apply(open);
+        }
+        return open;
+    }
+
+    private static bool Holds(List<(int Start, int End)> spans, int minute)
+    {
+        foreach (var (start, end) in spans)
+        {
+            if (minute >= start && minute < end) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Spans in order and joined where they touch, from the day before to past the horizon.</summary>
+    private List<(DateTime Start, DateTime End)> Spans(DateTime local, IReadOnlySet<DateOnly>? publicHolidays)
+    {
+        var all = new List<(DateTime Start, DateTime End)>();
+        for (int offset = -1; offset <= HorizonDays + 1; offset++)
+        {
+            var midnight = local.Date.AddDays(offset);
+            foreach (var (start, end) in Open(DateOnly.FromDateTime(midnight), publicHolidays))
+                all.Add((midnight.AddMinutes(start), midnight.AddMinutes(end)));
+        }
+        all.Sort();
+        var joined = new List<(DateTime Start, DateTime End)>();
+        foreach (var span in all)
+        {
+            if (joined.Count > 0 && span.Start <= joined[^1].End) joined[^1] = (joined[^1].Start, span.End > joined[^1].End ? span.End : joined[^1].End);
+            else joined.Add(span);
+        }
+        return joined;
+    }
 }

@@ -1,35 +1,95 @@
+using NetTopologySuite.Geometries;
+
 namespace GridMap.Analysis.Walking;
-
-/// <summary>Takes streets, compounds and gates in any order and builds the graph once.</summary>
-public sealed class WalkGraphBuilder
-{
-    public void Add(Street street) => throw new NotImplementedException();
-    public void Add(Compound compound) => throw new NotImplementedException();
-    public void Add(Gate gate) => throw new NotImplementedException();
-
-    /// <exception cref="ArgumentException">A street of unknown compound, a non-finite coordinate, a negative length.</exception>
-    public WalkGraph Build() => throw new NotImplementedException();
-}
 
 /// <summary>The walking network in flat arrays: immutable, safe to share between threads.</summary>
 public sealed class WalkGraph
 {
-    public int NodeCount => throw new NotImplementedException();
-    public int EdgeCount => throw new NotImplementedException();
+    /// <summary>How far an unsnapped place looks for the nearest street, to tell how far it is.</summary>
+    private const double LookMetres = 2000;
+
+    private readonly Gate[] gates;
+
+    internal WalkGraph(StreetNet net, Gate[] gates)
+    {
+        Net = net;
+        this.gates = gates;
+        States = new StateNet(net, gates);
+    }
+
+    internal StreetNet Net { get; }
+    internal StateNet States { get; }
+
+    /// <summary>States of the search: junctions, with copies where a compound's gates split them.</summary>
+    public int NodeCount => States.NodeCount;
+    public int EdgeCount => Net.EdgeCount;
+    public IReadOnlyList<Compound> Compounds => Net.Compounds;
+    public IReadOnlyList<Gate> Gates => gates;
 
     /// <summary>Nearest point on an edge that a walker at this place can step onto: inside a compound its inside ways (or any
-    /// street where the compound has no known gate), elsewhere streets that are not inside a compound.</summary>
+    /// street outside compounds where it has no inside way or no known gate), elsewhere streets that are not inside a compound, or
+    /// where none of those lies within the cap, inside ways of compounds whose gates are all public.</summary>
+    /// <remarks>Public compounds come second, so that opening a gate can give a place a street but never take it to another one:
+    /// opening a gate never makes a walk longer.</remarks>
     /// <param name="capMetres">Beyond this straight distance the place is unsnapped.</param>
-    public Snap Snap(LonLat place, double capMetres = DefaultSnapCapMetres) => throw new NotImplementedException();
+    public Snap Snap(LonLat place, double capMetres = DefaultSnapCapMetres)
+    {
+        if (!(double.IsFinite(place.Longitude) && double.IsFinite(place.Latitude)))
+            throw new ArgumentException($"The place {place.Longitude} {place.Latitude} is not finite.", nameof(place));
+        double look = Math.Max(capMetres, LookMetres);
+        if (!Near(place, look)) return new(-1, 0, double.PositiveInfinity, place);
+        int compound = RegionAt(place);
+        var snap = Net.Edges.Nearest(place, new(compound), capMetres);
+        if (!snap.IsSnapped && compound == 0) snap = Net.Edges.Nearest(place, new(0, States.AllPublic), capMetres);
+        if (snap.IsSnapped) return snap;
+        double metres = Net.Edges.Nearest(place, new(compound), look).LegMetres;
+        return new(-1, 0, metres, place);
+    }
 
-    /// <summary>Whether the place lies within the extent of the street data, widened by the snap cap.</summary>
-    public bool WithinExtent(LonLat place) => throw new NotImplementedException();
+    /// <summary>The place at this share of a street's line, without a leg, or an unsnapped one where the street is not in the graph.</summary>
+    public Snap SnapOnStreet(long streetId, double fraction)
+    {
+        int edge = Net.FindEdge(streetId);
+        return edge < 0 ? new(-1, 0, double.PositiveInfinity, default) : new(edge, fraction, 0, Net.PointAt(edge, fraction));
+    }
+
+    /// <summary>Id of the street that an edge was made of.</summary>
+    public long StreetId(int edge) => Net.StreetId[edge];
+
+    /// <summary>The compound (index plus one) whose inside ways places here use, or 0.</summary>
+    internal int RegionAt(LonLat place) => Net.CompoundShapes.SmallestAt(place, States.CanSnapInside);
+
+    internal void RegionsTouching(Envelope box, List<int> found) => Net.CompoundShapes.Touching(box, States.CanSnapInside, found);
+
+    /// <summary>Whether the place lies within the extent of the street data, widened by the snap cap. Far cities have an extent each.</summary>
+    public bool WithinExtent(LonLat place) => Near(place, DefaultSnapCapMetres);
+
+    private bool Near(LonLat place, double metres)
+    {
+        foreach (var extent in Net.Extents)
+        {
+            if (extent.Holds(place, metres)) return true;
+        }
+        return false;
+    }
 
     /// <summary>Costs for one persona at one local time (null: every gate with hours is open).</summary>
-    public WalkCosts CostsFor(Persona persona, DateTime? at = null) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A speed that is not positive, a factor or crossing time that is negative.</exception>
+    public WalkCosts CostsFor(Persona persona, DateTime? at = null) => new(this, persona, at);
 
-    /// <summary>The graph as it would be with one gate changed; streets are shared with this one.</summary>
-    public WalkGraph WithGate(Gate gate) => throw new NotImplementedException();
+    /// <summary>The graph as it would be with one gate changed (the one at the same node and compound) or added; streets are shared
+    /// with this one.</summary>
+    /// <exception cref="ArgumentException">The compound is not known.</exception>
+    public WalkGraph WithGate(Gate gate)
+    {
+        if (!Array.Exists(Net.Compounds, c => c.Id == gate.CompoundId))
+            throw new ArgumentException($"Gate {gate.Id} belongs to compound {gate.CompoundId}, which is not known.", nameof(gate));
+        return new(Net, [.. gates.Where(g => g.CompoundId != gate.CompoundId || g.NodeId != gate.NodeId), gate]);
+    }
+
+    /// <summary>The graph with every gate open to everybody at every hour. Gates keep their indexes.</summary>
+    internal WalkGraph WithAllGatesPublic() =>
+        new(Net, Array.ConvertAll(gates, g => g with { Access = GateAccess.Public, Hours = null }));
 
     public const double DefaultSnapCapMetres = 150;
 }
@@ -42,10 +102,4 @@ public sealed class WalkGraph
 public readonly record struct Snap(int Edge, double Fraction, double LegMetres, LonLat Position)
 {
     public bool IsSnapped => Edge >= 0;
-}
-
-/// <summary>Tenths of a second for each edge and direction, for one persona and hour.</summary>
-public sealed class WalkCosts
-{
-    public Persona Persona => throw new NotImplementedException();
 }

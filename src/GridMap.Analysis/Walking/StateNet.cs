@@ -1,0 +1,198 @@
+namespace GridMap.Analysis.Walking;
+
+/// <summary>The nodes that a search labels, and the arcs between them, for one set of gates.</summary>
+/// <remarks>
+/// <para>A compound's inside ways begin or end a walk and are not walked through unless gates are public. The rule, exactly: a walk
+/// may pass a public gate always; it may pass a residents' gate of the compound that it begins in once, when it leaves it, and one of
+/// the compound that it ends in once, when it comes in for good. A closed gate, or one outside its hours, is not passed at all.</para>
+/// <para>The rule depends on what the walker did before, so plain junctions are not enough as states. Streets of compound C never
+/// touch other streets directly: where they meet, the junction is split, and only a gate joins the copies (no gate: a wall). If C has
+/// a residents' gate, its inside is laid down in up to three layers:</para>
+/// <list type="bullet">
+/// <item>the <em>seed</em> layer, where searches from sources inside C start; one-way arcs lead out through every open gate;</item>
+/// <item>the <em>read</em> layer, entered by one-way arcs through every open gate and never left: what places inside C read;</item>
+/// <item>the <em>through</em> layer (only with two or more public gates), joined both ways by public gates alone.</item>
+/// </list>
+/// <para>A place inside C reads the smaller of seed and read layer: the first holds walks that begin in C too and never leave, the
+/// second all that come in. A path of states is then exactly a walk by the rule: the part in the seed layer is left at most once, the
+/// read layer is entered at most once, and between them only public gates were passed. The through layer need not be read, as the read
+/// layer has the same entrances and more. Turning the search round swaps seed and read layer only, so one set of arcs serves both
+/// directions. A compound without residents' gates is one ordinary layer.</para>
+/// </remarks>
+internal sealed class StateNet
+{
+    /// <summary>Read-layer node of each edge's ends.</summary>
+    public readonly int[] From;
+    public readonly int[] To;
+
+    /// <summary>By compound index plus one: what to add to a read-layer node for its seed-layer copy (0: one layer).</summary>
+    public readonly int[] SeedShift;
+
+    /// <summary>Node u has the arcs ArcFirst[u] up to ArcFirst[u + 1].</summary>
+    public readonly int[] ArcFirst;
+    public readonly int[] ArcTail;
+    public readonly int[] ArcHead;
+
+    /// <summary>Edge × 2, plus 1 against its line; a gate arc is −1 − the gate's index.</summary>
+    public readonly int[] ArcWay;
+
+    /// <summary>By compound index plus one: has inside ways and a gate that joins them to other streets.</summary>
+    public readonly bool[] CanSnapInside;
+
+    /// <summary>By compound index plus one: has such gates, and all are public.</summary>
+    public readonly bool[] AllPublic;
+
+    public int NodeCount { get; private set; }
+
+    private readonly StreetNet net;
+    private readonly Dictionary<(int Junction, int Compound), int> copies = [];
+    private readonly int[] outer;
+    private readonly List<(int Tail, int Head, int Way)> arcs = [];
+
+    public StateNet(StreetNet net, Gate[] gates)
+    {
+        this.net = net;
+        int compounds = net.Compounds.Length;
+        From = new int[net.EdgeCount];
+        To = new int[net.EdgeCount];
+        SeedShift = new int[compounds + 1];
+        CanSnapInside = new bool[compounds + 1];
+        AllPublic = new bool[compounds + 1];
+        outer = new int[net.JunctionId.Length];
+
+        var inside = new HashSet<(int Junction, int Compound)>();
+        bool[] hasOuter = MarkOuterNodes(inside);
+        var joining = JoiningGates(gates, inside, hasOuter);
+        int[] throughShift = NumberNodes(inside, hasOuter, joining, gates);
+        AddStreetArcs(throughShift);
+        foreach (var (gate, junction, compound) in joining) AddGateArcs(gates[gate].Access, gate, outer[junction], copies[(junction, compound)], compound, throughShift[compound]);
+
+        ArcFirst = new int[NodeCount + 1];
+        foreach (var (tail, _, _) in arcs) ArcFirst[tail + 1]++;
+        for (int i = 0; i < NodeCount; i++) ArcFirst[i + 1] += ArcFirst[i];
+        ArcTail = new int[arcs.Count];
+        ArcHead = new int[arcs.Count];
+        ArcWay = new int[arcs.Count];
+        int[] next = ArcFirst[..NodeCount];
+        foreach (var (tail, head, way) in arcs)
+        {
+            int slot = next[tail]++;
+            (ArcTail[slot], ArcHead[slot], ArcWay[slot]) = (tail, head, way);
+        }
+        arcs = [];
+    }
+
+    /// <summary>A junction has an outer node unless all its streets lie in one compound.</summary>
+    private bool[] MarkOuterNodes(HashSet<(int, int)> inside)
+    {
+        var group = new int[net.JunctionId.Length];
+        var hasOuter = new bool[group.Length];
+        Array.Fill(group, -1);
+        for (int edge = 0; edge < net.EdgeCount; edge++)
+        {
+            int compound = net.Compound[edge];
+            foreach (int junction in (ReadOnlySpan<int>)[net.FromJunction[edge], net.ToJunction[edge]])
+            {
+                if (compound == 0 || (group[junction] >= 0 && group[junction] != compound)) hasOuter[junction] = true;
+                group[junction] = compound;
+                if (compound != 0) inside.Add((junction, compound));
+            }
+        }
+        return hasOuter;
+    }
+
+    private List<(int Gate, int Junction, int Compound)> JoiningGates(Gate[] gates, HashSet<(int, int)> inside, bool[] hasOuter)
+    {
+        var joining = new List<(int, int, int)>();
+        if (gates.Length == 0) return joining;
+        var compoundOf = new Dictionary<long, int>();
+        for (int i = 0; i < net.Compounds.Length; i++) compoundOf[net.Compounds[i].Id] = i + 1;
+        var junctionOf = new Dictionary<long, int>();
+        var wanted = gates.Select(g => g.NodeId).ToHashSet();
+        for (int i = 0; i < net.JunctionId.Length; i++)
+        {
+            if (wanted.Contains(net.JunctionId[i])) junctionOf[net.JunctionId[i]] = i;
+        }
+        for (int gate = 0; gate < gates.Length; gate++)
+        {
+            if (!compoundOf.TryGetValue(gates[gate].CompoundId, out int compound) || !junctionOf.TryGetValue(gates[gate].NodeId, out int junction)) continue;
+            if (!hasOuter[junction] || !inside.Contains((junction, compound))) continue;
+            joining.Add((gate, junction, compound));
+            AllPublic[compound] = gates[gate].Access == GateAccess.Public && (AllPublic[compound] || !CanSnapInside[compound]);
+            CanSnapInside[compound] = true;
+        }
+        return joining;
+    }
+
+    /// <returns>By compound index plus one: what to add to a read-layer node for its through-layer copy (0: none).</returns>
+    private int[] NumberNodes(HashSet<(int Junction, int Compound)> inside, bool[] hasOuter, List<(int Gate, int Junction, int Compound)> joining, Gate[] gates)
+    {
+        var throughShift = new int[net.Compounds.Length + 1];
+        var residents = new bool[throughShift.Length];
+        var publics = new int[throughShift.Length];
+        foreach (var (gate, _, compound) in joining)
+        {
+            residents[compound] |= gates[gate].Access == GateAccess.Residents;
+            if (gates[gate].Access == GateAccess.Public) publics[compound]++;
+        }
+        var byJunction = inside.ToLookup(x => x.Junction, x => x.Compound);
+        var layered = new List<(int Compound, int Junction)>();
+        for (int junction = 0; junction < outer.Length; junction++)
+        {
+            outer[junction] = hasOuter[junction] ? NodeCount++ : -1;
+            foreach (int compound in byJunction[junction])
+            {
+                if (residents[compound]) layered.Add((compound, junction));
+                else copies[(junction, compound)] = NodeCount++;
+            }
+        }
+        layered.Sort();
+        for (int start = 0; start < layered.Count;)
+        {
+            int compound = layered[start].Compound, end = start;
+            for (; end < layered.Count && layered[end].Compound == compound; end++) copies[(layered[end].Junction, compound)] = NodeCount++;
+            int size = end - start;
+            SeedShift[compound] = size;
+            NodeCount += size;
+            if (publics[compound] >= 2)
+            {
+                throughShift[compound] = 2 * size;
+                NodeCount += size;
+            }
+            start = end;
+        }
+        return throughShift;
+    }
+
+    private void AddStreetArcs(int[] throughShift)
+    {
+        for (int edge = 0; edge < net.EdgeCount; edge++)
+        {
+            int compound = net.Compound[edge];
+            From[edge] = NodeOf(net.FromJunction[edge], compound);
+            To[edge] = NodeOf(net.ToJunction[edge], compound);
+            AddBoth(edge, 0);
+            if (SeedShift[compound] != 0) AddBoth(edge, SeedShift[compound]);
+            if (throughShift[compound] != 0) AddBoth(edge, throughShift[compound]);
+        }
+    }
+
+    private int NodeOf(int junction, int compound) => compound == 0 ? outer[junction] : copies[(junction, compound)];
+
+    private void AddBoth(int edge, int shift)
+    {
+        arcs.Add((From[edge] + shift, To[edge] + shift, edge * 2));
+        arcs.Add((To[edge] + shift, From[edge] + shift, edge * 2 + 1));
+    }
+
+    private void AddGateArcs(GateAccess access, int gate, int outside, int inside, int compound, int throughShift)
+    {
+        if (access == GateAccess.Closed) return;
+        int way = -1 - gate, seedShift = SeedShift[compound];
+        arcs.Add((outside, inside, way));
+        arcs.Add((inside + seedShift, outside, way));
+        if (throughShift == 0 || access != GateAccess.Public) return;
+        arcs.Add((outside, inside + throughShift, way));
+        arcs.Add((inside + throughShift, outside, way));
+    }
+}

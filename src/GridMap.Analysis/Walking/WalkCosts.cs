@@ -1,0 +1,97 @@
+namespace GridMap.Analysis.Walking;
+
+/// <summary>Tenths of a second for each edge and direction, for one persona and hour.</summary>
+public sealed class WalkCosts
+{
+    /// <summary>Longest passable edge, about 16 hours: keeps sums within an int.</summary>
+    private const int LongestDeciseconds = 600_000;
+
+    internal WalkCosts(WalkGraph graph, Persona persona, DateTime? at)
+    {
+        if (!(persona.SpeedMetresPerSecond > 0) || double.IsInfinity(persona.SpeedMetresPerSecond) || !(persona.CrossingSeconds >= 0) || !((persona.StepsFactor ?? 1) >= 0))
+            throw new ArgumentException($"Persona {persona.Code}: speed is positive and finite, steps factor and crossing seconds are not negative.", nameof(persona));
+        Graph = graph;
+        Persona = persona;
+        At = at;
+        var net = graph.Net;
+        Forward = new int[net.EdgeCount];
+        bool oneways = false;
+        for (int edge = 0; edge < Forward.Length; edge++)
+        {
+            Forward[edge] = WholeEdge(net.LengthMetres[edge], net.Class[edge]);
+            oneways |= net.Oneway[edge] != 0;
+        }
+        Backward = Forward;
+        if (oneways) Backward = SplitDirections(net.Oneway);
+        GateOpen = Array.ConvertAll([.. graph.Gates], gate => gate.Hours is null || at is null || gate.Hours.IsOpen(at.Value));
+        ArcsFromSource = LayOnArcs(Forward, Backward);
+        ArcsTowardsSource = oneways ? LayOnArcs(Backward, Forward) : ArcsFromSource;
+        foreach (int cost in ArcsFromSource)
+        {
+            if (cost != WalkField.NoWalk && cost > LongestArc) LongestArc = cost;
+        }
+    }
+
+    public Persona Persona { get; }
+
+    /// <summary>The local time asked, or null.</summary>
+    public DateTime? At { get; }
+
+    internal WalkGraph Graph { get; }
+
+    /// <summary>Along the edge's line; NoWalk where it is not passable.</summary>
+    internal int[] Forward { get; }
+    internal int[] Backward { get; }
+
+    /// <summary>Whether each gate is open at the hour, whoever may pass it.</summary>
+    internal bool[] GateOpen { get; }
+
+    /// <summary>By arc of <see cref="StateNet"/>, walked from tail to head.</summary>
+    internal int[] ArcsFromSource { get; }
+
+    /// <summary>By arc, walked from head to tail.</summary>
+    internal int[] ArcsTowardsSource { get; }
+
+    internal int LongestArc { get; }
+
+    internal int Leg(double metres) => (int)Math.Min(Math.Round(metres / Persona.SpeedMetresPerSecond * 10), LongestDeciseconds);
+
+    /// <summary>Part of an edge: its share of the whole, rounded. Nothing costs nothing, also where the edge is not passable.</summary>
+    internal static int Part(int whole, double share) =>
+        share <= 0 ? 0 : whole == WalkField.NoWalk ? WalkField.NoWalk : (int)Math.Round(whole * share);
+
+    private int WholeEdge(double metres, StreetClass streetClass)
+    {
+        double seconds = metres / Persona.SpeedMetresPerSecond;
+        if (streetClass == StreetClass.Steps)
+        {
+            if (Persona.StepsFactor is null) return WalkField.NoWalk;
+            seconds *= Persona.StepsFactor.Value;
+        }
+        if (streetClass == StreetClass.Crossing) seconds += Persona.CrossingSeconds;
+        return (int)Math.Min(Math.Round(seconds * 10), LongestDeciseconds);
+    }
+
+    private int[] SplitDirections(sbyte[] oneway)
+    {
+        int[] backward = [.. Forward];
+        for (int edge = 0; edge < oneway.Length; edge++)
+        {
+            if (oneway[edge] > 0) backward[edge] = WalkField.NoWalk;
+            if (oneway[edge] < 0) Forward[edge] = WalkField.NoWalk;
+        }
+        return backward;
+    }
+
+    private int[] LayOnArcs(int[] along, int[] against)
+    {
+        int[] ways = Graph.States.ArcWay;
+        var costs = new int[ways.Length];
+        for (int arc = 0; arc < ways.Length; arc++)
+        {
+            int way = ways[arc];
+            costs[arc] = way < 0 ? (GateOpen[-1 - way] ? 0 : WalkField.NoWalk) : (way & 1) == 0 ? along[way >> 1] : against[way >> 1];
+        }
+        return costs;
+    }
+}
