@@ -41,7 +41,7 @@ export const en: Record<Key, string> = {
   'sheet.close': 'Show less',
 
   'search.label': 'Search for a compound, street, station or service',
-  'search.placeholder': 'Compound, street, station or service',
+  'search.placeholder': 'Place, street or service',
   'search.places': 'Places',
   'search.items': 'Services',
   'search.none': 'Nothing found. Try a shorter word.',
@@ -183,8 +183,7 @@ export const en: Record<Key, string> = {
   'answer.missing': 'Not covered',
   'answer.unsnapped': 'Not on any street',
   'answer.excluded': 'Excluded',
-  'answer.gaps': 'The {people} people not covered live in {n} gap. | The {people} people not covered live in {n} gaps.',
-  'answer.all': 'Nobody is left uncovered.',
+  'answer.gaps': '{n} gap with {people} people. | {n} gaps with {people} people.',
 
   'level.label': 'Level',
   'level.1': 'District',

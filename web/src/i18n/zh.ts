@@ -181,8 +181,7 @@ export const zh = {
   'answer.missing': '走不到',
   'answer.unsnapped': '无法接到街道',
   'answer.excluded': '不计入',
-  'answer.gaps': '走不到的 {people} 人分布在 {n} 处缺口。',
-  'answer.all': '没有走不到的居民。',
+  'answer.gaps': '共有 {n} 处缺口，涉及 {people} 人。',
 
   'level.label': '层级',
   'level.1': '区',

@@ -19,9 +19,13 @@ export class AreaLayer {
   private shares = new Map<number, number | null>();
   private hovered: number | null = null;
   private selected: number | null = null;
+  /** Weaker where households are drawn over it, and behind the evidence of a gap. */
+  private strength = 1;
+  private receded = false;
 
   constructor(private readonly map: L.Map, private readonly handlers: AreaHandlers) {
     this.renderer = L.canvas({ pane: 'areas', padding: 0.3 });
+    map.on('zoomend', () => this.weigh());
   }
 
   show(areas: Collection<AreaProperties> | null, shares: Map<number, number | null>): void {
@@ -56,9 +60,13 @@ export class AreaLayer {
     for (const id of [hovered, selected]) if (id !== null) this.polygons.get(id)?.bringToFront();
   }
 
-  flyTo(id: number): void {
-    const polygon = this.polygons.get(id) as unknown as L.Polygon | undefined;
-    if (polygon) this.map.flyToBounds(polygon.getBounds(), { padding: [48, 48], maxZoom: 16.5, duration: 0.6 });
+  boundsOf(id: number): L.LatLngBounds | null {
+    return (this.polygons.get(id) as unknown as L.Polygon | undefined)?.getBounds() ?? null;
+  }
+
+  recede(receded: boolean): void {
+    this.receded = receded;
+    this.weigh();
   }
 
   /** Areas that lie, in part, in what the map shows. */
@@ -67,6 +75,13 @@ export class AreaLayer {
     const ids = new Set<number>();
     for (const [id, polygon] of this.polygons) if (view.intersects((polygon as unknown as L.Polygon).getBounds())) ids.add(id);
     return ids;
+  }
+
+  private weigh(): void {
+    const strength = this.receded ? 0.35 : this.map.getZoom() >= 15 ? 0.45 : 1;
+    if (strength === this.strength) return;
+    this.strength = strength;
+    for (const [id, polygon] of this.polygons) polygon.setStyle(this.style(id));
   }
 
   private style(id: number): L.PathOptions {
@@ -80,7 +95,7 @@ export class AreaLayer {
       weight: id === this.selected ? 3 : marked ? 2 : 1,
       opacity: marked ? 1 : 0.75,
       fillColor: shareClass ? (isDark ? shareClass.dark : shareClass.light) : colours.quiet,
-      fillOpacity: shareClass ? (isDark ? 0.55 : 0.72) : 0.08,
+      fillOpacity: shareClass ? (isDark ? 0.5 : 0.62) * this.strength : 0.06,
     };
   }
 }

@@ -25,8 +25,11 @@ export interface BaseMap {
   showHouseholds(runId: string | null): void;
 }
 
-/** A map of the city from our own tiles, or over the outside base map that is set; it follows the browser's light or dark. */
-export function createBaseMap(element: HTMLElement, city: City, view?: { center: [number, number]; zoom: number } | null): BaseMap {
+/**
+ * A map of the city from our own tiles, or over the outside base map that is set; it follows the browser's light or dark.
+ * @param coveredLeft pixels at the left of a wide map that something lies over when the whole city is shown.
+ */
+export function createBaseMap(element: HTMLElement, city: City, view: { center: [number, number]; zoom: number } | null, coveredLeft = 0): BaseMap {
   const map = L.map(element, {
     zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 0.5, zoomDelta: 1, wheelPxPerZoomLevel: 90,
     preferCanvas: false,
@@ -37,7 +40,7 @@ export function createBaseMap(element: HTMLElement, city: City, view?: { center:
   map.getPane('households')!.style.pointerEvents = 'none';
   const [west, south, east, north] = city.bounds;
   if (view) map.setView(at(view.center), view.zoom);
-  else map.fitBounds([[south, west], [north, east]], { animate: false });
+  else map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [map.getSize().x >= 800 ? coveredLeft : 0, 0] });
   map.setMaxBounds(L.latLngBounds([south, west], [north, east]).pad(1.5));
 
   const attribution = L.control.attribution({ position: 'bottomright', prefix: false });

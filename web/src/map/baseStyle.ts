@@ -1,6 +1,6 @@
 import {
   CenteredTextSymbolizer, CircleSymbolizer, LineLabelSymbolizer, LineSymbolizer, PolygonSymbolizer, exp,
-  type Feature, type LabelRule, type PaintRule,
+  type Feature, type LabelRule, type LabelSymbolizer, type PaintRule,
 } from 'protomaps-leaflet';
 import type { Palette } from './palette';
 
@@ -63,22 +63,49 @@ export function paintRules(p: Palette): PaintRule[] {
   ];
 }
 
-const family = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif';
+const family = '-apple-system, "Segoe UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif';
 const font = (size: number, weight = 400) => `${weight} ${size}px ${family}`;
+
+type Place = LabelSymbolizer['place'];
+
+/** Names a polygon in the middle of its ring, not at its first corner, and once where tiles cut it into pieces. */
+function inMiddle(text: LabelSymbolizer): LabelSymbolizer {
+  const place: Place = (layout, geom, feature) => {
+    const ring = geom.reduce((longest, other) => (other.length > longest.length ? other : longest));
+    const middle = ring[0]!.clone();
+    let area = 0;
+    let x = 0;
+    let y = 0;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const cross = ring[j]!.x * ring[i]!.y - ring[i]!.x * ring[j]!.y;
+      area += cross;
+      x += (ring[j]!.x + ring[i]!.x) * cross;
+      y += (ring[j]!.y + ring[i]!.y) * cross;
+    }
+    if (Math.abs(area) > 1) {
+      middle.x = x / (3 * area);
+      middle.y = y / (3 * area);
+    }
+    return text.place(layout, [[middle]], feature)?.map((label) => ({
+      ...label, deduplicationKey: String(feature.props.name), deduplicationDistance: 320,
+    }));
+  };
+  return { place };
+}
 
 export function labelRules(p: Palette): LabelRule[] {
   const streetName = (size: number, weight: number) => new LineLabelSymbolizer({
-    labelProps: ['name'], fill: p.text, stroke: p.halo, width: 3, font: font(size, weight), repeatDistance: 420, position: 2,
+    labelProps: ['name'], fill: p.text, stroke: p.halo, width: 2.5, font: font(size, weight), repeatDistance: 420, position: 2,
   });
   return [
     { dataLayer: 'place', maxzoom: 16, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 4, font: font(15, 600) }) },
     { dataLayer: 'street', minzoom: 13, filter: isIn(arterials), symbolizer: streetName(12, 500) },
     { dataLayer: 'street', minzoom: 14, filter: isIn(majors), symbolizer: streetName(11, 400) },
-    { dataLayer: 'waterway', minzoom: 13, symbolizer: new LineLabelSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 3, font: `italic ${font(11, 500)}`, repeatDistance: 600, position: 2 }) },
-    { dataLayer: 'water', minzoom: 14, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 3, font: `italic ${font(11, 500)}` }) },
-    { dataLayer: 'park', minzoom: 14, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textPark, stroke: p.halo, width: 3, font: font(11, 500) }) },
-    { dataLayer: 'compound', minzoom: 16, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 3, font: font(11) }) },
-    { dataLayer: 'landuse', minzoom: 16, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 3, font: font(11) }) },
+    { dataLayer: 'waterway', minzoom: 13, symbolizer: new LineLabelSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}`, repeatDistance: 600, position: 2 }) },
+    { dataLayer: 'water', minzoom: 14, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}` })) },
+    { dataLayer: 'park', minzoom: 14, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textPark, stroke: p.halo, width: 2.5, font: font(11, 500) })) },
+    { dataLayer: 'compound', minzoom: 16, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 2.5, font: font(11) })) },
+    { dataLayer: 'landuse', minzoom: 16, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 2.5, font: font(11) })) },
     { dataLayer: 'street', minzoom: 16, filter: isIn(minors), symbolizer: streetName(10.5, 400) },
   ];
 }

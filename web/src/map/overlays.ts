@@ -54,7 +54,7 @@ export class GapLayer {
   }
 
   /** Draws the evidence of one gap: the straight line, the walk, what is in the way. */
-  select(gap: Gap | null, fly: boolean): void {
+  select(gap: Gap | null): void {
     this.selected = gap?.properties.gap ?? null;
     this.layer?.setStyle((feature) => this.style((feature!.properties as GapProperties).gap));
     this.evidence?.remove();
@@ -74,7 +74,6 @@ export class GapLayer {
     }
     parts.push(L.circleMarker(at(evidence.from), { pane: 'stations', radius: 7, color: colours.paper, weight: 2, fillColor: colours.alert, fillOpacity: 1, interactive: false }));
     this.evidence = L.layerGroup(parts).addTo(this.map);
-    if (fly) this.map.flyToBounds(boundsOf(gap), { padding: [64, 64], maxZoom: 17, duration: 0.6 });
   }
 
   private style(gap: number): L.PathOptions {
@@ -84,7 +83,8 @@ export class GapLayer {
   }
 }
 
-function boundsOf(gap: Gap): L.LatLngBounds {
+/** The gap with its evidence. */
+export function gapBounds(gap: Gap): L.LatLngBounds {
   const bounds = L.geoJSON(gap).getBounds();
   const { from, station, route } = gap.properties.evidence;
   bounds.extend(at(from));

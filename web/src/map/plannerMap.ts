@@ -2,7 +2,7 @@ import type { AreaProperties, City, Collection, Gap, GapProperties, IsochronePro
 import { AreaLayer, type AreaHandlers } from './areas';
 import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
 import { L } from './leaflet';
-import { GapLayer, isochrones, type GapHandlers } from './overlays';
+import { GapLayer, gapBounds, isochrones, type GapHandlers } from './overlays';
 import { onPaletteChange } from './palette';
 import { StationLayer } from './stations';
 
@@ -29,7 +29,7 @@ export class PlannerMap {
   private lastRings: Collection<IsochroneProperties> | null = null;
 
   constructor(element: HTMLElement, city: City, view: View | null, private readonly handlers: PlannerMapHandlers) {
-    this.base = createBaseMap(element, city, view && { center: [view.lon, view.lat], zoom: view.zoom });
+    this.base = createBaseMap(element, city, view && { center: [view.lon, view.lat], zoom: view.zoom }, 240);
     const { map } = this.base;
     this.areas = new AreaLayer(map, handlers.areas);
     this.gaps = new GapLayer(map, handlers.gaps);
@@ -52,9 +52,18 @@ export class PlannerMap {
   }
 
   highlightArea(hovered: number | null, selected: number | null): void { this.areas.highlight(hovered, selected); }
-  flyToArea(id: number): void { this.areas.flyTo(id); }
+  flyToArea(id: number): void {
+    const bounds = this.areas.boundsOf(id);
+    if (bounds) this.flyTo(bounds, 16.5);
+  }
+
   showGaps(gaps: Collection<GapProperties> | null): void { this.gaps.show(gaps); }
-  selectGap(gap: Gap | null, fly: boolean): void { this.gaps.select(gap, fly); }
+  selectGap(gap: Gap | null): void {
+    this.gaps.select(gap);
+    this.areas.recede(gap !== null || this.lastRings !== null);
+    if (gap) this.flyTo(gapBounds(gap), 17);
+  }
+
   showStations(stations: Collection<StationProperties, GeoJSON.Point> | null): void { this.stations.show(stations); }
   showHouseholds(runId: string | null): void { this.base.showHouseholds(runId); }
 
@@ -64,12 +73,21 @@ export class PlannerMap {
     this.lastRings = rings;
     this.rings?.remove();
     this.rings = rings && rings.features.length > 0 ? isochrones(rings).addTo(this.base.map) : null;
-    if (this.rings && fly) this.base.map.flyToBounds(this.rings.getBounds(), { padding: [48, 48], maxZoom: 16, duration: 0.6 });
+    this.areas.recede(this.rings !== null);
+    if (this.rings && fly) this.flyTo(this.rings.getBounds(), 16);
   }
 
   remove(): void {
     this.stopPalette();
     this.base.remove();
+  }
+
+  /** Into the part of the map that neither the legend nor the card covers. */
+  private flyTo(bounds: L.LatLngBounds, maxZoom: number): void {
+    const wide = this.base.map.getSize().x >= 800;
+    this.base.map.flyToBounds(bounds, {
+      paddingTopLeft: wide ? [280, 64] : [32, 56], paddingBottomRight: wide ? [424, 48] : [32, 160], maxZoom, duration: 0.6,
+    });
   }
 
   private tellView(): void {

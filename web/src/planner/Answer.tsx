@@ -68,7 +68,7 @@ function Figures({ current }: { current: CoverageRun }) {
           </div>
         ))}
       </dl>
-      <p class="quiet">{answerText(missing)}</p>
+      <p class="quiet">{gapText()}</p>
       <p class="figures-made quiet">
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
         {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0)) })}`}
@@ -78,11 +78,12 @@ function Figures({ current }: { current: CoverageRun }) {
   );
 }
 
-const answerText = (missing: number): string => {
-  const count = gaps.value?.features.length ?? null;
-  if (missing === 0) return t('answer.all');
-  return count === null ? t('app.loading') : t('answer.gaps', { n: count, people: whole(missing) });
-};
+function gapText(): string {
+  const found = gaps.value?.features;
+  if (!found) return t('app.loading');
+  if (found.length === 0) return t('gaps.none');
+  return t('answer.gaps', { n: found.length, people: whole(found.reduce((sum, gap) => sum + gap.properties.people, 0)) });
+}
 
 function Recent() {
   return (

@@ -45,7 +45,7 @@ export function MapView() {
   useEffect(() => kept.current!.highlightArea(hoveredArea.value, areaId), [hoveredArea.value, areaId, shapes]);
   useEffect(() => { if (areaId !== null) kept.current!.flyToArea(areaId); }, [areaId]);
   useEffect(() => kept.current!.showGaps(gapShapes), [gapShapes]);
-  useEffect(() => kept.current!.selectGap(selectedGap.value, true), [selectedGap.value, gapShapes]);
+  useEffect(() => kept.current!.selectGap(selectedGap.value), [selectedGap.value, gapShapes]);
   useEffect(() => kept.current!.showStations(dots), [dots]);
   useEffect(() => kept.current!.showHouseholds(run), [run]);
   useEffect(() => kept.current!.selectStation(place ? (place.geometry.coordinates as [number, number]) : null, place?.properties.name ?? ''), [place]);

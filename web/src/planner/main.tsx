@@ -41,9 +41,11 @@ function App() {
           {doneRunId.value && <Results />}
         </section>
         <div class="stage">
-          <MapView />
-          {city.value.generated && <GeneratedBadge />}
-          <Legend />
+          <div class="stage-map">
+            <MapView />
+            {city.value.generated && <GeneratedBadge />}
+            <Legend />
+          </div>
           <Detail />
         </div>
       </main>
