@@ -1,65 +1,69 @@
 using GridMap.Analysis.Walking;
-using NetTopologySuite.Geometries;
 
 namespace GridMap.Analysis.Coverage;
 
-/// <summary>A station or facility that could serve. <c>Open</c>: at the hour asked (true where none is). <c>Offers</c>: the item asked
-/// (true where none is).</summary>
-public sealed record ServicePoint(long Id, string Name, LonLat Place, bool Open = true, bool Offers = true, int? Capacity = null);
-
-/// <param name="LimitSeconds">Positive.</param>
-/// <param name="RespectCapacity">People beyond a station's capacity count as uncovered, farthest first.</param>
-public sealed record CoverageQuestion(Persona Persona, int LimitSeconds, DateTime? At = null, bool RespectCapacity = false);
-
-public enum CoverageOutcome : byte { Covered, Uncovered, Unsnapped, Excluded }
-
-public enum GapReason : byte
-{
-    /// <summary>No station within straight reach.</summary>
-    NoneNear,
-
-    /// <summary>A station within straight reach, but the walk is too long: gate, wall, river, railway, road.</summary>
-    Barrier,
-
-    /// <summary>Covered at another hour.</summary>
-    Closed,
-
-    /// <summary>A station is within reach but does not offer the item.</summary>
-    ItemNotOffered,
-
-    /// <summary>A station is within reach but full.</summary>
-    OverCapacity,
-
-    /// <summary>Farther from any street than the snap cap.</summary>
-    Unsnapped,
-
-    /// <summary>On a piece of the network that no station can be reached from.</summary>
-    Disconnected,
-}
-
-/// <summary>Something that can stand in the way, for the evidence of a barrier. Kind: river, railway, road, compound.</summary>
-public sealed record Obstacle(string Kind, string? Name, Geometry Shape);
-
-/// <summary>What supports a gap's reason; fields that do not apply are null.</summary>
-/// <param name="StraightMetres">From the gap's most central household to the nearest station in a straight line.</param>
-/// <param name="WalkMetres">The shortest walk to that station, null where there is none.</param>
-/// <param name="Route">That walk.</param>
-/// <param name="InTheWay">Obstacles on the straight line.</param>
-public sealed record GapEvidence(
-    LonLat From, long? StationId, string? StationName, LonLat? StationPlace, double? StraightMetres, double? WalkMetres, int? WalkSeconds,
-    double? DetourRatio, IReadOnlyList<Obstacle> InTheWay, long? GateId, double? NearestStreetMetres, IReadOnlyList<LonLat>? Route);
-
-/// <summary>Connected uncovered households of one reason. <c>Members</c>: indexes into <see cref="Demand.Households"/>.</summary>
-public sealed record CoverageGap(int Number, GapReason Reason, int[] Members, int Households, int People, Geometry Shape, GapEvidence Evidence);
-
-/// <param name="WalkDeciseconds">For each household, to the nearest open station that offers the item; searched beyond the limit.</param>
-/// <param name="GapOf">For each household, its gap's number, −1 where covered or excluded.</param>
-public sealed record CoverageResult(int[] WalkDeciseconds, int[] NearestPoint, CoverageOutcome[] Outcomes, int[] GapOf, IReadOnlyList<CoverageGap> Gaps);
-
+/// <summary>Who can walk to a service within the limit, who cannot, and why.</summary>
 public static class CoverageAnalysis
 {
     /// <param name="progress">Share done, 0 to 1, and the stage's name.</param>
+    /// <exception cref="ArgumentException">A limit that is not positive, or a demand of another number of snaps.</exception>
     public static CoverageResult Run(WalkGraph graph, Demand demand, IReadOnlyList<ServicePoint> points, CoverageQuestion question,
-        IReadOnlyList<Obstacle> obstacles, Action<double, string>? progress = null, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        IReadOnlyList<Obstacle> obstacles, Action<double, string>? progress = null, CancellationToken cancellation = default)
+    {
+        if (question.LimitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(question));
+        progress?.Invoke(0, "snap");
+        var fields = new CoverageFields(graph, points, question, cancellation);
+        progress?.Invoke(0.1, "field");
+        var field = fields.Asked;
+        progress?.Invoke(0.3, "coverage");
+        var households = demand.HouseholdArray;
+        var snaps = demand.SnapArray;
+        var walk = new int[households.Length];
+        var nearest = new int[households.Length];
+        var outcomes = new CoverageOutcome[households.Length];
+        Blocks.Run(households.Length, cancellation, (from, to) =>
+        {
+            for (int i = from; i < to; i++)
+            {
+                var answer = field.BestAt(snaps[i]);
+                walk[i] = answer.Deciseconds;
+                nearest[i] = answer.Source;
+                outcomes[i] = snaps[i].IsSnapped
+                    ? answer.Deciseconds <= fields.Limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered
+                    : graph.WithinExtent(households[i].Place) ? CoverageOutcome.Unsnapped : CoverageOutcome.Excluded;
+            }
+        });
+        if (question.RespectCapacity) TurnAway(households, points, walk, nearest, outcomes);
+        progress?.Invoke(0.5, "reasons");
+        var reasons = new GapReasons(fields, demand).For(walk, outcomes, cancellation);
+        progress?.Invoke(0.7, "gaps");
+        var groups = new GapGroups(fields, demand, walk, nearest, outcomes, reasons).Find();
+        progress?.Invoke(0.8, "evidence");
+        var gaps = new GapEvidenceFinder(fields, demand, nearest, obstacles).Describe(groups, reasons, cancellation);
+        var gapOf = new int[households.Length];
+        Array.Fill(gapOf, -1);
+        foreach (var gap in gaps)
+        {
+            foreach (int member in gap.Members) gapOf[member] = gap.Number;
+        }
+        progress?.Invoke(1, "done");
+        return new(walk, nearest, outcomes, gapOf, gaps);
+    }
+
+    /// <summary>Each station takes the people for whom it is the nearest, the nearest first, until one household more would be too many.</summary>
+    private static void TurnAway(HouseholdPoint[] households, IReadOnlyList<ServicePoint> points, int[] walk, int[] nearest, CoverageOutcome[] outcomes)
+    {
+        var room = new long[points.Count];
+        for (int i = 0; i < room.Length; i++) room[i] = points[i].Capacity ?? long.MaxValue;
+        foreach (int i in Enumerable.Range(0, households.Length).Where(i => outcomes[i] == CoverageOutcome.Covered).OrderBy(i => walk[i]).ThenBy(i => i))
+        {
+            ref long left = ref room[nearest[i]];
+            if (left >= households[i].People) left -= households[i].People;
+            else
+            {
+                outcomes[i] = CoverageOutcome.Uncovered;
+                left = -1;   // full: who lives farther away comes after
+            }
+        }
+    }
 }

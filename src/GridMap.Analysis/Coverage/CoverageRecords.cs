@@ -1,0 +1,57 @@
+using GridMap.Analysis.Walking;
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Analysis.Coverage;
+
+/// <summary>A station or facility that could serve. <c>Open</c>: at the hour asked (true where none is). <c>Offers</c>: the item asked
+/// (true where none is).</summary>
+public sealed record ServicePoint(long Id, string Name, LonLat Place, bool Open = true, bool Offers = true, int? Capacity = null);
+
+/// <param name="LimitSeconds">Positive.</param>
+/// <param name="RespectCapacity">People beyond a station's capacity count as uncovered, farthest first.</param>
+public sealed record CoverageQuestion(Persona Persona, int LimitSeconds, DateTime? At = null, bool RespectCapacity = false);
+
+public enum CoverageOutcome : byte { Covered, Uncovered, Unsnapped, Excluded }
+
+public enum GapReason : byte
+{
+    /// <summary>No station within straight reach.</summary>
+    NoneNear,
+
+    /// <summary>A station within straight reach, but the walk is too long: gate, wall, river, railway, road.</summary>
+    Barrier,
+
+    /// <summary>Covered at another hour.</summary>
+    Closed,
+
+    /// <summary>A station is within reach but does not offer the item.</summary>
+    ItemNotOffered,
+
+    /// <summary>A station is within reach but full.</summary>
+    OverCapacity,
+
+    /// <summary>Farther from any street than the snap cap.</summary>
+    Unsnapped,
+
+    /// <summary>On a piece of the network that no station can be reached from.</summary>
+    Disconnected,
+}
+
+/// <summary>Something that can stand in the way, for the evidence of a barrier. Kind: river, railway, road, compound.</summary>
+public sealed record Obstacle(string Kind, string? Name, Geometry Shape);
+
+/// <summary>What supports a gap's reason; fields that do not apply are null.</summary>
+/// <param name="StraightMetres">From the gap's most central household to the nearest station in a straight line.</param>
+/// <param name="WalkMetres">The shortest walk to that station, null where there is none.</param>
+/// <param name="Route">That walk.</param>
+/// <param name="InTheWay">Obstacles on the straight line.</param>
+public sealed record GapEvidence(
+    LonLat From, long? StationId, string? StationName, LonLat? StationPlace, double? StraightMetres, double? WalkMetres, int? WalkSeconds,
+    double? DetourRatio, IReadOnlyList<Obstacle> InTheWay, long? GateId, double? NearestStreetMetres, IReadOnlyList<LonLat>? Route);
+
+/// <summary>Connected uncovered households of one reason. <c>Members</c>: indexes into <see cref="Demand.Households"/>.</summary>
+public sealed record CoverageGap(int Number, GapReason Reason, int[] Members, int Households, int People, Geometry Shape, GapEvidence Evidence);
+
+/// <param name="WalkDeciseconds">For each household, to the nearest open station that offers the item; searched beyond the limit.</param>
+/// <param name="GapOf">For each household, its gap's number, −1 where covered or excluded.</param>
+public sealed record CoverageResult(int[] WalkDeciseconds, int[] NearestPoint, CoverageOutcome[] Outcomes, int[] GapOf, IReadOnlyList<CoverageGap> Gaps);
