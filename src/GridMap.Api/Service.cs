@@ -1,8 +1,25 @@
+using GridMap.Api.Accounts;
+using GridMap.Api.Areas;
+using GridMap.Api.City;
+using GridMap.Api.Coverage;
+using GridMap.Api.Health;
+using GridMap.Api.Http;
+using GridMap.Api.MessagePack;
+using GridMap.Api.Nearest;
+using GridMap.Api.Pages;
+using GridMap.Api.Stations;
+using GridMap.Api.Tiles;
+using GridMap.Api.Walking;
+using GridMap.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
 namespace GridMap.Api;
 
-/// <summary>The service: registers and maps, nothing else.</summary>
+/// <summary>The service's table of contents: what is registered and what is mapped, nothing else.</summary>
 public static class Service
 {
+    /// <exception cref="StoreException">A setting is missing or wrong.</exception>
     public static async Task<int> RunAsync(string[] args)
     {
         var app = Build(args);
@@ -10,5 +27,47 @@ public static class Service
         return 0;
     }
 
-    public static WebApplication Build(string[] args) => WebApplication.CreateBuilder(args).Build();
+    /// <exception cref="StoreException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var settings = GridMapSettings.Read(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = Problems.BodyLimitBytes;
+        });
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => GridMapDataSource.Create(settings.ConnectionString));
+        builder.Services.AddDbContext<GridMapDbContext>((services, options) =>
+            options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).UseGeometry());
+        builder.Services.AddJson();
+        builder.Services.AddProblems();
+        builder.Services.AddApiDescription();
+        builder.Services.AddCompression();
+        builder.Services.AddAccounts();
+        builder.Services.AddCity();
+        builder.Services.AddCoverage();
+
+        var app = builder.Build();
+        app.UseResponseCompression();
+        app.UseMessagePack();
+        app.UseProblems();
+        app.UsePages(settings);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapSession();
+        app.MapCity();
+        app.MapAreas();
+        app.MapStations();
+        app.MapNearest();
+        app.MapWalking();
+        app.MapCoverage();
+        app.MapTiles();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
 }

@@ -1,0 +1,71 @@
+using GridMap.Analysis.Walking;
+using NetTopologySuite.Algorithm.Locate;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Index.Strtree;
+
+namespace GridMap.Api.City;
+
+/// <summary>An area that is valid today. Level: 1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.</summary>
+public sealed record CityArea(long Id, int Level, long? ParentId, string Code, string Name, bool Generated, Geometry Polygon);
+
+/// <summary>Finds the areas that hold a place. Immutable, safe to share between threads.</summary>
+public sealed class AreaIndex
+{
+    private readonly STRtree<Entry> tree = new();
+    private readonly Dictionary<long, CityArea> byId;
+
+    private sealed record Entry(CityArea Area, IndexedPointInAreaLocator Locator);
+
+    public AreaIndex(IReadOnlyList<CityArea> areas)
+    {
+        byId = areas.ToDictionary(a => a.Id);
+        foreach (var area in areas)
+        {
+            var locator = new IndexedPointInAreaLocator(area.Polygon);
+            locator.Locate(area.Polygon.Coordinate); // builds its index now, not in two requests at once
+            tree.Insert(area.Polygon.EnvelopeInternal, new Entry(area, locator));
+        }
+
+        if (areas.Count > 0)
+        {
+            tree.Build();
+        }
+    }
+
+    /// <summary>Child to parent, as far as there is one.</summary>
+    public IReadOnlyDictionary<long, long> Parents => byId.Values.Where(a => a.ParentId is not null).ToDictionary(a => a.Id, a => a.ParentId!.Value);
+
+    public IReadOnlyCollection<CityArea> All => byId.Values;
+
+    public CityArea? Find(long id) => byId.GetValueOrDefault(id);
+
+    /// <summary>At most one area a level, borders included; on a border the smaller id, and its own parents.</summary>
+    public IReadOnlyList<CityArea> At(LonLat place)
+    {
+        if (byId.Count == 0)
+        {
+            return [];
+        }
+
+        var point = new Coordinate(place.Longitude, place.Latitude);
+        var deepest = tree.Query(new Envelope(point))
+            .Where(e => e.Locator.Locate(point) != Location.Exterior)
+            .Select(e => e.Area)
+            .OrderByDescending(a => a.Level).ThenBy(a => a.Id)
+            .FirstOrDefault();
+        return deepest is null ? [] : PathOf(deepest);
+    }
+
+    /// <summary>The area and those above it, district first.</summary>
+    public IReadOnlyList<CityArea> PathOf(CityArea area)
+    {
+        var path = new List<CityArea>();
+        for (var a = area; a is not null; a = a.ParentId is { } parent ? Find(parent) : null)
+        {
+            path.Add(a);
+        }
+
+        path.Reverse();
+        return path;
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using GridMap.Api.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace GridMap.Api.City;
+
+/// <param name="Bounds">West, south, east, north.</param>
+/// <param name="Generated">The streets are generated, not surveyed.</param>
+/// <param name="Version">Changes when anything shown changes.</param>
+public sealed record CityDocument(
+    string Name, double[] Bounds, double[] Center, bool Generated, IReadOnlyList<CitySourceDocument> Sources, CityCountsDocument Counts,
+    string Version, string TimeZone, BaseMapDocument? BaseMap);
+
+public sealed record CitySourceDocument(string Name, string Kind, string Attribution, bool Generated);
+
+public sealed record CityCountsDocument(
+    long Stations, long Households, long People, long Communities, long Compounds, double StreetsMetres, long HouseholdsOutside);
+
+public sealed record PersonaDocument(
+    string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
+
+public sealed record TierDocument(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
+
+public sealed record ServiceItemDocument(string Code, string NameZh, string NameEn, string Department, string Source);
+
+/// <summary>What the city is, and the catalogues that everything else refers to.</summary>
+public static class CityEndpoints
+{
+    public static void AddCity(this IServiceCollection services)
+    {
+        services.AddSingleton<VersionWatch>();
+        services.AddSingleton<CityCache>();
+        services.AddSingleton<CityClock>();
+        services.AddHostedService<CityWarmer>();
+    }
+
+    public static void MapCity(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("city");
+        group.MapGet("/city", GetCity).WithSummary("The city in the store: extent, sources, counts.");
+        group.MapGet("/personas", GetPersonas).WithSummary("How people walk.");
+        group.MapGet("/station-kinds", GetKinds).WithSummary("Kinds of stations and the living circle that each serves.");
+        group.MapGet("/facility-categories", GetCategories).WithSummary("Living-circle categories of facilities.");
+        group.MapGet("/service-items", GetItems).WithSummary("What a station can do for somebody.");
+    }
+
+    private static async Task<Ok<CityDocument>> GetCity(NpgsqlDataSource store, VersionWatch versions, GridMapSettings settings, CancellationToken cancellation)
+    {
+        var version = await versions.ReadAsync(cancellation);
+        await using var command = store.CreateCommand("""
+            with b as (select st_extent(geom) as box from street)
+            select coalesce(array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)], array[-180.0, -85.0, 180.0, 85.0]),
+              exists (select from street where generated),
+              (select count(*) from station where valid_to is null),
+              h.households, h.people, h.outside,
+              (select count(*) from area where level = 3 and valid_to is null),
+              (select count(*) from compound),
+              coalesce((select sum(length_metres) from street where walkable), 0),
+              (select string_agg(name, '、' order by id) from (select id, name from area where level = 1 and valid_to is null order by id limit 3) a),
+              array(select array[name, kind, attribution] from source order by id)
+            from b, (select count(*) as households, coalesce(sum(people), 0)::bigint as people, count(*) filter (where micro_grid_id is null) as outside
+                     from household where valid_to is null) h
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var bounds = reader.GetFieldValue<double[]>(0);
+        var sources = ReadSources(reader.GetFieldValue<string[,]>(10));
+        var name = settings.CityName ?? (reader.IsDBNull(9) ? "GridMap" : reader.GetString(9));
+        return TypedResults.Ok(new CityDocument(
+            name, bounds, [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], reader.GetBoolean(1), sources,
+            new CityCountsDocument(reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(6), reader.GetInt64(7),
+                Math.Round(reader.GetDouble(8)), reader.GetInt64(5)),
+            version.ToString(), settings.TimeZone.Id, settings.BaseMap));
+    }
+
+    private static List<CitySourceDocument> ReadSources(string[,] rows)
+    {
+        var sources = new List<CitySourceDocument>();
+        for (var i = 0; i < rows.GetLength(0); i++)
+        {
+            sources.Add(new CitySourceDocument(rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 1] is "generated" or "demo"));
+        }
+
+        return sources;
+    }
+
+    private static async Task<Ok<List<PersonaDocument>>> GetPersonas(CityCache cities, CancellationToken cancellation) =>
+        TypedResults.Ok((await cities.GetAsync(cancellation)).Content.Personas.Values
+            .Select(p => new PersonaDocument(p.Code, p.NameZh, p.NameEn, p.SpeedMetresPerSecond, p.StepsFactor, p.CrossingSeconds, p.Source)).ToList());
+
+    private static async Task<Ok<List<TierDocument>>> GetKinds(CityCache cities, CancellationToken cancellation) =>
+        TypedResults.Ok((await cities.GetAsync(cancellation)).Content.Kinds.Values
+            .Select(k => new TierDocument(k.Code, k.NameZh, k.NameEn, k.TierMinutes, k.Source)).ToList());
+
+    private static async Task<Ok<List<TierDocument>>> GetCategories(CityCache cities, CancellationToken cancellation) =>
+        TypedResults.Ok((await cities.GetAsync(cancellation)).Content.Categories.Values
+            .Select(c => new TierDocument(c.Code, c.NameZh, c.NameEn, c.TierMinutes, c.Source)).ToList());
+
+    private static async Task<Ok<List<ServiceItemDocument>>> GetItems(
+        CityCache cities, CancellationToken cancellation, [Description("Part of a name, a code or a department.")] string? q = null)
+    {
+        var items = (await cities.GetAsync(cancellation)).Content.Items.Values
+            .Where(i => string.IsNullOrWhiteSpace(q) || Holds(i.NameZh, q) || Holds(i.NameEn, q) || Holds(i.Code, q) || Holds(i.Department, q));
+        return TypedResults.Ok(items.Select(i => new ServiceItemDocument(i.Code, i.NameZh, i.NameEn, i.Department, i.Source)).ToList());
+    }
+
+    private static bool Holds(string text, string part) => text.Contains(part.Trim(), StringComparison.OrdinalIgnoreCase);
+}

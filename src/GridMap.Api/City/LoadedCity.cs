@@ -1,0 +1,126 @@
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Walking;
+using GridMap.Data;
+using Npgsql;
+
+namespace GridMap.Api.City;
+
+/// <summary>One state of the store in memory: the network, what stands on it, and what was computed from them once. Immutable but for
+/// caches that fill; safe to share between threads.</summary>
+public sealed class LoadedCity
+{
+    private const int CostsKept = 16;
+    private readonly NpgsqlDataSource store;
+    private readonly Lock costsGate = new();
+    private readonly LinkedList<((string Persona, DateTime? At) Key, WalkCosts Costs)> costs = new();
+    private readonly bool gatesHaveHours;
+    private readonly Lock lazyGate = new();
+    private Task<Demand>? demand;
+    private Task<List<Obstacle>>? obstacles;
+    private AreaTotals? totals;
+
+    private LoadedCity(NpgsqlDataSource store, WalkGraph graph, CityContent content, StoreVersions versions)
+    {
+        this.store = store;
+        Graph = graph;
+        Content = content;
+        Versions = versions;
+        StationSnaps = [.. content.Stations.Select(s => graph.Snap(s.Place))];
+        Shapes = new AreaShapes(content.Areas.All);
+        gatesHaveHours = graph.Gates.Any(g => g.Hours is not null);
+    }
+
+    public WalkGraph Graph { get; }
+
+    public CityContent Content { get; }
+
+    public StoreVersions Versions { get; }
+
+    /// <summary>In the order of the content's stations.</summary>
+    public IReadOnlyList<Snap> StationSnaps { get; }
+
+    public AreaShapes Shapes { get; }
+
+    /// <param name="old">An earlier state: its graph is used again where the network is the same.</param>
+    public static async Task<LoadedCity> LoadAsync(NpgsqlDataSource store, LoadedCity? old, StoreVersions wanted, CancellationToken cancellation)
+    {
+        var content = await CityContent.ReadAsync(store, cancellation);
+        var (graph, network) = old is not null && old.Versions.Store == wanted.Store && old.Versions.Network == wanted.Network
+            ? (old.Graph, old.Versions.Network)
+            : await NetworkReader.ReadAsync(store, cancellation) is var read ? (read.Graph, read.Version) : default;
+        return new LoadedCity(store, graph, content, content.Versions with { Network = network });
+    }
+
+    /// <summary>Whether this is the state asked for, or a newer one of the same store.</summary>
+    public bool Covers(StoreVersions wanted) =>
+        Versions.Store == wanted.Store && Versions.Network >= wanted.Network && Versions.Content >= wanted.Content;
+
+    /// <param name="at">Local time; null: every gate with hours is open.</param>
+    public WalkCosts CostsFor(PersonaRow persona, DateTime? at)
+    {
+        // Hours are told to the minute; where no gate has any, the time changes nothing.
+        var minute = at is { } time && gatesHaveHours ? new DateTime(time.Year, time.Month, time.Day, time.Hour, time.Minute, 0) : (DateTime?)null;
+        var key = (persona.Code, minute);
+        lock (costsGate)
+        {
+            for (var node = costs.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Key == key)
+                {
+                    costs.Remove(node);
+                    costs.AddFirst(node);
+                    return node.Value.Costs;
+                }
+            }
+        }
+
+        var made = Graph.CostsFor(ToPersona(persona), minute);
+        lock (costsGate)
+        {
+            costs.AddFirst((key, made));
+            if (costs.Count > CostsKept)
+            {
+                costs.RemoveLast();
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>The households, snapped once.</summary>
+    public Task<Demand> DemandAsync(CancellationToken cancellation) => OnceAsync(ref demand, LoadDemandAsync).WaitAsync(cancellation);
+
+    /// <summary>What can stand in a walker's way.</summary>
+    public Task<List<Obstacle>> ObstaclesAsync(CancellationToken cancellation) => OnceAsync(ref obstacles, LoadObstaclesAsync).WaitAsync(cancellation);
+
+    public async Task<AreaTotals> TotalsAsync(CancellationToken cancellation) =>
+        totals ??= new AreaTotals((await DemandAsync(cancellation)).Households, Content.Areas);
+
+    public static Persona ToPersona(PersonaRow row) => new(row.Code, row.SpeedMetresPerSecond, row.StepsFactor, row.CrossingSeconds);
+
+    // Loaded once, whoever asks first goes away or not; a load that failed is tried again.
+    private Task<T> OnceAsync<T>(ref Task<T>? kept, Func<Task<T>> load)
+    {
+        lock (lazyGate)
+        {
+            if (kept is null or { IsFaulted: true })
+            {
+                kept = Task.Run(load);
+            }
+
+            return kept;
+        }
+    }
+
+    private async Task<List<Obstacle>> LoadObstaclesAsync()
+    {
+        await using var connection = await store.OpenConnectionAsync();
+        return await DemandReader.ReadObstaclesAsync(connection);
+    }
+
+    private async Task<Demand> LoadDemandAsync()
+    {
+        await using var connection = await store.OpenConnectionAsync();
+        return Demand.Create(Graph, await DemandReader.ReadHouseholdsAsync(connection));
+    }
+}

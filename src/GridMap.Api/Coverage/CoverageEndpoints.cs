@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using GridMap.Api.Accounts;
+using GridMap.Api.City;
+using GridMap.Api.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GridMap.Api.Coverage;
+
+/// <summary>Asks coverage questions, follows the runs that answer them, and reads the answers.</summary>
+public static class CoverageEndpoints
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    public static void AddCoverage(this IServiceCollection services)
+    {
+        services.AddSingleton<CoverageRunStore>();
+        services.AddSingleton<CoverageRunner>();
+        services.AddSingleton<CoverageQueue>();
+        services.AddHostedService<CoverageWorker>();
+    }
+
+    public static void MapCoverage(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/coverage-runs").WithTags("coverage");
+        group.MapGet("", GetRuns).WithSummary("The latest twenty runs.");
+        group.MapGet("/{id}", GetRun).WithSummary("One run, with its progress and its totals.");
+        group.MapGet("/{id}/events", GetEvents).WithSummary("The run as server-sent events until it ends.")
+            .Produces<CoverageRunDocument>(StatusCodes.Status200OK, "text/event-stream");
+        group.MapGet("/{id}/areas", CoverageAnswers.GetAreas).WithSummary("Coverage by area of one level.");
+        group.MapGet("/{id}/gaps", CoverageAnswers.GetGaps).WithSummary("Gaps as GeoJSON, most people first, each with its reason and evidence.");
+
+        var planners = group.MapGroup("").RequireAuthorization(SessionEndpoints.Planner)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        planners.MapPost("", PostRun).WithSummary("Asks a coverage question; answered in the background.").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        planners.MapDelete("/{id}", DeleteRun).WithSummary("Cancels a run that is queued or under way.");
+    }
+
+    private static async Task<Results<Accepted<CoverageAcceptedDocument>, ValidationProblem, ProblemHttpResult>> PostRun(
+        CoverageQuestionDocument question, CityCache cities, CoverageRunStore runs, CoverageQueue queue, CancellationToken cancellation)
+    {
+        question = question with { Persona = question.Persona ?? "adult" };
+        var check = new Check();
+        CoverageQuestions.Validate(question, (await cities.GetAsync(cancellation)).Content, check);
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
+        var id = await runs.AddAsync(question, cancellation);
+        if (!await queue.TryAddAsync(id, question, cancellation))
+        {
+            await runs.EndAsync(id, "failed", "Too many runs were waiting.", cancellation);
+            return TypedResults.Problem("Too many runs are waiting. Try again when some are done.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Busy");
+        }
+
+        return TypedResults.Accepted($"/api/coverage-runs/{id}", new CoverageAcceptedDocument(id, "queued"));
+    }
+
+    private static async Task<Ok<List<CoverageRunDocument>>> GetRuns(CoverageRunStore runs, CancellationToken cancellation) =>
+        TypedResults.Ok(await runs.ListAsync(cancellation));
+
+    private static async Task<Results<Ok<CoverageRunDocument>, ProblemHttpResult>> GetRun(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
+        await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(run) : NotFound(id);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, CoverageRunStore runs, CancellationToken cancellation)
+    {
+        if (await runs.FindAsync(id, cancellation) is null)
+        {
+            return NotFound(id);
+        }
+
+        // Whoever runs it sees this within a fifth of a second and stops.
+        await runs.EndAsync(id, "cancelled", null, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<ServerSentEventsResult<CoverageRunDocument>, ProblemHttpResult>> GetEvents(
+        Guid id, CoverageRunStore runs, IHostApplicationLifetime lifetime, HttpContext context) =>
+        await runs.FindAsync(id, context.RequestAborted) is { } run
+            ? TypedResults.ServerSentEvents(FollowAsync(run, runs, lifetime, context.RequestAborted))
+            : NotFound(id);
+
+    // The store is asked rather than this process, since another copy of the service may be the one that runs it.
+    private static async IAsyncEnumerable<CoverageRunDocument> FollowAsync(
+        CoverageRunDocument run, CoverageRunStore runs, IHostApplicationLifetime lifetime, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return run;
+        while (run.State is "queued" or "running" && !lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await Task.Delay(LookEvery, cancellation);
+            if (await runs.FindAsync(run.Id, cancellation) is not { } now)
+            {
+                yield break;
+            }
+
+            if ((now.State, now.Stage, now.Progress) != (run.State, run.Stage, run.Progress))
+            {
+                yield return now;
+            }
+
+            run = now;
+        }
+    }
+
+    internal static ProblemHttpResult NotFound(Guid id) =>
+        TypedResults.Problem($"There is no coverage run {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Walking;
+using GridMap.Api.City;
+using GridMap.Api.Http;
+using NetTopologySuite.Geometries;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GridMap.Api.Coverage;
+
+/// <summary>Writes a run's answer in one transaction: all of it is there, or nothing.</summary>
+internal static class CoverageWriter
+{
+    /// <returns>False where the run was cancelled meanwhile; nothing is written then.</returns>
+    public static async Task<bool> WriteAsync(
+        NpgsqlDataSource store, Guid run, LoadedCity city, Demand demand, CoverageResult result, IReadOnlyDictionary<long, AreaCount> counts,
+        Func<Dictionary<string, double>> timings, CancellationToken cancellation)
+    {
+        await using var connection = await store.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await WriteHouseholdsAsync(connection, run, demand, result, cancellation);
+        await WriteAreasAsync(connection, run, city, counts, cancellation);
+        await WriteGapsAsync(connection, run, city, result, cancellation);
+        await using var finish = new NpgsqlCommand("""
+            update coverage_run set state = 'done', progress = 1, stage = null, finished_at = clock_timestamp(), totals = $2, timings = $3
+            where id = $1 and state = 'running'
+            """, connection);
+        finish.Parameters.AddWithValue(run);
+        finish.Parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(CoverageTotalsDocument.From(Total(city, counts)), Json.Options));
+        finish.Parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(timings(), Json.Options));
+        if (await finish.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    private static async Task WriteHouseholdsAsync(NpgsqlConnection connection, Guid run, Demand demand, CoverageResult result, CancellationToken cancellation)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync(
+            "copy coverage_household (run_id, household_id, walk_deciseconds, outcome, gap) from stdin (format binary)", cancellation);
+        for (var i = 0; i < demand.Households.Count; i++)
+        {
+            await writer.StartRowAsync(cancellation);
+            await writer.WriteAsync(run, NpgsqlDbType.Uuid, cancellation);
+            await writer.WriteAsync(demand.Households[i].Id, NpgsqlDbType.Bigint, cancellation);
+            await WriteOrNullAsync(writer, result.WalkDeciseconds[i], result.WalkDeciseconds[i] != WalkField.NoWalk, cancellation);
+            await writer.WriteAsync((short)result.Outcomes[i], NpgsqlDbType.Smallint, cancellation);
+            await WriteOrNullAsync(writer, result.GapOf[i], result.GapOf[i] >= 0, cancellation);
+        }
+
+        await writer.CompleteAsync(cancellation);
+    }
+
+    private static async Task WriteAreasAsync(
+        NpgsqlConnection connection, Guid run, LoadedCity city, IReadOnlyDictionary<long, AreaCount> counts, CancellationToken cancellation)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync("""
+            copy coverage_area (run_id, area_id, level, households, households_covered, households_unsnapped, households_excluded,
+              people, people_covered, people_unsnapped, people_excluded) from stdin (format binary)
+            """, cancellation);
+        foreach (var (id, level) in city.Content.Areas.All.Select(a => (a.Id, a.Level)).Append((Id: 0, Level: 0)))
+        {
+            var c = counts.GetValueOrDefault(id);
+            await writer.StartRowAsync(cancellation);
+            await writer.WriteAsync(run, NpgsqlDbType.Uuid, cancellation);
+            await writer.WriteAsync(id, NpgsqlDbType.Bigint, cancellation);
+            await writer.WriteAsync((short)level, NpgsqlDbType.Smallint, cancellation);
+            foreach (var number in (int[])[c.Households, c.HouseholdsCovered, c.HouseholdsUnsnapped, c.HouseholdsExcluded, c.People, c.PeopleCovered, c.PeopleUnsnapped, c.PeopleExcluded])
+            {
+                await writer.WriteAsync(number, NpgsqlDbType.Integer, cancellation);
+            }
+        }
+
+        await writer.CompleteAsync(cancellation);
+    }
+
+    private static async Task WriteGapsAsync(NpgsqlConnection connection, Guid run, LoadedCity city, CoverageResult result, CancellationToken cancellation)
+    {
+        await using var writer = await connection.BeginBinaryImportAsync(
+            "copy coverage_gap (run_id, gap, geom, households, people, community_id, reason, evidence) from stdin (format binary)", cancellation);
+        foreach (var gap in result.Gaps)
+        {
+            var community = city.Content.Areas.At(gap.Evidence.From).FirstOrDefault(a => a.Level == 3);
+            gap.Shape.SRID = 4326;
+            await writer.StartRowAsync(cancellation);
+            await writer.WriteAsync(run, NpgsqlDbType.Uuid, cancellation);
+            await writer.WriteAsync(gap.Number, NpgsqlDbType.Integer, cancellation);
+            await writer.WriteAsync<Geometry>(gap.Shape, NpgsqlDbType.Geometry, cancellation);
+            await writer.WriteAsync(gap.Households, NpgsqlDbType.Integer, cancellation);
+            await writer.WriteAsync(gap.People, NpgsqlDbType.Integer, cancellation);
+            if (community is null)
+            {
+                await writer.WriteNullAsync(cancellation);
+            }
+            else
+            {
+                await writer.WriteAsync(community.Id, NpgsqlDbType.Bigint, cancellation);
+            }
+
+            await writer.WriteAsync(JsonNamingPolicy.SnakeCaseLower.ConvertName(gap.Reason.ToString()), NpgsqlDbType.Text, cancellation);
+            await writer.WriteAsync(JsonSerializer.Serialize(Evidence(gap.Evidence), Json.Options), NpgsqlDbType.Jsonb, cancellation);
+        }
+
+        await writer.CompleteAsync(cancellation);
+    }
+
+    private static Task WriteOrNullAsync(NpgsqlBinaryImporter writer, int value, bool known, CancellationToken cancellation) =>
+        known ? writer.WriteAsync(value, NpgsqlDbType.Integer, cancellation) : writer.WriteNullAsync(cancellation);
+
+    private static CoverageEvidenceDocument Evidence(GapEvidence e) => new(
+        [e.From.Longitude, e.From.Latitude],
+        e.StationId is { } id && e.StationPlace is { } place ? new EvidenceStationDocument(id, e.StationName ?? "", place.Longitude, place.Latitude) : null,
+        Round(e.StraightMetres), Round(e.WalkMetres), e.WalkSeconds, e.DetourRatio is { } ratio ? Math.Round(ratio, 2) : null, Round(e.NearestStreetMetres), e.GateId,
+        [.. e.InTheWay.Select(o => new EvidenceObstacleDocument(o.Kind, o.Name, GeoJsonGeometry.From(o.Shape)))],
+        e.Route is { Count: >= 2 } route ? GeoJsonGeometry.Line(route) : null);
+
+    private static double? Round(double? metres) => metres is { } m && double.IsFinite(m) ? Math.Round(m, 1) : null;
+
+    /// <summary>The districts and those outside.</summary>
+    private static AreaCount Total(LoadedCity city, IReadOnlyDictionary<long, AreaCount> counts) =>
+        city.Content.Areas.All.Where(a => a.Level == 1).Aggregate(counts.GetValueOrDefault(0), (sum, a) => CoverageAnswers.Sum(sum, counts.GetValueOrDefault(a.Id)));
+}

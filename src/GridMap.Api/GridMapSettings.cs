@@ -1,0 +1,76 @@
+using GridMap.Data;
+using Npgsql;
+
+namespace GridMap.Api;
+
+/// <summary>An outside base map to draw beneath our own tiles.</summary>
+/// <param name="Gcj02">Its tiles are in GCJ-02, not in WGS 84.</param>
+public sealed record BaseMapDocument(string UrlTemplate, string Attribution, bool Gcj02);
+
+/// <summary>What can be set, read and checked once at start.</summary>
+/// <param name="WebRoot">Folder of the built pages; null: the API only.</param>
+/// <param name="TimeZone">Of the city: opening hours are read in it.</param>
+public sealed record GridMapSettings(string ConnectionString, string? WebRoot, TimeZoneInfo TimeZone, string? CityName, BaseMapDocument? BaseMap)
+{
+    /// <exception cref="StoreException">A setting is missing or wrong; the message names it.</exception>
+    public static GridMapSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("GridMap");
+        return new GridMapSettings(
+            ReadConnectionString(configuration), ReadWebRoot(section), ReadTimeZone(section), section["CityName"], ReadBaseMap(section.GetSection("BaseMap")));
+    }
+
+    private static string ReadConnectionString(IConfiguration configuration)
+    {
+        var text = configuration.GetConnectionString("GridMap") ?? configuration["GRIDMAP_DATABASE"];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new StoreException("No database is set. Set GRIDMAP_DATABASE or ConnectionStrings:GridMap to that of a PostGIS.");
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(GridMapDataSource.Normalise(text)).ConnectionString;
+        }
+        catch (Exception e) when (e is ArgumentException or UriFormatException or KeyNotFoundException)
+        {
+            throw new StoreException($"GRIDMAP_DATABASE is not a connection string: {e.Message}");
+        }
+    }
+
+    private static string? ReadWebRoot(IConfigurationSection section)
+    {
+        var folder = section["WebRoot"];
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            return null;
+        }
+
+        return Directory.Exists(folder)
+            ? Path.GetFullPath(folder)
+            : throw new StoreException($"GridMap:WebRoot names the folder '{folder}', which does not exist. Build the pages, or leave it out.");
+    }
+
+    private static TimeZoneInfo ReadTimeZone(IConfigurationSection section)
+    {
+        var name = section["TimeZone"] ?? "Asia/Shanghai";
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : throw new StoreException($"GridMap:TimeZone '{name}' is not a time zone. Use an IANA name such as Asia/Shanghai.");
+    }
+
+    private static BaseMapDocument? ReadBaseMap(IConfigurationSection section)
+    {
+        if (section["UrlTemplate"] is not { Length: > 0 } template)
+        {
+            return null;
+        }
+
+        if (!template.Contains("{z}", StringComparison.Ordinal) || !template.Contains("{x}", StringComparison.Ordinal) || !template.Contains("{y}", StringComparison.Ordinal))
+        {
+            throw new StoreException($"GridMap:BaseMap:UrlTemplate '{template}' must hold {{z}}, {{x}} and {{y}}.");
+        }
+
+        return new BaseMapDocument(template, section["Attribution"] ?? "", section.GetValue("Gcj02", false));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GridMap.Data;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace GridMap.Api.Http;
+
+/// <summary>Turns everything that goes wrong into a problem document, in this one place.</summary>
+public static partial class Problems
+{
+    /// <summary>The largest body that is read.</summary>
+    public const int BodyLimitBytes = 8 * 1024 * 1024;
+
+    private const int RetryAfterSeconds = 5;
+
+    public static void AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = HandleAsync,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || IsStoreDown(context.Exception),
+        });
+        app.UseStatusCodePages();
+    }
+
+    private static async Task HandleAsync(HttpContext context)
+    {
+        var exception = context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
+        var problem = Describe(exception);
+        context.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemDetails
+        {
+            Status = StatusCodes.Status413PayloadTooLarge,
+            Title = "The body is too large",
+            Detail = $"Allowed: up to {BodyLimitBytes / 1024 / 1024} MB.",
+        },
+        BadHttpRequestException bad => DescribeBadRequest(bad),
+        _ when IsStoreDown(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Title = "The database does not answer",
+            Detail = $"Try again in {RetryAfterSeconds} seconds.",
+        },
+        _ => new ProblemDetails
+        {
+            Status = StatusCodes.Status500InternalServerError,
+            Title = "Something went wrong in GridMap",
+            Detail = "The log of the service tells more.",
+        },
+    };
+
+    // The framework puts the parameter's name into its message only: 'Failed to bind parameter "double lon" from "abc".'
+    private static HttpValidationProblemDetails DescribeBadRequest(BadHttpRequestException exception)
+    {
+        var (field, text) = exception switch
+        {
+            { InnerException: JsonException json } => (JsonPath(json), "This part of the body is not what is expected here: " + Plain(json)),
+            _ when Parameter().Match(exception.Message) is { Success: true } match => (match.Groups["name"].Value,
+                exception.Message.StartsWith("Required", StringComparison.Ordinal)
+                    ? $"It is required: {Kind(match.Groups["type"].Value)}."
+                    : $"Allowed: {Kind(match.Groups["type"].Value)}."),
+            _ => ("body", exception.Message),
+        };
+        return new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [text] })
+        {
+            Status = exception.StatusCode,
+            Title = "The request is not valid",
+            Detail = $"{field}: {text}",
+        };
+    }
+
+    private static string JsonPath(JsonException exception) =>
+        exception.Path is null or "$" or "" ? "body" : exception.Path.StartsWith("$.", StringComparison.Ordinal) ? exception.Path[2..] : exception.Path;
+
+    private static string Plain(JsonException exception)
+    {
+        var message = exception.Message;
+        var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return Namespace().Replace(end < 0 ? message : message[..end], "");
+    }
+
+    private static string Kind(string type) => type.TrimEnd('?') switch
+    {
+        "double" => "a number",
+        "int" or "long" => "a whole number",
+        "bool" => "true or false",
+        "Guid" => "an id of a run",
+        "string" => "text",
+        var other => other,
+    };
+
+    private static bool IsStoreDown(Exception? exception) => exception switch
+    {
+        PostgresException e => e.IsTransient || e.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedTable
+            or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.AdminShutdown,
+        NpgsqlException e => e.InnerException is System.Net.Sockets.SocketException or IOException or TimeoutException || e.IsTransient,
+        StoreException => true,
+        AggregateException { InnerExceptions.Count: 1 } e => IsStoreDown(e.InnerException),
+        _ => false,
+    };
+
+    [GeneratedRegex("""parameter "(?<type>[^ ]+) (?<name>\w+)" """)]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"\b(System|GridMap)(\.\w+)+[`\w\[\],. ]*\.?")]
+    private static partial Regex Namespace();
+}
