@@ -11,8 +11,6 @@ using GridMap.Api.Stations;
 using GridMap.Api.Tiles;
 using GridMap.Api.Walking;
 using GridMap.Data;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace GridMap.Api;
 
@@ -41,8 +39,6 @@ public static class Service
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => GridMapDataSource.Create(settings.ConnectionString));
-        builder.Services.AddDbContext<GridMapDbContext>((services, options) =>
-            options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).UseGeometry());
         builder.Services.AddJson();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();

@@ -33,7 +33,7 @@ public static partial class Problems
 
     private static async Task HandleAsync(HttpContext context)
     {
-        var exception = context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
         var problem = Describe(exception);
         context.Response.StatusCode = problem.Status!.Value;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)

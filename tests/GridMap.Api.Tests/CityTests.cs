@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+
+namespace GridMap.Api.Tests;
+
+public sealed class CityTests(SmallCity city)
+{
+    [Fact]
+    public async Task The_city_tells_its_extent_sources_and_counts()
+    {
+        var answer = await city.GetAsync("/api/city");
+        Assert.Equal("试验区", answer.GetProperty("name").GetString());
+        Assert.Equal([104, 30, 104.002, 30.002], answer.GetProperty("bounds").EnumerateArray().Select(n => n.GetDouble()));
+        var counts = answer.GetProperty("counts");
+        Assert.Equal((3, 17, 27, 2, 1, 1200, 1), (Count("stations"), Count("households"), Count("people"), Count("communities"), Count("compounds"), Count("streetsMetres"), Count("householdsOutside")));
+        Assert.Equal("Laid by hand", answer.GetProperty("sources")[0].GetProperty("attribution").GetString());
+        int Count(string name) => (int)counts.GetProperty(name).GetDouble();
+    }
+
+    [Fact]
+    public async Task Areas_hold_their_households_and_people()
+    {
+        var answer = await city.GetAsync("/api/areas?level=3");
+        var areas = answer.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties")).ToDictionary(p => p.GetProperty("id").GetInt64());
+        Assert.Equal((10, 10), (areas[30].GetProperty("households").GetInt32(), areas[30].GetProperty("people").GetInt32()));
+        Assert.Equal((6, 14), (areas[31].GetProperty("households").GetInt32(), areas[31].GetProperty("people").GetInt32()));
+        Assert.Single((await city.GetAsync("/api/areas?level=5&parent=30")).GetProperty("features").EnumerateArray());
+        Assert.Single((await city.GetAsync("/api/areas?level=3&bbox=104.0015,30,104.002,30.001")).GetProperty("features").EnumerateArray());
+
+        var one = (await city.GetAsync("/api/areas/31")).GetProperty("properties");
+        Assert.Equal([10, 20, 31], one.GetProperty("path").EnumerateArray().Select(a => a.GetProperty("id").GetInt64()));
+        Assert.Equal([41], one.GetProperty("children").EnumerateArray().Select(a => a.GetProperty("id").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Stations_are_filtered_by_kind_item_and_box()
+    {
+        Assert.Equal([1, 2, 3], await IdsAsync("/api/stations"));
+        Assert.Equal([1, 2], await IdsAsync("/api/stations?kind=community_centre"));
+        Assert.Equal([3], await IdsAsync("/api/stations?bbox=104.0005,30.0005,104.0015,30.0015"));
+        var one = await city.GetAsync("/api/stations/1");
+        Assert.Equal("Mo-Su 09:00-17:00", one.GetProperty("properties").GetProperty("openingHours").GetString());
+        using var missing = await city.Client.GetAsync("/api/stations/99");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Search_finds_names_by_a_part_and_knows_where_they_are()
+    {
+        var found = (await city.GetAsync("/api/search?q=百花")).EnumerateArray().Single();
+        Assert.Equal(("compound", "百花小区", "东社区"), (found.GetProperty("type").GetString(), found.GetProperty("name").GetString(), found.GetProperty("context").GetString()));
+        var street = (await city.GetAsync("/api/search?q=人民路")).EnumerateArray().Single();
+        Assert.Equal("street", street.GetProperty("type").GetString());
+        Assert.Empty((await city.GetAsync("/api/search?q=%25")).EnumerateArray());
+        Assert.Equal(2, (await city.GetAsync("/api/search?q=社区&limit=2")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_change_in_the_store_is_seen_by_the_next_request()
+    {
+        await city.Store.ExecuteAsync("""
+            insert into station (id, kind, name, geom, source_id) values (90, 'enterprise_centre', '新站', st_setsrid(st_makepoint(104.001, 30.002), 4326), 1)
+            """);
+        Assert.Equal([90], await IdsAsync("/api/stations?kind=enterprise_centre"));
+        await city.Store.ExecuteAsync("delete from station where id = 90");
+        Assert.Empty(await IdsAsync("/api/stations?kind=enterprise_centre"));
+    }
+
+    [Fact]
+    public async Task Health_is_live_and_ready()
+    {
+        Assert.Equal("live", (await city.GetAsync("/health/live")).GetProperty("status").GetString());
+        Assert.Equal("ready", (await city.GetAsync("/health/ready")).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Without_a_database_the_service_says_so_and_when_to_try_again()
+    {
+        await using var app = await SmallCity.StartAsync("Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2");
+        using var client = new HttpClient { BaseAddress = new Uri(SmallCity.AddressOf(app)) };
+        foreach (var path in (string[])["/health/ready", "/api/city", "/api/nearest?lon=104&lat=30", "/api/tiles/base/0/0/0.mvt"])
+        {
+            using var response = await client.GetAsync(path);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        }
+
+        using var live = await client.GetAsync("/health/live");
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+    }
+
+    private async Task<IEnumerable<long>> IdsAsync(string path) =>
+        (await city.GetAsync(path)).GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties").GetProperty("id").GetInt64()).ToList();
+}

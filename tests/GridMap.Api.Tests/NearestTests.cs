@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace GridMap.Api.Tests;
+
+public sealed class NearestTests(SmallCity city)
+{
+    [Fact]
+    public async Task Stations_come_by_walking_time_with_the_responsible_one_beside()
+    {
+        // From C both centres are two blocks away; the rest station at E is two blocks too.
+        var answer = await city.GetAsync("/api/nearest?lon=104.002&lat=30.0005&at=2026-11-22T10:00");
+        Assert.True(answer.GetProperty("from").GetProperty("snapped").GetBoolean());
+        var stations = answer.GetProperty("stations").EnumerateArray().ToList();
+        Assert.Equal([2, 3, 1], stations.Select(s => s.GetProperty("id").GetInt64()));
+        Assert.Equal([150, 150, 250], stations.Select(s => s.GetProperty("walkSeconds").GetDouble()));
+        Assert.Equal(250, stations[2].GetProperty("walkMetres").GetDouble(), 1.0);
+        Assert.Equal(2, answer.GetProperty("responsible").GetProperty("id").GetInt64());
+        Assert.Equal("东社区", answer.GetProperty("area").GetProperty("community").GetString());
+        Assert.Equal("东微网格", answer.GetProperty("area").GetProperty("microGrid").GetString());
+        Assert.True(stations[0].GetProperty("isResponsible").GetBoolean());
+        Assert.False(stations[2].GetProperty("isResponsible").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Opening_hours_are_told_for_the_time_asked()
+    {
+        var open = First(await city.GetAsync("/api/nearest?lon=104&lat=30&at=2026-11-22T16:30&limit=1"));
+        Assert.True(open.GetProperty("openNow").GetBoolean());
+        Assert.Equal("2026-11-22T17:00", open.GetProperty("nextClosing").GetString());
+        Assert.Equal(JsonValueKind.Null, open.GetProperty("nextOpening").ValueKind);
+
+        var closed = First(await city.GetAsync("/api/nearest?lon=104&lat=30&at=2026-11-22T20:30&limit=1"));
+        Assert.False(closed.GetProperty("openNow").GetBoolean());
+        Assert.Equal("2026-11-23T09:00", closed.GetProperty("nextOpening").GetString());
+
+        var unknown = First(await city.GetAsync("/api/nearest?lon=104.001&lat=30.001&kind=rest_station"));
+        Assert.Equal(JsonValueKind.Null, unknown.GetProperty("openNow").ValueKind);
+    }
+
+    [Fact]
+    public async Task Only_stations_that_offer_the_item_are_listed_but_the_responsible_one_is_shown()
+    {
+        var item = await city.Store.ScalarAsync<string>("select max(item_code) from station_item");
+        var answer = await city.GetAsync($"/api/nearest?lon=104&lat=30&item={item}");
+        Assert.Equal([2], answer.GetProperty("stations").EnumerateArray().Select(s => s.GetProperty("id").GetInt64()));
+        Assert.Equal(1, answer.GetProperty("responsible").GetProperty("id").GetInt64());
+        Assert.False(answer.GetProperty("responsible").GetProperty("offersItem").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_place_far_from_every_street_is_unsnapped_and_says_how_far()
+    {
+        var answer = await city.GetAsync("/api/nearest?lon=104.006&lat=30.001");
+        Assert.False(answer.GetProperty("from").GetProperty("snapped").GetBoolean());
+        Assert.InRange(answer.GetProperty("from").GetProperty("snapMetres").GetDouble(), 370, 400);
+        Assert.Empty(answer.GetProperty("stations").EnumerateArray());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("area").ValueKind);
+    }
+
+    private static JsonElement First(JsonElement answer) => answer.GetProperty("stations").EnumerateArray().First();
+}
