@@ -25,7 +25,7 @@ public static class AreaEndpoints
     {
         var group = routes.MapGroup("/api/areas").WithTags("areas");
         group.MapGet("", GetAreas).WithSummary("Areas of one level as GeoJSON, simplified for the level, with households and people.");
-        group.MapGet("/{id}", GetArea).WithSummary("One area with its path and its children.");
+        group.MapGet("/{id}", GetArea).WithSummary("One area with its path and its children.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<FeatureCollection<AreaProperties>>, ValidationProblem>> GetAreas(

@@ -13,7 +13,7 @@ namespace GridMap.Api.Coverage;
 /// <param name="At">Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.</param>
 /// <param name="RespectCapacity">People beyond a station's capacity count as uncovered.</param>
 public sealed record CoverageQuestionDocument(
-    string? Kind, string? Category, string? Item, [property: JsonRequired] int Minutes, string? Persona = "adult", string? At = null, bool RespectCapacity = false);
+    [property: JsonRequired] int Minutes, string? Kind = null, string? Category = null, string? Item = null, string? Persona = "adult", string? At = null, bool RespectCapacity = false);
 
 public sealed record CoverageAcceptedDocument(Guid Id, string State);
 

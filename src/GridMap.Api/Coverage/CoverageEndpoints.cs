@@ -23,16 +23,18 @@ public static class CoverageEndpoints
     {
         var group = routes.MapGroup("/api/coverage-runs").WithTags("coverage");
         group.MapGet("", GetRuns).WithSummary("The latest twenty runs.");
-        group.MapGet("/{id}", GetRun).WithSummary("One run, with its progress and its totals.");
+        group.MapGet("/{id}", GetRun).WithSummary("One run, with its progress and its totals.").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/events", GetEvents).WithSummary("The run as server-sent events until it ends.")
-            .Produces<CoverageRunDocument>(StatusCodes.Status200OK, "text/event-stream");
-        group.MapGet("/{id}/areas", CoverageAnswers.GetAreas).WithSummary("Coverage by area of one level.");
-        group.MapGet("/{id}/gaps", CoverageAnswers.GetGaps).WithSummary("Gaps as GeoJSON, most people first, each with its reason and evidence.");
+            .Produces<CoverageRunDocument>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/areas", CoverageAnswers.GetAreas).WithSummary("Coverage by area of one level.").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/gaps", CoverageAnswers.GetGaps).WithSummary("Gaps as GeoJSON, most people first, each with its reason and evidence.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
         var planners = group.MapGroup("").RequireAuthorization(SessionEndpoints.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         planners.MapPost("", PostRun).WithSummary("Asks a coverage question; answered in the background.").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        planners.MapDelete("/{id}", DeleteRun).WithSummary("Cancels a run that is queued or under way.");
+        planners.MapDelete("/{id}", DeleteRun).WithSummary("Cancels a run that is queued or under way.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Accepted<CoverageAcceptedDocument>, ValidationProblem, ProblemHttpResult>> PostRun(

@@ -21,7 +21,7 @@ public static class StationEndpoints
     {
         var group = routes.MapGroup("/api/stations").WithTags("stations");
         group.MapGet("", GetStations).WithSummary("Stations as GeoJSON points.");
-        group.MapGet("/{id}", GetStation).WithSummary("One station.");
+        group.MapGet("/{id}", GetStation).WithSummary("One station.").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGroup("/api/search").WithTags("city").MapGet("", Search.GetSearch)
             .WithSummary("Compounds, stations, areas and streets whose name holds the text.");
     }

@@ -22,7 +22,8 @@ public static class TileEndpoints
             .WithSummary("A vector tile (MVT): base, areas, stations, or coverage of a run.")
             .Produces<byte[]>(StatusCodes.Status200OK, ContentType)
             .Produces(StatusCodes.Status304NotModified)
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<FileContentHttpResult, NoContent, ValidationProblem, ProblemHttpResult, StatusCodeHttpResult>> GetTile(
         [Description("base, areas, stations or coverage.")] string layer, [Description("Zoom, 0 to 19.")] int z, int x, int y,
