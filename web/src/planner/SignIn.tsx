@@ -3,8 +3,11 @@ import { api, ApiError } from '../api/client';
 import { t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { Problem } from '../ui/Notice';
-import { account, city } from './state';
+import { account, demoAccounts } from './state';
 import { signInOpen, startRun } from './running';
+
+/** Of the accounts that setup makes and the service lists as such; no secret. */
+const demoPassword = 'gridmap-demo';
 
 /** Opens when asked for, and when a run is asked without a session; then the run starts after it. */
 export function SignIn() {
@@ -12,7 +15,6 @@ export function SignIn() {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const open = signInOpen.value !== 'no';
-  const demo = city.value?.sources.some((source) => source.kind === 'demo') ?? false;
 
   useEffect(() => {
     if (open) { setError(null); dialog.current!.showModal(); } else dialog.current!.close();
@@ -46,7 +48,7 @@ export function SignIn() {
         {signInOpen.value === 'forRun' && <p class="quiet">{t('signIn.forRun')}</p>}
         <label>{t('signIn.name')}<input class="field" name="name" autocomplete="username" required autofocus /></label>
         <label>{t('signIn.password')}<input class="field" name="password" type="password" autocomplete="current-password" required /></label>
-        {demo && <p class="hint">{t('signIn.demo')} <code>planner</code> / <code>gridmap-demo</code></p>}
+        {demoAccounts.value.map((name) => <p key={name} class="hint">{t('signIn.demo')} <code>{name}</code> / <code>{demoPassword}</code></p>)}
         {wrong ? <p class="field-problem" role="alert">{t('signIn.wrong')}</p> : error !== null && <Problem error={error} />}
         <button type="submit" class="button button-primary button-wide" disabled={busy}>{t('signIn.submit')}</button>
       </form>

@@ -2,7 +2,7 @@ import { effect, useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { language, t } from '../i18n';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
-import { GeneratedBadge } from '../ui/GeneratedBadge';
+import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
 import { Problem } from '../ui/Notice';
 import '../ui/theme.css';
 import '../ui/parts.css';
@@ -35,6 +35,7 @@ function App() {
       </header>
       <main class="desk">
         <section class="panel" aria-label={t('planner.panel')}>
+          <EmptyStore city={city.value} />
           <Ask />
           <Outcome />
           {resultError.value !== null && <Problem error={resultError.value} onRetry={retry} />}
@@ -43,7 +44,7 @@ function App() {
         <div class="stage">
           <div class="stage-map">
             <MapView />
-            {city.value.generated && <GeneratedBadge />}
+            <GeneratedBadge city={city.value} />
             <Legend />
           </div>
           <Detail />

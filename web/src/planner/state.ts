@@ -15,6 +15,7 @@ export const categories = signal<Kind[]>([]);
 export const personas = signal<Persona[]>([]);
 export const items = signal<ServiceItem[]>([]);
 export const account = signal<Account | null>(null);
+export const demoAccounts = signal<string[]>([]);
 export const startError = signal<unknown>(null);
 export const recentRuns = signal<CoverageRun[]>([]);
 
@@ -65,6 +66,7 @@ export async function start(): Promise<void> {
       personas.value = thePersonas;
       items.value = theItems;
       account.value = session.account;
+      demoAccounts.value = session.demoAccounts;
       city.value = theCity;
     });
     if (!runId.value) recentRuns.value = (await api.runs()).filter((made) => made.state === 'done').slice(0, 5);

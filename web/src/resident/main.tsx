@@ -4,7 +4,7 @@ import { language, t } from '../i18n';
 import { metres } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
-import { GeneratedBadge } from '../ui/GeneratedBadge';
+import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
 import { Notice, Problem } from '../ui/Notice';
 import '../ui/theme.css';
 import '../ui/parts.css';
@@ -29,8 +29,9 @@ function App() {
         <Search />
         <LanguageSwitch />
       </div>
-      {city.value.generated && <GeneratedBadge />}
+      <GeneratedBadge city={city.value} />
       <Sheet>
+        <EmptyStore city={city.value} />
         {gpsProblem.value && (
           <Notice icon="warning" tone="warn"><strong>{t('gps.failed')}</strong><p>{t(gpsProblem.value)}</p></Notice>
         )}
