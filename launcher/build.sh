@@ -22,13 +22,14 @@ build_service() {
   mv "$stamp.new" "$stamp"
 }
 
-# install_npm FOLDER: npm ci, when its lock file changed.
+# install_npm FOLDER: what its lock file says, when that changed. Not npm ci: it refuses a lock file that leaves out the binaries of
+# other platforms, and those cannot be had everywhere.
 install_npm() {
   local stamp="$1/node_modules/.installed" log="$STATE/npm.log"
   newer "$stamp" "$1/package-lock.json" || return 0
   step "Installing the packages of ${1#"$ROOT"/}"
   mkdir -p "$STATE"
-  (cd "$1" && npm ci --no-fund --no-audit >"$log" 2>&1) || fail "npm could not install the packages of $1: $(grep -m 1 -E 'npm (ERR|error)' "$log") (log: $log)"
+  (cd "$1" && npm install --no-save --no-fund --no-audit >"$log" 2>&1) || fail "npm could not install the packages of $1: $(grep -m 1 -E 'npm (ERR|error)' "$log") (log: $log)"
   touch "$stamp"
 }
 
