@@ -125,7 +125,7 @@ internal static class StoreCommands
         return command;
     }
 
-    private static async Task MigrateAsync(NpgsqlDataSource store, CancellationToken cancellation)
+    public static async Task MigrateAsync(NpgsqlDataSource store, CancellationToken cancellation)
     {
         var applied = await Migrator.MigrateAsync(store, cancellation);
         if (applied > 0)
