@@ -53,14 +53,11 @@ internal sealed class Contour
     {
         var shells = new List<LinearRing>();
         var holes = new List<LinearRing>();
-        while (links.Count > 0)
+        foreach (long start in links.Keys.ToArray())
         {
             var ring = new List<Coordinate>();
-            using (var keys = links.Keys.GetEnumerator())
-            {
-                keys.MoveNext();
-                for (long key = keys.Current; links.Remove(key, out var link); key = link.Next) Append(ring, place(link.X, link.Y));
-            }
+            for (long key = start; links.Remove(key, out var link); key = link.Next) Append(ring, place(link.X, link.Y));
+            if (ring.Count == 0) continue;   // went with an earlier ring
             ring.Add(ring[0].Copy());
             var closed = new LinearRing([.. ring]);
             (closed.IsCCW ? shells : holes).Add(closed);
