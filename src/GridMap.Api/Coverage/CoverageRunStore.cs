@@ -11,7 +11,7 @@ public sealed class CoverageRunStore(NpgsqlDataSource store)
 {
     private const string Columns = """
         id, state, progress, stage, question, totals, timings, problem, created_at, finished_at,
-        state = 'done' and (network_version, content_version) is distinct from (select network, content from store_version)
+        state = 'done' and not exists (select from store_version v where v.network = network_version and v.content = content_version)
         """;
 
     public async Task<Guid> AddAsync(CoverageQuestionDocument question, CancellationToken cancellation)

@@ -41,7 +41,8 @@ public static partial class Problems
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        // Whatever the client accepts: a problem that it cannot read is better than none.
+        await TypedResults.Problem(problem).ExecuteAsync(context);
     }
 
     private static ProblemDetails Describe(Exception exception) => exception switch
