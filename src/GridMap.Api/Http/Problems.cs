@@ -17,7 +17,7 @@ public static partial class Problems
 
     public static void AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= DetailOf(context.ProblemDetails.Status));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
@@ -51,7 +51,7 @@ public static partial class Problems
         {
             Status = StatusCodes.Status413PayloadTooLarge,
             Title = "The body is too large",
-            Detail = $"Allowed: up to {BodyLimitBytes / 1024 / 1024} MB.",
+            Detail = DetailOf(StatusCodes.Status413PayloadTooLarge),
         },
         BadHttpRequestException bad => DescribeBadRequest(bad),
         _ when IsStoreDown(exception) => new ProblemDetails
@@ -66,6 +66,17 @@ public static partial class Problems
             Title = "Something went wrong in GridMap",
             Detail = "The log of the service tells more.",
         },
+    };
+
+    // What the framework answers by itself, it does not explain.
+    private static string? DetailOf(int? status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Sign in first: POST /api/session.",
+        StatusCodes.Status403Forbidden => "Your account's role does not allow this.",
+        StatusCodes.Status404NotFound => "There is nothing at this address. /openapi/v1.json lists what there is.",
+        StatusCodes.Status413PayloadTooLarge => $"Allowed: a body of up to {BodyLimitBytes / 1024 / 1024} MB.",
+        StatusCodes.Status415UnsupportedMediaType => "Allowed: a body of type application/json.",
+        _ => null,
     };
 
     // The framework puts the parameter's name into its message only: 'Failed to bind parameter "double lon" from "abc".'
