@@ -56,6 +56,8 @@ public sealed class MessagePackTests(SmallCity city)
         Assert.Equal(MessagePackNegotiation.ContentType, bound.Content.Headers.ContentType?.MediaType);
         using var tile = await city.GetAsync("/api/tiles/stations/0/0/0.mvt", MessagePackNegotiation.ContentType);
         Assert.Equal("application/vnd.mapbox-vector-tile", tile.Content.Headers.ContentType?.MediaType);
+        using var empty = await city.GetAsync("/api/tiles/stations/19/0/0.mvt", MessagePackNegotiation.ContentType);
+        Assert.Equal(HttpStatusCode.NoContent, empty.StatusCode);
         using var preferred = await city.GetAsync("/api/city", "application/json");
         Assert.Equal("application/json", preferred.Content.Headers.ContentType?.MediaType);
     }

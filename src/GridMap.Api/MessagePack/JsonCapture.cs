@@ -7,7 +7,7 @@ internal sealed class JsonCapture(HttpResponse response, Stream outer) : Stream
     private bool passes;
 
     /// <summary>The document that was held back, or null where nothing was.</summary>
-    public ReadOnlyMemory<byte>? Json => held is { Length: > 0 } ? held.GetBuffer().AsMemory(0, (int)held.Length) : null;
+    public ReadOnlyMemory<byte>? Json => held is { Length: > 0 } ? (ReadOnlyMemory<byte>?)held.GetBuffer().AsMemory(0, (int)held.Length) : null;
 
     public override bool CanRead => false;
 
