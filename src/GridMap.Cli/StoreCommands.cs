@@ -17,6 +17,11 @@ internal static class StoreCommands
         {
             await using var store = CommandLine.OpenStore();
             await MigrateAsync(store, cancellation);
+            if (!result.GetValue(empty) && await ScalarAsync<bool>(store, "select not exists (select from source)", cancellation))
+            {
+                await GenerateCommands.DemoAsync(store, GenerateCommands.DefaultSeed, cancellation);
+            }
+
             return 0;
         });
         return command;

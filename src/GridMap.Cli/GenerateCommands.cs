@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using GridMap.Import.Demo;
+using Npgsql;
+
+namespace GridMap.Cli;
+
+/// <summary>generate demo and generate grids: data of our own, always marked as generated.</summary>
+internal static class GenerateCommands
+{
+    public const int DefaultSeed = 1;
+
+    public static Command Create() => new("generate", "Make data where there is none; everything made is marked as generated.") { Demo() };
+
+    /// <summary>Loads the demo city and says what it holds.</summary>
+    public static async Task DemoAsync(NpgsqlDataSource store, int seed, CancellationToken cancellation)
+    {
+        var report = await Progress.ShowAsync(show => DemoCity.GenerateAsync(store, seed, (stage, share) => show("Demo city: " + stage, share), cancellation));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"• Demo city: {report.Households:N0} households ({report.People:N0} people) in {report.Communities} communities, {report.Compounds} compounds, {report.Stations} stations; fictitious, seed {seed}"));
+    }
+
+    private static Option<int> Seed() => new("--seed") { Description = "The same seed makes the same data", DefaultValueFactory = _ => DefaultSeed };
+
+    private static Command Demo()
+    {
+        var seed = Seed();
+        var command = new Command("demo", "The demo city: a fictitious riverside district that holds every case the analysis can name.") { seed };
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using var store = CommandLine.OpenStore();
+            await StoreCommands.MigrateAsync(store, cancellation);
+            await DemoAsync(store, result.GetValue(seed), cancellation);
+            return 0;
+        });
+        return command;
+    }
+}
