@@ -87,9 +87,10 @@ export class ResidentMap {
   private bring(bounds: L.LatLngBounds, covered: Covered, maxZoom: number): void {
     const { map } = this.base;
     const size = map.getSize();
-    const free = L.bounds([covered.left + 24, 96], [size.x - 24, size.y - covered.bottom - 24]);
+    const right = size.x < 900 ? 84 : 48; // the zoom buttons
+    const free = L.bounds([covered.left + 24, 96], [size.x - right + 24, size.y - covered.bottom - 24]);
     const inView = [bounds.getNorthWest(), bounds.getSouthEast()].every((corner) => free.contains(map.latLngToContainerPoint(corner)));
     if (inView && map.getZoom() >= 14) return;
-    map.flyToBounds(bounds, { paddingTopLeft: [covered.left + 48, 112], paddingBottomRight: [48, covered.bottom + 48], maxZoom, duration: 0.5 });
+    map.flyToBounds(bounds, { paddingTopLeft: [covered.left + 48, 112], paddingBottomRight: [right, covered.bottom + 48], maxZoom, duration: 0.5 });
   }
 }

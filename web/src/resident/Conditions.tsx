@@ -16,23 +16,23 @@ export function Conditions() {
   };
   return (
     <div class="conditions">
-      <div class="chips" role="group" aria-label={t('persona.label')}>
-        {codes.map((code) => (
-          <button key={code} type="button" class="chip" aria-pressed={persona.value === code} onClick={() => { persona.value = code; }}>
-            <Icon name={icons[code]} size={18} />{nameOfPersona(code)}
-          </button>
-        ))}
-      </div>
-      <div class="when">
+      <div class="conditions-row">
         <div class="segments" role="group" aria-label={t('when.label')}>
           <button type="button" aria-pressed={at.value === null} onClick={() => { at.value = null; }}>{t('when.now')}</button>
           <button type="button" aria-pressed={at.value !== null} onClick={() => { at.value ??= (nearest.value?.at ?? localNow(city.value?.timeZone ?? 'UTC')).slice(0, 16); }}>{t('when.other')}</button>
         </div>
-        {at.value !== null && (
-          <input type="datetime-local" class="field" aria-label={t('when.at')} value={at.value}
-            onChange={(event) => { at.value = event.currentTarget.value.slice(0, 16) || null; }} />
-        )}
+        <div class="chips" role="group" aria-label={t('persona.label')}>
+          {codes.map((code) => (
+            <button key={code} type="button" class="chip" aria-pressed={persona.value === code} onClick={() => { persona.value = code; }}>
+              <Icon name={icons[code]} size={18} />{nameOfPersona(code)}
+            </button>
+          ))}
+        </div>
       </div>
+      {at.value !== null && (
+        <input type="datetime-local" class="field" aria-label={t('when.at')} value={at.value}
+          onChange={(event) => { at.value = event.currentTarget.value.slice(0, 16) || null; }} />
+      )}
       {itemCode.value && (
         <div class="asked">
           <Icon name="list" size={18} />
