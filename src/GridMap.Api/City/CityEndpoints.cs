@@ -50,7 +50,7 @@ public static class CityEndpoints
         var version = await versions.ReadAsync(cancellation);
         await using var command = store.CreateCommand("""
             with b as (select st_extent(geom) as box from street)
-            select coalesce(array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)], array[-180.0, -85.0, 180.0, 85.0]),
+            select array[coalesce(st_xmin(box), -180), coalesce(st_ymin(box), -85), coalesce(st_xmax(box), 180), coalesce(st_ymax(box), 85)],
               exists (select from street where generated),
               (select count(*) from station where valid_to is null),
               h.households, h.people, h.outside,
