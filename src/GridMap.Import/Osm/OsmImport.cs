@@ -1,0 +1,49 @@
+using GridMap.Data;
+using Npgsql;
+
+namespace GridMap.Import.Osm;
+
+/// <summary>Loads a map file of OpenStreetMap: streets, compounds, gates, facilities, the base map.</summary>
+/// <remarks>The file is read four times as a stream (relations, ways, nodes, shapes); held are streets, compounds, walls and the places
+/// of the nodes that are needed, 16 bytes each.</remarks>
+public static class OsmImport
+{
+    /// <summary>Replaces the source "osm:&lt;file name&gt;" in one transaction.</summary>
+    /// <exception cref="ImportException">The file cannot be read or holds no streets; the store is as before.</exception>
+    public static async Task<ImportReport> RunAsync(
+        NpgsqlDataSource store, string path, Action<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var file = OsmFile.Open(path);
+        await using var connection = await store.OpenConnectionAsync(cancellation);
+        var categories = await ReadCategoriesAsync(connection, cancellation);
+
+        // Reading takes the thread for long; callers may have a terminal to draw meanwhile.
+        var map = await Task.Run(() => OsmMap.Read(file, categories, progress, cancellation), cancellation);
+        if (!map.Roads.Any(r => r.Rule.Foot != Foot.No))
+        {
+            throw new ImportException($"{path} holds no walkable street (no way with highway=…). Is it an extract of another kind of data?");
+        }
+
+        try
+        {
+            return await new OsmStoring(connection, file, map, categories, progress).StoreAsync(cancellation);
+        }
+        catch (PostgresException e)
+        {
+            throw new ImportException($"{path}: the store refuses {e.TableName ?? "a row"}: {e.MessageText} The store is as before.", e);
+        }
+    }
+
+    private static async Task<FacilityCategories> ReadCategoriesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var categories = new FacilityCategories();
+        await using var command = new NpgsqlCommand("select code, osm_tags from facility_category order by code", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            categories.Add(reader.GetString(0), reader.GetFieldValue<string[]>(1).Where(t => t.Contains('=', StringComparison.Ordinal)));
+        }
+
+        return categories;
+    }
+}

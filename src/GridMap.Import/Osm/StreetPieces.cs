@@ -1,0 +1,105 @@
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Import.Osm;
+
+/// <summary>Cuts ways into pieces between junctions and says which of them are inside ways.</summary>
+internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IReadOnlyDictionary<long, OsmTags> barriers, Func<long> newNode)
+{
+    /// <summary>An inside piece that never leaves the border by more than this runs along it and is a street.</summary>
+    private const double AlongBorderMetres = 4;
+
+    private readonly BorderCuts cuts = new(compounds, newNode);
+
+    /// <summary>References of streets to nodes that the file does not hold.</summary>
+    public long MissingNodes { get; private set; }
+
+    /// <summary>Pieces of all roads; those that are drawn only are left whole.</summary>
+    public List<Piece> Build(IReadOnlyList<RoadWay> roads)
+    {
+        var runs = new List<(RoadWay Road, List<WayPoint> Points)>();
+        var uses = new Dictionary<long, int>();
+        var pieces = new List<Piece>();
+        foreach (var road in roads)
+        {
+            foreach (var run in KnownRuns(road))
+            {
+                if (road.Rule.Foot == Foot.No)
+                {
+                    pieces.Add(new Piece(road, [.. run]) { Walkable = false });
+                    continue;
+                }
+
+                var points = BorderCuts.MayBeInside(road) ? cuts.Cut(run) : run;
+                foreach (var p in points) uses[p.Node] = uses.GetValueOrDefault(p.Node) + 1;
+                runs.Add((road, points));
+            }
+        }
+
+        foreach (var (road, points) in runs)
+        {
+            int start = 0;
+            for (int i = 1; i < points.Count; i++)
+            {
+                long node = points[i].Node;
+                if (i < points.Count - 1 && uses[node] < 2 && !cuts.Nodes.Contains(node) && !barriers.ContainsKey(node)) continue;
+                var piece = new Piece(road, [.. points[start..(i + 1)]]);
+                piece.Compound = BorderCuts.MayBeInside(road) ? CompoundOf(piece) : null;
+                if (road.Rule.Foot == Foot.InsideOnly && piece.Compound is null) piece.Walkable = false;
+                pieces.Add(piece);
+                start = i;
+            }
+        }
+
+        return pieces;
+    }
+
+    /// <summary>The stretches of a way whose nodes the file holds, no node twice in a row, each of at least two.</summary>
+    private IEnumerable<List<WayPoint>> KnownRuns(RoadWay road)
+    {
+        var run = new List<WayPoint>(road.Refs.Length);
+        foreach (long id in road.Refs)
+        {
+            if (!nodes.TryGet(id, out double lon, out double lat))
+            {
+                MissingNodes++;
+                if (run.Count >= 2) yield return run;
+                run = [];
+            }
+            else if (run.Count == 0 || run[^1].Node != id)
+            {
+                run.Add(new WayPoint(id, lon, lat));
+            }
+        }
+
+        if (run.Count >= 2) yield return run;
+    }
+
+    private CompoundShape? CompoundOf(Piece piece)
+    {
+        var middle = MiddleOfLongest(piece.Points);
+        CompoundShape? smallest = null;
+        foreach (var compound in compounds.Touching(new Envelope(middle)))
+        {
+            if (compound.HoldsInside(middle) && (smallest is null || compound.Area < smallest.Area)) smallest = compound;
+        }
+
+        return smallest is not null && cuts.Nodes.Contains(piece.From) && cuts.Nodes.Contains(piece.To) && RunsAlong(piece, smallest) ? null : smallest;
+    }
+
+    private static bool RunsAlong(Piece piece, CompoundShape compound) =>
+        compound.MetresToBorder(MiddleOfLongest(piece.Points)) <= AlongBorderMetres
+        && piece.Points.All(p => compound.MetresToBorder(new Coordinate(p.Longitude, p.Latitude)) <= AlongBorderMetres);
+
+    private static Coordinate MiddleOfLongest(WayPoint[] points)
+    {
+        var (best, longest) = (1, -1.0);
+        for (int i = 1; i < points.Length; i++)
+        {
+            double metres = Near.Metres(points[i - 1].Longitude, points[i - 1].Latitude, points[i].Longitude, points[i].Latitude);
+            if (metres > longest) (best, longest) = (i, metres);
+        }
+
+        var (a, b) = (points[best - 1], points[best]);
+        return new Coordinate((a.Longitude + b.Longitude) / 2, (a.Latitude + b.Latitude) / 2);
+    }
+}

@@ -1,0 +1,2 @@
+global using GridMap.Testing;
+global using Xunit;
