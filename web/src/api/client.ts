@@ -68,4 +68,10 @@ export const api = {
 /** The name of a catalogue's value in the language of the page. */
 export const nameOf = (value: Named, language: string): string => (language === 'en' ? value.nameEn || value.nameZh : value.nameZh);
 
+/** Departments are written in both languages, `医保 Medical insurance`. */
+export function departmentOf(item: ServiceItem, language: string): string {
+  const [, zh, en] = /^(\S+)\s+([A-Za-z].*)$/.exec(item.department) ?? [];
+  return (language === 'en' ? en : zh) ?? item.department;
+}
+
 export { ApiError };

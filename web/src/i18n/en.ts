@@ -174,7 +174,7 @@ export const en: Record<Key, string> = {
   'run.stale': 'The data changed after this analysis; the result may be out of date.',
   'run.again': 'Run again',
   'run.made': 'Finished {time}',
-  'run.took': '{n} ms',
+  'run.took': '{n} s',
   'run.close': 'Put this result away',
   'recent.hint': 'Set the question and run it. The map then shows the share covered in every area, and lists who is not, and why. Press any station to see what is within 5, 10 and 15 minutes of it.',
   'recent.title': 'Recent analyses',

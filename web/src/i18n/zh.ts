@@ -172,7 +172,7 @@ export const zh = {
   'run.stale': '这次分析之后数据有变动，结果可能已过时。',
   'run.again': '重新分析',
   'run.made': '{time} 完成',
-  'run.took': '用时 {n} 毫秒',
+  'run.took': '用时 {n} 秒',
   'run.close': '收起这次结果',
   'recent.hint': '选好问题，开始分析。完成后，地图会显示每个区域的覆盖率，并列出走不到的居民和原因。点任意站点，可看步行 5、10、15 分钟的范围。',
   'recent.title': '最近的分析',

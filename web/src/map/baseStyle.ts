@@ -65,6 +65,8 @@ export function paintRules(p: Palette): PaintRule[] {
 
 const family = '-apple-system, "Segoe UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif';
 const font = (size: number, weight = 400) => `${weight} ${size}px ${family}`;
+const small = new Set(['neighbourhood', 'quarter', 'village', 'hamlet', 'locality']);
+const placeFont = (_zoom: number, feature?: Feature) => (feature && small.has(String(feature.props.kind)) ? font(12.5, 500) : font(15, 600));
 
 type Place = LabelSymbolizer['place'];
 
@@ -98,7 +100,7 @@ export function labelRules(p: Palette): LabelRule[] {
     labelProps: ['name'], fill: p.text, stroke: p.halo, width: 2.5, font: font(size, weight), repeatDistance: 420, position: 2,
   });
   return [
-    { dataLayer: 'place', maxzoom: 16, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 4, font: font(15, 600) }) },
+    { dataLayer: 'place', maxzoom: 16, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 3, font: placeFont }) },
     { dataLayer: 'street', minzoom: 13, filter: isIn(arterials), symbolizer: streetName(12, 500) },
     { dataLayer: 'street', minzoom: 14, filter: isIn(majors), symbolizer: streetName(11, 400) },
     { dataLayer: 'waterway', minzoom: 13, symbolizer: new LineLabelSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}`, repeatDistance: 600, position: 2 }) },

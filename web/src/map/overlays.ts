@@ -35,7 +35,9 @@ export class GapLayer {
   private evidence: L.LayerGroup | null = null;
   private selected: number | null = null;
 
-  constructor(private readonly map: L.Map, private readonly handlers: GapHandlers) {}
+  constructor(private readonly map: L.Map, private readonly handlers: GapHandlers) {
+    map.on('zoomend', () => this.layer?.setStyle((feature) => this.style((feature!.properties as GapProperties).gap)));
+  }
 
   show(gaps: Collection<GapProperties> | null): void {
     this.layer?.remove();
@@ -79,16 +81,21 @@ export class GapLayer {
   private style(gap: number): L.PathOptions {
     const { alert } = palette();
     const chosen = gap === this.selected;
-    return { color: alert, weight: chosen ? 3 : 1.75, opacity: 0.95, fillColor: alert, fillOpacity: chosen ? 0.22 : 0.1, dashArray: chosen ? '' : '4 3' };
+    const near = this.map.getZoom() >= 15;
+    if (chosen) return { color: alert, weight: 3, opacity: 0.95, fillColor: alert, fillOpacity: 0.2, dashArray: '' };
+    if (this.selected !== null) return { color: alert, weight: 1, opacity: 0.3, fillOpacity: 0, dashArray: '' };
+    return { color: alert, weight: near ? 1.75 : 1, opacity: near ? 0.9 : 0.7, fillColor: alert, fillOpacity: 0.08, dashArray: near ? '4 3' : '' };
   }
 }
 
-/** The gap with its evidence. */
+/** What the evidence is drawn from; the gap itself where there is none, or where it is no larger. */
 export function gapBounds(gap: Gap): L.LatLngBounds {
-  const bounds = L.geoJSON(gap).getBounds();
-  const { from, station, route } = gap.properties.evidence;
-  bounds.extend(at(from));
+  const whole = L.geoJSON(gap).getBounds();
+  const { from, station, route, inTheWay } = gap.properties.evidence;
+  const bounds = L.latLngBounds([at(from), at(from)]);
   if (station) bounds.extend(at([station.lon, station.lat]));
   for (const place of route?.coordinates ?? []) bounds.extend(at([place[0]!, place[1]!]));
-  return bounds;
+  if (!station && inTheWay.length === 0) return whole.isValid() ? whole : bounds;
+  const size = (box: L.LatLngBounds) => box.getSouthWest().distanceTo(box.getNorthEast());
+  return size(whole) < 2 * size(bounds) ? bounds.extend(whole) : bounds;
 }

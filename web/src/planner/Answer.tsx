@@ -71,7 +71,7 @@ function Figures({ current }: { current: CoverageRun }) {
       <p class="quiet">{gapText()}</p>
       <p class="figures-made quiet">
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
-        {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0)) })}`}
+        {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0) / 100) / 10 })}`}
         {' · '}<button type="button" class="link" onClick={closeRun}>{t('run.close')}</button>
       </p>
     </section>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { nameOf } from '../api/client';
+import { departmentOf, nameOf } from '../api/client';
 import type { Question, ServiceItem } from '../api/types';
 import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
@@ -58,7 +58,7 @@ function ItemBox() {
   const find = (text: string): Promise<Option<ServiceItem>[]> => Promise.resolve(items.value
     .filter((item) => [item.nameZh, item.nameEn, item.department].some((said) => said.toLowerCase().includes(text.toLowerCase())))
     .slice(0, 30)
-    .map((item) => ({ key: item.code, label: nameOf(item, language.value), detail: item.department, value: item })));
+    .map((item) => ({ key: item.code, label: nameOf(item, language.value), detail: departmentOf(item, language.value), value: item })));
   return (
     <Combo label={t('ask.item')} placeholder={t('ask.itemPlaceholder')} text={chosen ? nameOf(chosen, language.value) : ''} icon="list" empty={t('search.none')}
       find={find} onPick={({ value }) => change({ item: value.code })} onText={() => { if (question.value.item) change({ item: '' }); }} />

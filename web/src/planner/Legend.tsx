@@ -29,7 +29,7 @@ export function Legend() {
               ) : <p class="quiet legend-hint">{t('legend.zoomIn')}</p>}
             </Layer>
           )}
-          <Layer on={shown.stations} name={t('legend.stations', { n: stations.value?.features.length ?? 0 })} swatch="key-station" />
+          {stations.value && <Layer on={shown.stations} name={t('legend.stations', { n: stations.value.features.length })} swatch="key-station" />}
         </div>
       )}
     </section>

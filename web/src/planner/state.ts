@@ -69,10 +69,20 @@ export async function start(): Promise<void> {
       demoAccounts.value = session.demoAccounts;
       city.value = theCity;
     });
-    if (!runId.value) recentRuns.value = (await api.runs()).filter((made) => made.state === 'done').slice(0, 5);
+    if (!runId.value) recentRuns.value = latestOfEach((await api.runs()).filter((made) => made.state === 'done')).slice(0, 5);
   } catch (error) {
     startError.value = error;
   }
+}
+
+/** The newest run of each question, newest first. */
+function latestOfEach(runs: CoverageRun[]): CoverageRun[] {
+  const newest = new Map<string, CoverageRun>();
+  for (const made of runs) {
+    const asked = JSON.stringify(made.question);
+    if (!newest.has(asked)) newest.set(asked, made);
+  }
+  return [...newest.values()];
 }
 
 /** Runs an effect's question with an abort signal, and keeps an error where it can be shown. */
@@ -121,12 +131,15 @@ effect(() => {
   return id ? load((signal) => api.gaps(id, signal), (found) => { gaps.value = found; }, (error) => { resultError.value = error; }) : undefined;
 });
 
-/** The stations that the question asks for; facilities of a category have no station. */
+/** The stations that the question asks for. A category asks for facilities, which are no stations: none is shown. */
 effect(() => {
   const { kind, item, category } = question.value;
   void attempt.value;
-  if (!city.value) return undefined;
-  return load((signal) => api.stations(category ? {} : { kind: kind ?? null, item: item ?? null }, signal),
+  if (!city.value || category) {
+    stations.value = null;
+    return undefined;
+  }
+  return load((signal) => api.stations({ kind: kind ?? null, item: item ?? null }, signal),
     (found) => { stations.value = found; }, (error) => { resultError.value = error; });
 });
 

@@ -1,4 +1,4 @@
-import { api, nameOf } from '../api/client';
+import { api, departmentOf, nameOf } from '../api/client';
 import type { SearchHit, ServiceItem } from '../api/types';
 import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
@@ -19,7 +19,7 @@ async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]>
       icon: icons[hit.type], group: t('search.places'), value: { hit },
     })),
     ...items.slice(0, 6).map((item) => ({
-      key: item.code, label: nameOf(item, language.value), detail: item.department, icon: 'list' as const, group: t('search.items'), value: { item },
+      key: item.code, label: nameOf(item, language.value), detail: departmentOf(item, language.value), icon: 'list' as const, group: t('search.items'), value: { item },
     })),
   ];
 }
