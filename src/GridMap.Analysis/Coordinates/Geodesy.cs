@@ -71,6 +71,7 @@ internal static class OppositeGeodesic
         // Brought to u1 ≤ 0 and |u2| ≤ |u1|, where longitude grows with the azimuth (Karney 2013, section 4).
         if (Math.Abs(u1) < Math.Abs(u2)) (u1, u2) = (u2, u1);
         if (u1 > 0) (u1, u2) = (-u1, -u2);
+        u1 = Math.Min(u1, -1e-300);   // on the equator: as if just south of it
         double low = 0, high = Math.PI;
         for (int i = 0; i < 60; i++)
         {

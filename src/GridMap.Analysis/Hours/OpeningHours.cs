@@ -3,7 +3,8 @@ namespace GridMap.Analysis.Hours;
 /// <summary>Opening hours in OSM's opening_hours syntax, as far as stations and gates use it: 24/7, months, weekdays, PH, times past
 /// midnight, several times and rules, off.</summary>
 /// <remarks>Rules after <c>;</c> replace what earlier rules say for the days that they match, rules after <c>,</c> add to it, as in the
-/// syntax's specification. Times past midnight belong to the day that they begin on. A rule of which only a comment is known
+/// syntax's specification. Times past midnight belong to the day that they begin on, and end with it
+/// where the next day is off. A rule of which only a comment is known
 /// (<c>"by appointment"</c>) counts as closed.</remarks>
 public sealed class OpeningHours
 {
@@ -29,8 +30,8 @@ public sealed class OpeningHours
     {
         var day = DateOnly.FromDateTime(local);
         int minute = (int)local.TimeOfDay.TotalMinutes;
-        return Holds(Open(day, publicHolidays), minute)
-            || (day > DateOnly.MinValue && Holds(Open(day.AddDays(-1), publicHolidays), minute + HoursRule.MinutesOfDay));
+        if (Holds(Open(day, publicHolidays), minute)) return true;
+        return day > DateOnly.MinValue && !IsOff(day, publicHolidays) && Holds(Open(day.AddDays(-1), publicHolidays), minute + HoursRule.MinutesOfDay);
     }
 
     /// <summary>When it next opens after <paramref name="local"/>, within two weeks, or null; the same moment where it is open.</summary>
@@ -68,6 +69,13 @@ public sealed class OpeningHours
         return open;
     }
 
+    /// <summary>Whether the last rule for the day closes it; then what began the day before ends at midnight.</summary>
+    private bool IsOff(DateOnly day, IReadOnlySet<DateOnly>? publicHolidays)
+    {
+        bool holiday = publicHolidays?.Contains(day) ?? false;
+        return rules.LastOrDefault(rule => rule.Matches(day, holiday)) is { Opens: false, HasTimes: false };
+    }
+
     private static bool Holds(List<(int Start, int End)> spans, int minute)
     {
         foreach (var (start, end) in spans)
@@ -84,8 +92,12 @@ public sealed class OpeningHours
         for (int offset = -1; offset <= HorizonDays + 1; offset++)
         {
             var midnight = local.Date.AddDays(offset);
-            foreach (var (start, end) in Open(DateOnly.FromDateTime(midnight), publicHolidays))
-                all.Add((midnight.AddMinutes(start), midnight.AddMinutes(end)));
+            var day = DateOnly.FromDateTime(midnight);
+            int last = IsOff(day.AddDays(1), publicHolidays) ? HoursRule.MinutesOfDay : 2 * HoursRule.MinutesOfDay;
+            foreach (var (start, end) in Open(day, publicHolidays))
+            {
+                if (start < last) all.Add((midnight.AddMinutes(start), midnight.AddMinutes(Math.Min(end, last))));
+            }
         }
         all.Sort();
         var joined = new List<(DateTime Start, DateTime End)>();

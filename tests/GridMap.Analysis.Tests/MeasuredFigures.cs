@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Analysis.Tests;
+
+/// <summary>How long things take on central Chengdu; runs only where GRIDMAP_MEASURE is set. Processor time and wall time, so that a
+/// busy machine can be told from slow code.</summary>
+public sealed class MeasuredFigures(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OnChengdu(bool compounds)
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("GRIDMAP_MEASURE") is null, "GRIDMAP_MEASURE is not set");
+        var graph = SharedData.ChengduGraph(compounds);
+        var random = new Random(1);
+        LonLat Place() => new(104.045 + random.NextDouble() * 0.08, 30.655 + random.NextDouble() * 0.07);
+        var costs = Measure("costs", 5, () => graph.CostsFor(Worlds.Adult));
+        output.WriteLine($"{graph.NodeCount} nodes, {graph.EdgeCount} edges");
+        Snap[] stations = [.. Enumerable.Range(0, 60).Select(_ => graph.Snap(Place())).Where(s => s.IsSnapped)];
+        Measure("field of 60 sources, everywhere", 20, () => WalkField.Search(graph, costs, stations));
+        var field = WalkField.Search(graph, costs, [stations[0]], 9000);
+        Measure("field of one source, 15 min", 20, () => WalkField.Search(graph, costs, [stations[0]], 9000));
+        Measure("isochrone 15 min", 5, () => Isochrones.Draw(graph, costs, field, [9000]));
+        Measure("isochrones 5, 10, 15 min", 5, () => Isochrones.Draw(graph, costs, field, [3000, 6000, 9000]));
+        HouseholdPoint[] households = [.. Enumerable.Range(0, 100_000).Select(i => new HouseholdPoint(i, Place(), 3, 0))];
+        var demand = Measure("snap 100,000 households", 1, () => Demand.Create(graph, households));
+        ServicePoint[] points = [.. Enumerable.Range(0, 60).Select(i => new ServicePoint(i, $"{i}", Place(), i % 7 != 0, i % 5 != 0))];
+        foreach (int minutes in new[] { 5, 15 })
+        {
+            var result = Measure($"coverage, {minutes} min", 3, () => CoverageAnalysis.Run(graph, demand, points, new(Worlds.Adult, minutes * 60), []));
+            output.WriteLine(string.Join(", ", result.Outcomes.GroupBy(o => o).Select(g => $"{g.Key} {g.Count()}")) + "; gaps: " + string.Join(", ", result.Gaps.GroupBy(g => g.Reason).Select(g => $"{g.Key} {g.Count()}")));
+            var clock = Stopwatch.StartNew();
+            CoverageAnalysis.Run(graph, demand, points, new(Worlds.Adult, minutes * 60), [], (_, stage) => output.WriteLine($"  {clock.Elapsed.TotalMilliseconds:F0} ms {stage}"));
+        }
+        Snap[] many = [.. Enumerable.Range(0, 1000).Select(_ => graph.Snap(Place()))];
+        Measure("matrix 1,000 × 1,000", 1, () => WalkMatrix.Compute(graph, costs, many, many, 36_000));
+    }
+
+    private T Measure<T>(string name, int times, Func<T> work)
+    {
+        var result = work();
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < times; i++) result = work();
+        output.WriteLine($"{name}: {watch.Elapsed.TotalMilliseconds / times:F2} ms, processor {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / times:F2} ms");
+        return result;
+    }
+}
