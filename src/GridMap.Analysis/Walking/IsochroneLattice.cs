@@ -51,18 +51,25 @@ internal sealed class IsochroneLattice(IReadOnlyList<int> limits)
         (block.Deciseconds[slot], block.Edge[slot]) = (deciseconds, NoEdge);
     }
 
-    /// <summary>Whether the points within this many steps are all on one side of the limit.</summary>
-    public bool IsUniformAround(int i, int j, int steps, int limit)
+    /// <summary>Cells of a block whose corners, and all points within some steps, are on one side of the limit.</summary>
+    /// <returns>By cell: null where the sides differ, else whether it is the inside.</returns>
+    public bool?[] UniformCells(int bi, int bj, int steps, int limit)
     {
-        bool inside = At(i, j) <= limit;
-        for (int y = j - steps; y <= j + steps + 1; y++)
+        int side = BlockPoints + 2 * steps + 1;
+        Span<bool> inside = stackalloc bool[side * side];
+        for (int y = 0; y < side; y++)
         {
-            for (int x = i - steps; x <= i + steps + 1; x++)
-            {
-                if (At(x, y) <= limit != inside) return false;
-            }
+            for (int x = 0; x < side; x++) inside[y * side + x] = At(bi * BlockPoints - steps + x, bj * BlockPoints - steps + y) <= limit;
         }
-        return true;
+        var uniform = new bool?[BlockPoints * BlockPoints];
+        for (int slot = 0; slot < uniform.Length; slot++)
+        {
+            int x0 = slot % BlockPoints, y0 = slot / BlockPoints;
+            bool first = inside[y0 * side + x0], same = true;
+            for (int y = y0; same && y <= y0 + 2 * steps + 1; y++) same = inside.Slice(y * side + x0, 2 * steps + 2).IndexOf(!first) < 0;
+            if (same) uniform[slot] = first;
+        }
+        return uniform;
     }
 
     public Contour Draw(int limit)

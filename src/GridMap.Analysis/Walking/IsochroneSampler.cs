@@ -8,6 +8,9 @@ internal sealed class IsochroneSampler
 {
     private const double Cap = WalkGraph.DefaultSnapCapMetres;
 
+    /// <summary>Looked at first; in a built-up place nothing farther matters.</summary>
+    private const double NearMetres = 110;
+
     /// <summary>A segment in metres from the block's centre. <c>Region</c>: the compound (index plus one) whose places may use it, 0 for
     /// streets outside, −1 for inside ways of public compounds, which outside places use where nothing else is near.</summary>
     private readonly record struct Candidate(double Ax, double Ay, double Dx, double Dy, double CentreMetres, int Edge, double FractionA, double FractionSpan, int Region);
@@ -18,7 +21,8 @@ internal sealed class IsochroneSampler
     private readonly List<int> regions = [];
     private readonly int[] stamp;
     private int now;
-    private Candidate[] candidates = new Candidate[256];
+    private Candidate[] candidates = new Candidate[256];   // sorted by distance from the centre
+    private double[] fromCentre = new double[256];
     private int count;
     private double[] nearestOf = [];
     private LonLat centre;
@@ -38,8 +42,23 @@ internal sealed class IsochroneSampler
         double lon = radius / scale.MetresPerDegreeLongitude, lat = radius / scale.MetresPerDegreeLatitude;
         regions.Clear();
         graph.RegionsTouching(new Envelope(centre.Longitude - lon, centre.Longitude + lon, centre.Latitude - lat, centre.Latitude + lat), regions);
+        if (!GatherWithin(NearMetres, radius)) GatherWithin(Cap + radius, radius);
+        int kept = 0;
+        for (int k = 0; k < count; k++)
+        {
+            if (candidates[k].CentreMetres > nearestOf[SlotOf(candidates[k].Region)] + 2 * radius + 0.1) continue;
+            fromCentre[kept] = candidates[k].CentreMetres;
+            candidates[kept++] = candidates[k];
+        }
+        count = kept;
+        Array.Sort(fromCentre, candidates, 0, count);
+    }
+
+    /// <returns>Whether nothing farther away can be nearest to any place of the block.</returns>
+    private bool GatherWithin(double metres, double radius)
+    {
         segments.Clear();
-        graph.Net.Edges.Collect(centre, Cap + radius, segments);
+        graph.Net.Edges.Collect(centre, metres, segments);
         now++;
         count = 0;
         nearestOf = new double[regions.Count + 2];
@@ -49,17 +68,16 @@ internal sealed class IsochroneSampler
             int point = graph.Net.Edges.SegmentPoint(segment);
             if (stamp[point] == now) continue;
             stamp[point] = now;
-            Consider(segment, point, radius);
+            Consider(segment, point, metres);
         }
-        int kept = 0;
-        for (int k = 0; k < count; k++)
+        for (int slot = 0; slot < nearestOf.Length; slot++)
         {
-            if (candidates[k].CentreMetres <= nearestOf[SlotOf(candidates[k].Region)] + 2 * radius + 0.1) candidates[kept++] = candidates[k];
+            if (slot != 1 && nearestOf[slot] + 2 * radius + 0.1 > metres) return false;
         }
-        count = kept;
+        return true;
     }
 
-    private void Consider(int segment, int point, double radius)
+    private void Consider(int segment, int point, double within)
     {
         var net = graph.Net;
         int edge = net.Edges.SegmentEdge(segment), compound = net.Compound[edge];
@@ -70,7 +88,7 @@ internal sealed class IsochroneSampler
         double dx = EarthScale.ShortWay(net.Longitude[point + 1] - net.Longitude[point]) * scale.MetresPerDegreeLongitude;
         double dy = (net.Latitude[point + 1] - net.Latitude[point]) * scale.MetresPerDegreeLatitude;
         double metres = Math.Sqrt(SegmentDistance.SquareToOrigin(ax, ay, dx, dy, out _));
-        if (metres > Cap + radius) return;
+        if (metres > within) return;
         Keep(new(ax, ay, dx, dy, metres, edge, net.Along[point], net.Along[point + 1] - net.Along[point], region));
         if (region > 0 && graph.States.AllPublic[compound])
             Keep(new(ax, ay, dx, dy, metres, edge, net.Along[point], net.Along[point + 1] - net.Along[point], -1));
@@ -78,7 +96,11 @@ internal sealed class IsochroneSampler
 
     private void Keep(Candidate candidate)
     {
-        if (count == candidates.Length) Array.Resize(ref candidates, 2 * count);
+        if (count == candidates.Length)
+        {
+            Array.Resize(ref candidates, 2 * count);
+            Array.Resize(ref fromCentre, 2 * count);
+        }
         candidates[count++] = candidate;
         ref double nearest = ref nearestOf[SlotOf(candidate.Region)];
         nearest = Math.Min(nearest, candidate.CentreMetres);
@@ -110,22 +132,29 @@ internal sealed class IsochroneSampler
         {
             int slot = SlotOf(candidates[k].Region);
             if ((slot == 1 && !secondCounts) || metres[k] > nearest[slot] + 2 * radius + 0.1 || metres[k] - radius > Cap) continue;
-            var (from, to) = OnSegment(candidates[k], Math.Max(0, metres[k] - radius), Math.Min(Cap, metres[k] + radius));
+            var (from, to) = OnSegment(candidates[k], x, y, radius, Math.Max(0, metres[k] - radius), Math.Min(Cap, metres[k] + radius));
             (low, high) = (Math.Min(low, from), Math.Max(high, to));
         }
         return (low, high);
     }
 
-    private (int Low, int High) OnSegment(in Candidate c, double nearLeg, double farLeg)
+    /// <summary>Bounds over the part of a segment that is nearest to places of the circle: the circle's shadow on it.</summary>
+    private (int Low, int High) OnSegment(in Candidate c, double x, double y, double radius, double nearLeg, double farLeg)
     {
-        int a = field.DecisecondsAt(new Snap(c.Edge, c.FractionA, 0, default)), b = field.DecisecondsAt(new Snap(c.Edge, c.FractionA + c.FractionSpan, 0, default));
-        // Between a segment's ends the time over the edge's ends is concave; a source on the edge makes it anything.
+        double square = c.Dx * c.Dx + c.Dy * c.Dy, from = 0, to = 0;
+        if (square > 0)
+        {
+            double foot = ((x - c.Ax) * c.Dx + (y - c.Ay) * c.Dy) / square, shadow = radius / Math.Sqrt(square);
+            (from, to) = (Math.Clamp(foot - shadow, 0, 1), Math.Clamp(foot + shadow, 0, 1));
+        }
+        int a = field.DecisecondsAt(new Snap(c.Edge, c.FractionA + from * c.FractionSpan, 0, default)), b = field.DecisecondsAt(new Snap(c.Edge, c.FractionA + to * c.FractionSpan, 0, default));
+        // Along an edge the time over its ends is concave; a source on the edge makes it anything.
         int low = field.HasSourceOn(c.Edge) ? 0 : Math.Min(a, b);
         if (low != WalkField.NoWalk) low += Math.Max(0, field.Costs.Leg(nearLeg) - 2);
         if (a == WalkField.NoWalk || b == WalkField.NoWalk) return (low, WalkField.NoWalk);
         int forward = field.Costs.Forward[c.Edge], backward = field.Costs.Backward[c.Edge];
         int whole = forward == WalkField.NoWalk ? backward : backward == WalkField.NoWalk ? forward : Math.Max(forward, backward);
-        return (low, Math.Max(a, b) + WalkCosts.Part(whole, c.FractionSpan) + field.Costs.Leg(farLeg) + 2);
+        return (low, Math.Max(a, b) + WalkCosts.Part(whole, (to - from) * c.FractionSpan) / 2 + field.Costs.Leg(farLeg) + 3);
     }
 
     /// <summary>The time at a place given in metres from the centre.</summary>
@@ -141,15 +170,16 @@ internal sealed class IsochroneSampler
 
     private Snap Nearest(double x, double y, int region)
     {
-        double best = Cap * Cap, bestShare = 0;
+        double best = Cap * Cap, bestShare = 0, fromHere = Math.Sqrt(x * x + y * y), enough = Cap + fromHere;
         int bestAt = -1;
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < count && fromCentre[k] <= enough; k++)
         {
             ref var c = ref candidates[k];
             if (c.Region != region) continue;
             double square = SegmentDistance.SquareToOrigin(c.Ax - x, c.Ay - y, c.Dx, c.Dy, out double t);
             if (square > best || (square == best && bestAt >= 0)) continue;
             (best, bestShare, bestAt) = (square, t, k);
+            enough = Math.Sqrt(square) + fromHere;
         }
         if (bestAt < 0) return new(-1, 0, 0, default);
         return new(candidates[bestAt].Edge, candidates[bestAt].FractionA + bestShare * candidates[bestAt].FractionSpan, Math.Sqrt(best), default);

@@ -45,22 +45,23 @@ public static class Isochrones
     }
 
     /// <summary>Times of every block that can hold a place within the largest limit.</summary>
-    /// <returns>The blocks that were sampled.</returns>
-    private static (int Bi, int Bj)[] Measure(WalkGraph graph, WalkField field, IsochroneLattice lattice, Frame frame, IReadOnlyList<int> limits, CancellationToken cancellation)
+    /// <returns>The blocks that were sampled, with the bounds of their times.</returns>
+    private static (int Bi, int Bj, int Low, int High)[] Measure(WalkGraph graph, WalkField field, IsochroneLattice lattice, Frame frame, IReadOnlyList<int> limits, CancellationToken cancellation)
     {
-        var found = new ConcurrentBag<(int Bi, int Bj, IsochroneLattice.Block Block)>();
+        var found = new ConcurrentBag<(int Bi, int Bj, int Low, int High, IsochroneLattice.Block Block)>();
         Parallel.ForEach(frame.BlocksNear(field, lattice.LargestLimit), new ParallelOptions { CancellationToken = cancellation }, () => new IsochroneSampler(graph, field), (at, _, sampler) =>
         {
             var step = frame.StepAt(at.Bj);
             sampler.Gather(frame.CentreOf(at.Bi, at.Bj), step.BlockRadius);
             var (low, high) = sampler.Bounds(0, 0, step.BlockRadius);
             if (low > lattice.LargestLimit) return sampler;
-            if (limits.All(limit => low > limit || high <= limit)) found.Add((at.Bi, at.Bj, new([high == WalkField.NoWalk ? low : high], [])));
-            else found.Add((at.Bi, at.Bj, Sample(sampler, step)));
+            if (limits.All(limit => low > limit || high <= limit)) found.Add((at.Bi, at.Bj, low, high, new([high == WalkField.NoWalk ? low : high], [])));
+            else found.Add((at.Bi, at.Bj, low, high, Sample(sampler, step)));
             return sampler;
         }, _ => { });
-        foreach (var (bi, bj, block) in found) lattice.Set(bi, bj, block);
-        return [.. found.Where(f => !f.Block.IsUniform).Select(f => (f.Bi, f.Bj)).Order()];
+        var ordered = found.OrderBy(f => f.Bj).ThenBy(f => f.Bi).ToArray();
+        foreach (var (bi, bj, _, _, block) in ordered) lattice.Set(bi, bj, block);
+        return [.. ordered.Where(f => !f.Block.IsUniform).Select(f => (f.Bi, f.Bj, f.Low, f.High))];
     }
 
     private static IsochroneLattice.Block Sample(IsochroneSampler sampler, Frame.Step step)
@@ -72,7 +73,7 @@ public static class Isochrones
         return new(times, edges);
     }
 
-    private static void LookCloser(WalkGraph graph, WalkField field, IsochroneLattice lattice, Frame frame, (int Bi, int Bj)[] blocks, IReadOnlyList<int> limits, CancellationToken cancellation)
+    private static void LookCloser(WalkGraph graph, WalkField field, IsochroneLattice lattice, Frame frame, (int Bi, int Bj, int Low, int High)[] blocks, IReadOnlyList<int> limits, CancellationToken cancellation)
     {
         const int side = IsochroneLattice.BlockPoints;
         var found = new ConcurrentBag<(int I, int J, int Deciseconds)>();
@@ -80,16 +81,18 @@ public static class Isochrones
         {
             bool gathered = false;
             var step = frame.StepAt(at.Bj);
-            for (int slot = 0; slot < side * side; slot++)
+            foreach (int limit in limits)
             {
-                int i = at.Bi * side + slot % side, j = at.Bj * side + slot / side;
-                double x = (slot % side - side / 2) * step.X, y = (slot / side - side / 2) * step.Y;
-                foreach (int limit in limits)
+                if (at.Low > limit || at.High <= limit) continue;
+                bool?[] uniform = lattice.UniformCells(at.Bi, at.Bj, LookSteps, limit);
+                for (int slot = 0; slot < uniform.Length; slot++)
                 {
-                    if (!lattice.IsUniformAround(i, j, LookSteps, limit)) continue;
+                    if (uniform[slot] is not { } inside) continue;
                     if (!gathered) sampler.Gather(frame.CentreOf(at.Bi, at.Bj), step.BlockRadius);
                     gathered = true;
-                    if (FindOther(sampler, step, x, y, lattice.At(i, j) <= limit, limit) is not { } other) continue;
+                    double x = (slot % side - side / 2) * step.X, y = (slot / side - side / 2) * step.Y;
+                    if (FindOther(sampler, step, x, y, inside, limit) is not { } other) continue;
+                    int i = at.Bi * side + slot % side, j = at.Bj * side + slot / side;
                     found.Add((i + (int)Math.Round((other.X - x) / step.X), j + (int)Math.Round((other.Y - y) / step.Y), other.Deciseconds));
                 }
             }
