@@ -101,4 +101,26 @@ public sealed class SnapTests(ITestOutputHelper output)
         output.WriteLine($"{exceptions} exceptions among {checkedPlaces} places");
         Assert.Equal(0, exceptions);
     }
+
+    [Fact]
+    public void AStripNarrowerThanTheLatticeIsNotMissed()
+    {
+        // A footbridge runs east, 3.1 m off the lattice's rows, between two roads 1.6 m to each side that nobody can reach.
+        var builder = new WalkGraphBuilder();
+        builder.Add(new Street(1, 1, 2, [Worlds.At(0, 0), Worlds.At(0, 3.1)], 3.1, StreetClass.Path));
+        builder.Add(new Street(2, 2, 3, [Worlds.At(0, 3.1), Worlds.At(400, 3.1)], 400, StreetClass.Path));
+        builder.Add(new Street(3, 4, 5, [Worlds.At(60, 1.5), Worlds.At(600, 1.5)], 540, StreetClass.Path));
+        builder.Add(new Street(4, 6, 7, [Worlds.At(60, 4.7), Worlds.At(600, 4.7)], 540, StreetClass.Path));
+        var graph = builder.Build();
+        var costs = graph.CostsFor(Worlds.Plain);
+        var field = WalkField.Search(graph, costs, [graph.SnapOnStreet(1, 0)], 6000);
+        var polygon = Isochrones.Draw(graph, costs, field, [6000])[0].Polygon;
+        for (int east = 80; east < 395; east += 5)
+        {
+            var place = Worlds.At(east, 3.1);
+            Assert.True(field.DecisecondsAt(graph.Snap(place)) <= 6000);
+            double metres = polygon.Distance(new Point(place.Longitude, place.Latitude)) * 111_000;
+            Assert.True(metres < Isochrones.CellMetres, $"{east} m east: {metres:F0} m from the polygon");
+        }
+    }
 }

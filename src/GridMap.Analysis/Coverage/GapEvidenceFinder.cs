@@ -31,17 +31,43 @@ internal sealed class GapEvidenceFinder
         any = new(fields.Points, _ => true);
     }
 
+    /// <summary>A gap, its most central household and the station that its evidence is about (−1: none).</summary>
+    private readonly record struct Case(int Number, int[] Members, GapReason Reason, int Household, int Station)
+    {
+        public bool AtAnyHour => Reason is GapReason.Closed or GapReason.ItemNotOffered;
+    }
+
     public CoverageGap[] Describe(List<int[]> groups, GapReason[] reasons, CancellationToken cancellation)
     {
         var gaps = new CoverageGap[groups.Count];
-        Parallel.For(0, gaps.Length, new ParallelOptions { CancellationToken = cancellation }, number =>
+        var cases = new Case[groups.Count];
+        var options = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, cases.Length, options, number =>
         {
             int[] members = groups[number];
-            var reason = reasons[members[0]];
-            gaps[number] = new(number, reason, members, members.Length, members.Sum(i => demand.HouseholdArray[i].People),
-                GapShape.Around(Array.ConvertAll(members, i => demand.HouseholdArray[i].Place)), Find(Central(members), reason, cancellation));
+            int household = Central(members);
+            cases[number] = new(number, members, reasons[members[0]], household, StationFor(household, reasons[members[0]]));
         });
+        var walks = new WalkRoute?[cases.Length];
+        Parallel.ForEach(cases.Where(c => c.Station >= 0).GroupBy(c => (c.Station, c.AtAnyHour)), options,
+            sameStation => FindWalks(sameStation.Key.Station, sameStation.Key.AtAnyHour ? fields.AtAnyHour : fields.Costs, [.. sameStation], walks, cancellation));
+        Parallel.ForEach(cases, options, c => gaps[c.Number] = new(c.Number, c.Reason, c.Members, c.Members.Length,
+            c.Members.Sum(i => demand.HouseholdArray[i].People), GapShape.Around(Array.ConvertAll(c.Members, i => demand.HouseholdArray[i].Place)), Find(c, walks[c.Number])));
         return gaps;
+    }
+
+    /// <summary>Walks from the gaps of one station to it: one search near by, and one everywhere if that leaves any out.</summary>
+    private void FindWalks(int station, WalkCosts costs, Case[] cases, WalkRoute?[] walks, CancellationToken cancellation)
+    {
+        if (!fields.Snaps[station].IsSnapped) return;
+        if (!idle.TryTake(out var space)) space = new SearchSpace(fields.Graph.NodeCount);
+        foreach (int limit in (ReadOnlySpan<int>)[fields.Limit * BoundedTimes, int.MaxValue])
+        {
+            var field = WalkField.Search(costs, [fields.Snaps[station]], limit, WalkDirection.TowardsSource, space, cancellation);
+            foreach (var c in cases) walks[c.Number] ??= field.RouteAt(demand.SnapArray[c.Household]);
+            if (cases.All(c => walks[c.Number] is not null)) break;
+        }
+        idle.Add(space);
     }
 
     /// <summary>The household nearest to the mean of all people's places.</summary>
@@ -62,19 +88,18 @@ internal sealed class GapEvidenceFinder
         return members.MinBy(i => scale.DistanceMetres(mean, demand.HouseholdArray[i].Place));
     }
 
-    private GapEvidence Find(int household, GapReason reason, CancellationToken cancellation)
+    private GapEvidence Find(Case gap, WalkRoute? walk)
     {
+        var (_, _, reason, household, station) = gap;
         var place = demand.HouseholdArray[household].Place;
         var snap = demand.SnapArray[household];
-        int station = StationFor(household, reason);
-        if (station < 0 || reason == GapReason.Unsnapped)
+        if (station < 0)
         {
             double? street = !snap.IsSnapped && double.IsFinite(snap.LegMetres) ? snap.LegMetres : null;
             return new(place, null, null, null, null, null, null, null, [], null, street, null);
         }
         var point = fields.Points[station];
         double straight = EarthScale.At((place.Latitude + point.Place.Latitude) / 2).DistanceMetres(place, point.Place);
-        var walk = WalkTo(station, snap, reason is GapReason.Closed or GapReason.ItemNotOffered ? fields.AtAnyHour : fields.Costs, cancellation);
         bool isBarred = reason is GapReason.Barrier or GapReason.Disconnected;
         var inTheWay = isBarred ? OnTheLine(place, point.Place) : [];
         long? gate = null;
@@ -102,20 +127,6 @@ internal sealed class GapEvidenceFinder
             GapReason.Disconnected => any.Nearest(place).Point,
             _ => usable.Nearest(place).Point,
         };
-    }
-
-    private WalkRoute? WalkTo(int station, Snap from, WalkCosts costs, CancellationToken cancellation)
-    {
-        if (!fields.Snaps[station].IsSnapped) return null;
-        if (!idle.TryTake(out var space)) space = new SearchSpace(fields.Graph.NodeCount);
-        WalkRoute? route = null;
-        foreach (int limit in (ReadOnlySpan<int>)[fields.Limit * BoundedTimes, int.MaxValue])
-        {
-            route = WalkField.Search(costs, [fields.Snaps[station]], limit, WalkDirection.TowardsSource, space, cancellation).RouteAt(from);
-            if (route is not null || fields.Asked.DecisecondsAt(from) == WalkField.NoWalk) break;
-        }
-        idle.Add(space);
-        return route;
     }
 
     /// <summary>What crosses the straight line; of several pieces of one name, one.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GridMap.Analysis.Walking;
 using NetTopologySuite.Geometries;
 
@@ -15,17 +16,16 @@ internal static class GapShape
         var origin = places[0];
         var scale = EarthScale.At(origin.Latitude);
         var nearest = new Dictionary<(int I, int J), double>();
-        foreach (var place in places)
+        foreach (var (x, y) in Spots(places, origin, scale))
         {
-            double x = EarthScale.ShortWay(place.Longitude - origin.Longitude) * scale.MetresPerDegreeLongitude / StepMetres;
-            double y = (place.Latitude - origin.Latitude) * scale.MetresPerDegreeLatitude / StepMetres;
             int ci = (int)Math.Round(x), cj = (int)Math.Round(y);
             for (int i = ci - Reach; i <= ci + Reach; i++)
             {
                 for (int j = cj - Reach; j <= cj + Reach; j++)
                 {
                     double metres = Math.Sqrt((i - x) * (i - x) + (j - y) * (j - y)) * StepMetres;
-                    if (!nearest.TryGetValue((i, j), out double known) || metres < known) nearest[(i, j)] = metres;
+                    ref double known = ref CollectionsMarshal.GetValueRefOrAddDefault(nearest, (i, j), out bool isKnown);
+                    if (!isKnown || metres < known) known = metres;
                 }
             }
         }
@@ -38,6 +38,20 @@ internal static class GapShape
         }
         return contour.Close((x, y) => new(
             origin.Longitude + x * StepMetres / scale.MetresPerDegreeLongitude, origin.Latitude + y * StepMetres / scale.MetresPerDegreeLatitude));
+    }
+
+    /// <summary>Where places are, in lattice steps; of those within 5 m of each other, one.</summary>
+    private static HashSet<(double X, double Y)> Spots(IReadOnlyList<LonLat> places, LonLat origin, EarthScale scale)
+    {
+        const double perStep = StepMetres / 5;
+        var spots = new HashSet<(double, double)>();
+        foreach (var place in places)
+        {
+            double x = EarthScale.ShortWay(place.Longitude - origin.Longitude) * scale.MetresPerDegreeLongitude / StepMetres;
+            double y = (place.Latitude - origin.Latitude) * scale.MetresPerDegreeLatitude / StepMetres;
+            spots.Add((Math.Round(x * perStep) / perStep, Math.Round(y * perStep) / perStep));
+        }
+        return spots;
     }
 
     private static double Share(double a, double b) => a == b ? 0.5 : Math.Clamp((RadiusMetres - a) / (b - a), 0.05, 0.95);
