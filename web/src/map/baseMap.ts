@@ -31,7 +31,7 @@ export interface BaseMap {
  */
 export function createBaseMap(element: HTMLElement, city: City, view: { center: [number, number]; zoom: number } | null, coveredLeft = 0): BaseMap {
   const map = L.map(element, {
-    zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 0.5, zoomDelta: 1, wheelPxPerZoomLevel: 90,
+    zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 1, wheelPxPerZoomLevel: 90,
     preferCanvas: false,
   });
   for (const [name, order] of [['areas', 410], ['isochrones', 420], ['households', 430], ['gaps', 440], ['routes', 450], ['stations', 460]] as const) {

@@ -14,6 +14,9 @@ const inside = (feature: Feature): boolean => feature.props.compound === true ||
 const isIn = (set: Set<string>) => (_zoom: number, feature: Feature) => set.has(classOf(feature)) && !inside(feature);
 const isService = (feature: Feature): boolean => classOf(feature) === 'service';
 
+/** An underground line is no obstacle to a walker and would only confuse. */
+const aboveGround = (_zoom: number, feature: Feature): boolean => feature.props.kind !== 'subway';
+
 const arterialWidth = exp(1.6, [[10, 0.6], [13, 2.4], [16, 11], [18, 28], [20, 60]]);
 const majorWidth = exp(1.6, [[11, 0.4], [13, 1.4], [16, 7], [18, 20], [20, 44]]);
 const minorWidth = exp(1.6, [[12, 0.3], [14, 1], [16, 4], [18, 13], [20, 30]]);
@@ -50,8 +53,8 @@ export function paintRules(p: Palette): PaintRule[] {
     },
     { dataLayer: 'street', minzoom: 15, filter: (_zoom, feature) => inside(feature), symbolizer: new LineSymbolizer({ color: p.inside, width: exp(1.6, [[15, 0.8], [18, 5]]), lineCap: 'round' }) },
     { dataLayer: 'street', minzoom: 15, filter: isIn(paths), symbolizer: new LineSymbolizer({ color: p.path, width: exp(1.4, [[15, 0.7], [18, 1.8]]), dash: [3, 2] }) },
-    { dataLayer: 'railway', symbolizer: new LineSymbolizer({ color: p.railway, width: exp(1.4, [[11, 0.8], [16, 1.8]]) }) },
-    { dataLayer: 'railway', minzoom: 14, symbolizer: new LineSymbolizer({ color: p.railway, width: exp(1.4, [[14, 3], [17, 6]]), dash: [1, 9] }) },
+    { dataLayer: 'railway', filter: aboveGround, symbolizer: new LineSymbolizer({ color: p.railway, width: exp(1.4, [[11, 0.8], [16, 1.8]]) }) },
+    { dataLayer: 'railway', minzoom: 14, filter: aboveGround, symbolizer: new LineSymbolizer({ color: p.railway, width: exp(1.4, [[14, 3], [17, 6]]), dash: [1, 9] }) },
     minorCasing, majorCasing, arterialCasing, minor, major, arterial,
     {
       dataLayer: 'gate', minzoom: 16,
@@ -100,7 +103,7 @@ export function labelRules(p: Palette): LabelRule[] {
     labelProps: ['name'], fill: p.text, stroke: p.halo, width: 2.5, font: font(size, weight), repeatDistance: 420, position: 2,
   });
   return [
-    { dataLayer: 'place', maxzoom: 16, symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 3, font: placeFont }) },
+    { dataLayer: 'place', maxzoom: 16, filter: (zoom, feature) => zoom >= 14 || !small.has(String(feature.props.kind)), symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 3, font: placeFont }) },
     { dataLayer: 'street', minzoom: 13, filter: isIn(arterials), symbolizer: streetName(12, 500) },
     { dataLayer: 'street', minzoom: 14, filter: isIn(majors), symbolizer: streetName(11, 400) },
     { dataLayer: 'waterway', minzoom: 13, symbolizer: new LineLabelSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}`, repeatDistance: 600, position: 2 }) },

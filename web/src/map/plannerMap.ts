@@ -54,7 +54,7 @@ export class PlannerMap {
   highlightArea(hovered: number | null, selected: number | null): void { this.areas.highlight(hovered, selected); }
   flyToArea(id: number): void {
     const bounds = this.areas.boundsOf(id);
-    if (bounds) this.flyTo(bounds, 16.5);
+    if (bounds) this.flyTo(bounds, 17);
   }
 
   showGaps(gaps: Collection<GapProperties> | null): void { this.gaps.show(gaps); }
