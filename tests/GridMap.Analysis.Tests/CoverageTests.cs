@@ -114,6 +114,10 @@ public sealed class CoverageTests
         Assert.Equal(2, result.Gaps.Count);
         Assert.Equal([0, 1, 3], result.Gaps[0].Members);
         Assert.Equal([2], result.Gaps[1].Members);
+
+        // Both streets meet at s, which is covered: two gaps.
+        var (apart, _) = Run(new AsciiWorld("a------s------c"), "ac", [new(1, "s", new AsciiWorld("a------s------c").PlaceOf('s'))], 200);
+        Assert.Equal(2, apart.Gaps.Count);
     }
 
     [Fact]
