@@ -74,7 +74,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
         report.Tell(0.1, "snap");
         var demand = await city.DemandAsync(cancellation);
         var result = await Task.Run(() => CoverageAnalysis.Run(city.Graph, demand, points, asked, obstacles,
-            (share, stage) => report.Tell(0.2 + 0.6 * share, stage), cancellation), cancellation);
+            (share, stage) => report.Tell(0.2 + 0.6 * share, stage == "done" ? "roll_up" : stage), cancellation), cancellation);
 
         report.Tell(0.8, "roll_up");
         var counts = AreaRollUp.Count(demand, result.Outcomes, city.Content.Areas.Parents);

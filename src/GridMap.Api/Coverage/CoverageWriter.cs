@@ -19,7 +19,7 @@ internal static class CoverageWriter
     {
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await WriteHouseholdsAsync(connection, run, demand, result, cancellation);
+        await Task.Run(() => WriteHouseholds(connection, run, demand, result, cancellation), cancellation);
         await WriteAreasAsync(connection, run, city, counts, cancellation);
         await WriteGapsAsync(connection, run, city, result, cancellation);
         await using var finish = new NpgsqlCommand("""
@@ -34,25 +34,27 @@ internal static class CoverageWriter
             return false;
         }
 
-        await transaction.CommitAsync(cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
         return true;
     }
 
-    private static async Task WriteHouseholdsAsync(NpgsqlConnection connection, Guid run, Demand demand, CoverageResult result, CancellationToken cancellation)
+    // Half a million values: written without awaiting each, which takes a third of the time.
+    private static void WriteHouseholds(NpgsqlConnection connection, Guid run, Demand demand, CoverageResult result, CancellationToken cancellation)
     {
-        await using var writer = await connection.BeginBinaryImportAsync(
-            "copy coverage_household (run_id, household_id, walk_deciseconds, outcome, gap) from stdin (format binary)", cancellation);
+        using var writer = connection.BeginBinaryImport(
+            "copy coverage_household (run_id, household_id, walk_deciseconds, outcome, gap) from stdin (format binary)");
         for (var i = 0; i < demand.Households.Count; i++)
         {
-            await writer.StartRowAsync(cancellation);
-            await writer.WriteAsync(run, NpgsqlDbType.Uuid, cancellation);
-            await writer.WriteAsync(demand.Households[i].Id, NpgsqlDbType.Bigint, cancellation);
-            await WriteOrNullAsync(writer, result.WalkDeciseconds[i], result.WalkDeciseconds[i] != WalkField.NoWalk, cancellation);
-            await writer.WriteAsync((short)result.Outcomes[i], NpgsqlDbType.Smallint, cancellation);
-            await WriteOrNullAsync(writer, result.GapOf[i], result.GapOf[i] >= 0, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            writer.StartRow();
+            writer.Write(run, NpgsqlDbType.Uuid);
+            writer.Write(demand.Households[i].Id, NpgsqlDbType.Bigint);
+            WriteOrNull(writer, result.WalkDeciseconds[i], result.WalkDeciseconds[i] != WalkField.NoWalk);
+            writer.Write((short)result.Outcomes[i], NpgsqlDbType.Smallint);
+            WriteOrNull(writer, result.GapOf[i], result.GapOf[i] >= 0);
         }
 
-        await writer.CompleteAsync(cancellation);
+        writer.Complete();
     }
 
     private static async Task WriteAreasAsync(
@@ -108,8 +110,17 @@ internal static class CoverageWriter
         await writer.CompleteAsync(cancellation);
     }
 
-    private static Task WriteOrNullAsync(NpgsqlBinaryImporter writer, int value, bool known, CancellationToken cancellation) =>
-        known ? writer.WriteAsync(value, NpgsqlDbType.Integer, cancellation) : writer.WriteNullAsync(cancellation);
+    private static void WriteOrNull(NpgsqlBinaryImporter writer, int value, bool known)
+    {
+        if (known)
+        {
+            writer.Write(value, NpgsqlDbType.Integer);
+        }
+        else
+        {
+            writer.WriteNull();
+        }
+    }
 
     private static CoverageEvidenceDocument Evidence(GapEvidence e) => new(
         [e.From.Longitude, e.From.Latitude],
