@@ -93,6 +93,7 @@ test.describe('with a finished run', () => {
     expect(gaps.features.length).toBeGreaterThan(0);
     await page.goto(`/planner?lang=zh&run=${run.id}`);
     await page.getByRole('tab', { name: /缺口/ }).click();
+    await page.locator('.gap').first().waitFor();
     const shown = (await page.locator('.gap-people b').allTextContents()).map(number);
     expect(shown).toEqual([...shown].sort((a, b) => b - a));
     expect(shown[0]).toBe(gaps.features[0]!.properties.people);

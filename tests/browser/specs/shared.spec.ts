@@ -39,7 +39,7 @@ test('the resident’s page on a phone has targets of 44 pixels', async ({ brows
   await page.locator('.station').first().waitFor();
   const small = await page.locator('.sheet-body button, .sheet-body a, .top button, .leaflet-bar a').evaluateAll((targets) => targets
     .map((target) => ({ name: target.textContent || target.getAttribute('aria-label'), ...target.getBoundingClientRect().toJSON() as DOMRect }))
-    .filter((target) => target.width > 0 && (target.height < 38 || target.width < 44))
+    .filter((target) => target.width > 0 && (target.height < 44 || target.width < 44))
     .map((target) => `${target.name}: ${target.width} × ${target.height}`));
   expect(small).toEqual([]);
   await context.close();

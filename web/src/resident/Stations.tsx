@@ -38,13 +38,14 @@ function Comparison() {
   const responsible = found.responsible;
   if (!responsible) return null;
   if (responsible.id === first.id) return <Notice icon="check"><p>{t('responsible.same', { name: first.name })}</p></Notice>;
-  const nearerCan = found.stations.find((station) => station.offersItem && station.id !== responsible.id && (station.walkSeconds ?? Infinity) < (responsible.walkSeconds ?? Infinity));
-  if (!nearerCan) return null;
-  const saved = responsible.walkSeconds === null || nearerCan.walkSeconds === null ? null : walkMinutes(responsible.walkSeconds) - walkMinutes(nearerCan.walkSeconds);
+  if (!responsible.offersItem) {
+    return <Notice icon="swap"><p>{t('responsible.cannot', { responsible: responsible.name, nearer: first.name })}</p></Notice>;
+  }
+  const saved = responsible.walkSeconds === null || first.walkSeconds === null ? 0 : walkMinutes(responsible.walkSeconds) - walkMinutes(first.walkSeconds);
   return (
     <Notice icon="swap">
-      <p>{t(itemCode.value && !responsible.offersItem ? 'responsible.cannot' : itemCode.value ? 'responsible.nearerItem' : 'responsible.nearer', { responsible: responsible.name, nearer: nearerCan.name })}</p>
-      {saved !== null && saved > 0 && <p class="quiet">{t('responsible.saves', { n: saved })}</p>}
+      <p>{t(itemCode.value ? 'responsible.nearerItem' : 'responsible.nearer', { responsible: responsible.name, nearer: first.name })}</p>
+      {saved > 0 && <p class="quiet">{t('responsible.saves', { n: saved })}</p>}
     </Notice>
   );
 }
