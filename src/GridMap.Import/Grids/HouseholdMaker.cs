@@ -19,7 +19,8 @@ public static class HouseholdMaker
             for (var home = 0; home < site.Households; home++)
             {
                 var people = PeopleMaker.Draw(random, older: site.Compound is null && random.NextDouble() < 0.5);
-                var place = plane.ToDegrees(new Coordinate(site.At.X + (home % 4 - 1.5) * 2, site.At.Y + (home / 4 % 3 - 1) * 2));
+                // Within 3 m of the site, and cells are at least 3.5 m around theirs.
+                var place = plane.ToDegrees(new Coordinate(site.At.X + (home % 4 - 1.5) * 1.6, site.At.Y + (home / 4 % 3 - 1) * 1.6));
                 yield return new HouseholdRow(Address(site, home, faker), LocalMetres.Degrees.CreatePoint(place), people, tree.MicroGridOfCell[i],
                     site.Compound?.Id, PeopleMaker.DrawColour(random, people));
             }
