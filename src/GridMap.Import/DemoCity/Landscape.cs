@@ -50,7 +50,7 @@ public static class Landscape
         }
 
         // Banks first, water over them.
-        foreach (var (from, to) in ((double, double)[])[(-2430, -820), (-780, 330), (370, 1430), (1570, 2480)])
+        foreach (var (from, to) in ((double, double)[])[(-2430, -1380), (-1320, -250), (-190, 875), (925, 1430), (1570, 2480)])
         {
             city.AddBase("park", "park", "滨江绿地", PlanSpace.Polygon(new PlanBox(from, TownPlan.RiverV + 40, to, -202)));
             city.AddBase("park", "park", "滨江绿地", PlanSpace.Polygon(new PlanBox(from, -418, to, TownPlan.RiverV - 40)));
@@ -102,15 +102,16 @@ public static class Landscape
                 {
                     var nearWater = v < -150 && v > -480;
                     var nearRail = u > 1300 && u < 1560;
-                    if (!nearWater && !nearRail && random.NextDouble() < 0.85)
+                    if (!nearWater && !nearRail)
                     {
-                        city.AddBase("landuse", random.Next(4) switch { 0 => "forest", 1 => "meadow", _ => "farmland" }, null, PlanSpace.Polygon(new PlanBox(u, v, u + 150, v + 150)));
+                        city.AddBase("landuse", random.Next(7) switch { 0 => "forest", 1 => "meadow", _ => "farmland" }, null, PlanSpace.Polygon(new PlanBox(u, v, u + 162, v + 162)));
                     }
                 }
             }
         }
 
         city.AddBase("park", "wood", "青云山", PlanSpace.Polygon([(-2450, 1965), (-1350, 1965), (-1250, 2200), (-1800, 2450), (-2400, 2500), (-2800, 2150), (-2820, 1600), (-2475, 1420)]));
+        city.AddBase("park", "wood", null, PlanSpace.Polygon(new PlanBox(-2425, 1420, -1390, 1920)));
     }
 
     // Paths and houses, no bridge: the walker's network has a piece of its own here.
