@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GridMap.Import.Demo;
+using GridMap.Import.Grids;
 using Npgsql;
 
 namespace GridMap.Cli;
@@ -10,7 +11,7 @@ internal static class GenerateCommands
 {
     public const int DefaultSeed = 1;
 
-    public static Command Create() => new("generate", "Make data where there is none; everything made is marked as generated.") { Demo() };
+    public static Command Create() => new("generate", "Make data where there is none; everything made is marked as generated.") { Demo(), Grids() };
 
     /// <summary>Loads the demo city and says what it holds.</summary>
     public static async Task DemoAsync(NpgsqlDataSource store, int seed, CancellationToken cancellation)
@@ -31,6 +32,38 @@ internal static class GenerateCommands
             await using var store = CommandLine.OpenStore();
             await StoreCommands.MigrateAsync(store, cancellation);
             await DemoAsync(store, result.GetValue(seed), cancellation);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Grids()
+    {
+        var seed = Seed();
+        var households = new Option<int?>("--households") { Description = "How many households to lay (default: from residential ground and street fronts)" };
+        var command = new Command("grids", "Communities, grids, micro-grids, households and stations over imported streets and compounds.") { seed, households };
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using var store = CommandLine.OpenStore();
+            await StoreCommands.MigrateAsync(store, cancellation);
+            GridsReport report;
+            try
+            {
+                report = await Progress.ShowAsync(show => GridsGenerator.GenerateAsync(
+                    store, result.GetValue(seed), new GridsOptions(result.GetValue(households)), show, cancellation));
+            }
+            catch (ArgumentOutOfRangeException e)
+            {
+                return CommandLine.Fail(e.Message);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Generated, seed {result.GetValue(seed)}: {report.Households:N0} households ({report.People:N0} people) in {report.Communities:N0} communities, {report.Grids:N0} grids, {report.MicroGrids:N0} micro-grids; {report.Stations:N0} stations"));
+            if (report.MicroGridsOutsideSize.Count > 0)
+            {
+                Console.WriteLine($"{report.MicroGridsOutsideSize.Count:N0} micro-grids hold fewer than 30 or more than 100 households: {string.Join(", ", report.MicroGridsOutsideSize.Take(10).Select(m => $"{m.Key} ({m.Value})"))}");
+            }
+
             return 0;
         });
         return command;
