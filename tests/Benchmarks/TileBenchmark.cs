@@ -18,7 +18,7 @@ internal static class TileBenchmark
         Environment.SetEnvironmentVariable("GRIDMAP_DATABASE", store.ConnectionString);
         await using var app = Service.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         var lon = await store.ScalarAsync<double>("select avg(st_x(geom)) from household");
         var lat = await store.ScalarAsync<double>("select avg(st_y(geom)) from household");
