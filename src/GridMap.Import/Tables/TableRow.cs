@@ -1,0 +1,39 @@
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Import.Tables;
+
+/// <summary>What a table is about.</summary>
+public enum TableKind
+{
+    Areas,
+    Stations,
+    Households,
+}
+
+/// <param name="Crs">Of the file's coordinates, as CoordinateSystem.TryGet takes it; null: as the file declares, CSV in WGS 84.</param>
+/// <param name="Partial">Load the good rows though others are refused.</param>
+/// <param name="RejectsPath">Where refused rows are listed; null: FILE.rejects.csv in the working directory.</param>
+/// <param name="Layer">Of a file with several; null: its only one.</param>
+/// <param name="SourceName">By which a re-import replaces; null: "file:" and the file's name.</param>
+public sealed record TableImportOptions(
+    string? Crs = null, bool Partial = false, string? RejectsPath = null, string? Layer = null, string? SourceName = null);
+
+/// <summary>One row as read: fields by our own names, its shape in WGS 84 or why there is none.</summary>
+/// <param name="Number">Line number in CSV, number of the feature from 1 in other files.</param>
+internal sealed record TableRow(long Number, IReadOnlyDictionary<string, string> Fields, Geometry? Shape, RowProblem? Problem)
+{
+    /// <summary>The field's text without white space around it; empty where absent.</summary>
+    public string this[string field] => Fields.TryGetValue(field, out var value) ? value : "";
+}
+
+/// <summary>Why a row is refused.</summary>
+internal sealed record RowProblem(long Row, string Field, string Value, string Reason, string Remedy);
+
+/// <summary>Stops the checking of one row.</summary>
+internal sealed class RowRefused(RowProblem problem) : Exception(problem.Reason)
+{
+    public RowProblem Problem { get; } = problem;
+
+    public static RowRefused Because(TableRow row, string field, string reason, string remedy) =>
+        new(new RowProblem(row.Number, field, row[field], reason, remedy));
+}

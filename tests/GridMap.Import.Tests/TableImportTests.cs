@@ -1,0 +1,82 @@
+using System.Text;
+using GridMap.Analysis.Coordinates;
+using GridMap.Import.Tables;
+
+namespace GridMap.Import.Tests;
+
+public sealed class TableImportTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gridmap-tables-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Areas_stations_and_households_load_and_load_again()
+    {
+        await using var store = await TestStore.CreateAsync();
+        string areas = File("areas.csv", "级别,代码,名称,上级代码,几何\n" + Area("微网格", "D-5", "D-4") + Area("网格", "D-4", "D-3") + Area("社区", "D-3", "D-2") + Area("街道", "D-2", "D") + Area("区", "D", ""));
+        string stations = File("stations.csv", "名称,类型,经度,纬度,开放时间,负责区域,容量\n玉林站,community_centre,104.05,30.65,Mo-Fr 09:00-17:00,D-3,300\n");
+        string households = File("households.csv", "地址,经度,纬度,7岁以下,7-17岁,18-59岁,60岁以上,颜色\n一号,104.05,30.65,1,0,2,1,黄\n二号,105.5,30.65,0,0,1,0,\n");
+        for (int time = 0; time < 2; time++)
+        {
+            await TableImport.RunAsync(store.DataSource, TableKind.Areas, areas, Options());
+            await TableImport.RunAsync(store.DataSource, TableKind.Stations, stations, Options());
+            var report = await TableImport.RunAsync(store.DataSource, TableKind.Households, households, Options());
+            Assert.Equal(5, report.Counts["people"]);
+            Assert.Equal(1, report.Counts["outside every micro-grid"]);
+            Assert.Equal(5, await store.ScalarAsync<long>("select count(*) from area"));
+            Assert.Equal(1, await store.ScalarAsync<long>("select count(*) from station s join station_area on station_id = s.id"));
+            Assert.Equal("yellow", await store.ScalarAsync<string>("select colour from household h join area a on a.id = h.micro_grid_id where a.code = 'D-5'"));
+        }
+    }
+
+    [Fact]
+    public async Task Refused_rows_are_listed_and_the_others_load_only_when_asked_for()
+    {
+        await using var store = await TestStore.CreateAsync();
+        string file = File("stations.csv", "name,kind,lon,lat\nGood,community_centre,104.05,30.65\nSwapped,community_centre,30.65,104.05\nOdd,castle,104.05,30.65\n");
+        var e = await Assert.ThrowsAsync<ImportException>(() => TableImport.RunAsync(store.DataSource, TableKind.Stations, file, Options()));
+        Assert.Contains("2 of 3 rows", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await store.ScalarAsync<long>("select count(*) from source"));
+        var list = await System.IO.File.ReadAllTextAsync(Rejected);
+        Assert.Contains("3,place,30.65 104.05,latitude and longitude look swapped", list, StringComparison.Ordinal);
+        Assert.Contains("4,kind,castle,", list, StringComparison.Ordinal);
+
+        await TableImport.RunAsync(store.DataSource, TableKind.Stations, file, Options() with { Partial = true });
+        Assert.Equal(1, await store.ScalarAsync<long>("select count(*) from station"));
+    }
+
+    [Fact]
+    public async Task An_area_that_crosses_itself_is_refused_with_the_place()
+    {
+        await using var store = await TestStore.CreateAsync();
+        string file = File("areas.geojson", """{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"level":1,"code":"X","name":"Bow"},"geometry":{"type":"Polygon","coordinates":[[[104,30],[105,31],[105,30],[104,31],[104,30]]]}}]}""");
+        var e = await Assert.ThrowsAsync<ImportException>(() => TableImport.RunAsync(store.DataSource, TableKind.Areas, file, Options()));
+        Assert.Contains("104.5 30.5", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gcj02_in_gb18030_lands_on_wgs84()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        await using var store = await TestStore.CreateAsync();
+        var there = ChinaOffsets.Wgs84ToGcj02(new(104.05, 30.65));
+        string file = Path.Combine(folder.FullName, "gcj.csv");
+        await System.IO.File.WriteAllTextAsync(file, FormattableString.Invariant($"名称,类型,经度,纬度\n玉林,community_centre,{there.Longitude},{there.Latitude}\n"), Encoding.GetEncoding("GB18030"));
+        await TableImport.RunAsync(store.DataSource, TableKind.Stations, file, Options() with { Crs = "GCJ-02" });
+        Assert.True(await store.ScalarAsync<double>("select st_distance(geom::geography, st_setsrid(st_point(104.05, 30.65), 4326)::geography) from station where name = '玉林'") < 0.01);
+    }
+
+    private string Rejected => Path.Combine(folder.FullName, "rejects.csv");
+
+    private TableImportOptions Options() => new(RejectsPath: Rejected);
+
+    private string File(string name, string text)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static string Area(string level, string code, string parent) => $"{level},{code},{code},{parent},\"POLYGON((104 30,105 30,105 31,104 31,104 30))\"\n";
+}
