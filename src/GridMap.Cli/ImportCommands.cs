@@ -1,15 +1,16 @@
 using System.CommandLine;
 using GridMap.Import;
 using GridMap.Import.Osm;
+using GridMap.Import.Tables;
 
 namespace GridMap.Cli;
 
-/// <summary>import osm.</summary>
+/// <summary>import osm and import areas|stations|households.</summary>
 internal static class ImportCommands
 {
     public static Command Create() => new("import", "Bring maps and registers into the store; each import is one transaction.")
     {
-        Osm(),
+        Osm(), Table(TableKind.Areas), Table(TableKind.Stations), Table(TableKind.Households),
     };
 
     private static Command Osm()
@@ -18,6 +19,32 @@ internal static class ImportCommands
         var command = new Command("osm", "Streets, compounds, gates, facilities and base map from OpenStreetMap; a file of the same name is replaced.") { file };
         command.SetAction((result, cancellation) => RunAsync(result.GetValue(file)!,
             (store, progress) => OsmImport.RunAsync(store, result.GetValue(file)!.FullName, progress, cancellation)));
+        return command;
+    }
+
+    private static Command Table(TableKind kind)
+    {
+        var name = kind.ToString().ToLowerInvariant();
+        var file = new Argument<FileInfo>("file") { Description = "GeoJSON, GeoPackage, Shapefile, or CSV with a header in Chinese or English" };
+        var crs = new Option<string?>("--crs") { Description = "Coordinate system: EPSG:4326, EPSG:4490, EPSG:4491 to 4554 (CGCS2000 zones), GCJ-02, BD-09; otherwise what the file declares" };
+        var partial = new Option<bool>("--partial") { Description = "Load the good rows although others are refused" };
+        var rejects = new Option<FileInfo?>("--rejects") { Description = "Where refused rows are listed (default: FILE.rejects.csv in this folder)" };
+        var layer = new Option<string?>("--layer") { Description = "Layer of a GeoPackage (default: the first)" };
+        var source = new Option<string?>("--source") { Description = "Name of the source that this file replaces (default: its file name)" };
+        var command = new Command(name, $"Load {name} from a file.") { file, crs, partial, rejects, layer, source };
+        command.SetAction((result, cancellation) =>
+        {
+            var path = result.GetValue(file)!;
+            var options = new TableImportOptions
+            {
+                Crs = result.GetValue(crs),
+                Partial = result.GetValue(partial),
+                RejectsPath = result.GetValue(rejects)?.FullName ?? Path.GetFullPath(path.Name + ".rejects.csv"),
+                Layer = result.GetValue(layer),
+                SourceName = result.GetValue(source),
+            };
+            return RunAsync(path, (store, progress) => TableImport.RunAsync(store, kind, path.FullName, options, progress, cancellation));
+        });
         return command;
     }
 

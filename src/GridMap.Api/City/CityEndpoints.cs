@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace GridMap.Api.City;
 
-/// <param name="Bounds">West, south, east, north: of the districts, or of the streets where there is none.</param>
+/// <param name="Bounds">West, south, east, north of the districts; of the streets where there is none.</param>
 /// <param name="Generated">The streets are generated, not surveyed.</param>
 /// <param name="Version">Changes when anything shown changes.</param>
 public sealed record CityDocument(
@@ -49,7 +49,8 @@ public static class CityEndpoints
     {
         var version = await versions.ReadAsync(cancellation);
         await using var command = store.CreateCommand("""
-            with b as (select coalesce((select st_extent(geom) from area where level = 1 and valid_to is null), (select st_extent(geom) from street)) as box)
+            with b as (select coalesce(
+              (select st_extent(geom) from area where level = 1 and valid_to is null), (select st_extent(geom) from street)) as box)
             select array[coalesce(st_xmin(box), -180), coalesce(st_ymin(box), -85), coalesce(st_xmax(box), 180), coalesce(st_ymax(box), 85)],
               exists (select from street where generated),
               (select count(*) from station where valid_to is null),
