@@ -92,7 +92,7 @@ test.describe('a resident on a phone', () => {
 
   test('is told honestly where no street is near', async ({ page, request }) => {
     const city = await get<{ bounds: number[] }>(request, 'city');
-    await page.goto(`/?lang=zh&lon=${city.bounds[0]! - 0.03}&lat=${city.bounds[1]! - 0.03}`);
+    await page.goto(`/?lang=zh&lon=${city.bounds[0]! - 0.3}&lat=${city.bounds[1]! - 0.3}`);
     await expect(page.getByText('这里还连不上步行路网')).toBeVisible();
     await expect(page.locator('.station')).toHaveCount(0);
   });

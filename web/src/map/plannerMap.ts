@@ -86,7 +86,7 @@ export class PlannerMap {
   private flyTo(bounds: L.LatLngBounds, maxZoom: number): void {
     const wide = this.base.map.getSize().x >= 800;
     this.base.map.flyToBounds(bounds, {
-      paddingTopLeft: wide ? [280, 64] : [64, 72], paddingBottomRight: wide ? [424, 48] : [84, 96], maxZoom, duration: 0.6,
+      paddingTopLeft: wide ? [280, 64] : [64, 72], paddingBottomRight: wide ? [448, 48] : [84, 96], maxZoom, duration: 0.6,
     });
   }
 

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { locale, t } from '../i18n';
+import { whole } from '../i18n/format';
 import { countByClass, shareClasses } from '../map/classes';
 import { Icon } from '../ui/Icon';
 import { doneRunId, gaps, runAreas, shares, shown, stations, view } from './state';
@@ -55,10 +56,10 @@ function Classes() {
         <li key={shareClass.from}>
           <i class={`swatch share-${index}`} />
           {shareClass.from === shareClass.to ? percent(1) : index === 0 ? t('legend.below', { to: percent(shareClass.to) }) : `${percent(shareClass.from)} – ${percent(shareClass.to)}`}
-          <span class="quiet">{counts[index]}</span>
+          <span class="quiet">{whole(counts[index]!)}</span>
         </li>
       )).reverse()}
-      {empty > 0 && <li><i class="swatch swatch-empty" />{t('legend.empty')}<span class="quiet">{empty}</span></li>}
+      {empty > 0 && <li><i class="swatch swatch-empty" />{t('legend.empty')}<span class="quiet">{whole(empty)}</span></li>}
     </ul>
   );
 }

@@ -1,6 +1,7 @@
 import { effect, useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { language, t } from '../i18n';
+import { whole } from '../i18n/format';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
 import { Problem } from '../ui/Notice';
@@ -70,7 +71,7 @@ function Results() {
               tab.value = other;
               document.getElementById(`tab-${other}`)?.focus();
             }}>
-            {t(`tab.${name}`)}{name === 'gaps' && gaps.value && <span class="count">{gaps.value.features.length}</span>}
+            {t(`tab.${name}`)}{name === 'gaps' && gaps.value && <span class="count">{whole(gaps.value.features.length)}</span>}
           </button>
         ))}
       </div>
