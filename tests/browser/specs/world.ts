@@ -38,7 +38,7 @@ export function doneRun(request: APIRequestContext): Promise<Run> {
 
 async function makeRun(request: APIRequestContext): Promise<Run> {
   await request.post('/api/session', { data: planner });
-  const accepted = await request.post('/api/coverage-runs', { data: { kind: 'community_centre', minutes: 5, persona: 'elder' } });
+  const accepted = await request.post('/api/coverage-runs', { data: { kind: 'community_centre', minutes: 15, persona: 'adult' } });
   expect(accepted.status()).toBe(202);
   const { id } = (await accepted.json()) as { id: string };
   for (let tries = 0; tries < 240; tries++) {
