@@ -46,6 +46,7 @@ public static class Service
         builder.Services.AddAccounts();
         builder.Services.AddCity();
         builder.Services.AddCoverage();
+        builder.Services.AddTiles();
 
         var app = builder.Build();
         app.UseResponseCompression();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using GridMap.Import.Osm;
 using Microsoft.AspNetCore.Builder;
 using NetTopologySuite.Geometries;
+using Npgsql;
 
 namespace GridMap.Api.Tests;
 
@@ -60,11 +61,17 @@ internal sealed class RealCity : IAsyncDisposable
         return JsonDocument.Parse(text).RootElement;
     }
 
-    /// <summary>Places by SQL that gives longitude and latitude.</summary>
-    public async Task<double[][]> PlacesAsync(string sql)
+    /// <summary>Places by SQL that gives longitude and latitude; its random() is the same for the same seed, from 0 to 1.</summary>
+    public async Task<double[][]> PlacesAsync(string sql, double seed)
     {
         var places = new List<double[]>();
-        await using var command = Store.DataSource.CreateCommand(sql);
+        await using var connection = await Store.DataSource.OpenConnectionAsync();
+        await using (var sow = new NpgsqlCommand("select setseed($1)", connection) { Parameters = { new() { Value = seed } } })
+        {
+            await sow.ExecuteNonQueryAsync();
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {

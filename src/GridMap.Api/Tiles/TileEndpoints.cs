@@ -17,6 +17,8 @@ public static class TileEndpoints
     // Part of every ETag: another build may draw other tiles from the same store.
     private static readonly string Build = typeof(TileEndpoints).Module.ModuleVersionId.ToString("N");
 
+    public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>();
+
     public static void MapTiles(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/tiles").WithTags("tiles").MapGet("/{layer}/{z}/{x}/{y}.mvt", GetTile)
             .WithSummary("A vector tile (MVT): base, areas, stations, or coverage of a run.")
@@ -27,7 +29,7 @@ public static class TileEndpoints
 
     private static async Task<Results<FileContentHttpResult, NoContent, ValidationProblem, ProblemHttpResult, StatusCodeHttpResult>> GetTile(
         [Description("base, areas, stations or coverage.")] string layer, [Description("Zoom, 0 to 19.")] int z, int x, int y,
-        HttpContext context, NpgsqlDataSource store, VersionWatch versions, CancellationToken cancellation,
+        HttpContext context, NpgsqlDataSource store, TileCache tiles, VersionWatch versions, CancellationToken cancellation,
         [Description("The coverage run to draw; layer coverage only.")] Guid? run = null)
     {
         if (TileLayers.Find(layer) is not { } drawn)
@@ -60,7 +62,7 @@ public static class TileEndpoints
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var tile = await ReadAsync(store, drawn, z, x, y, run, cancellation);
+        var tile = await tiles.GetAsync(etag.Tag.ToString(), () => ReadAsync(store, drawn, z, x, y, run, cancellation));
         context.Response.GetTypedHeaders().ETag = etag;
         return tile.Length == 0 ? TypedResults.NoContent() : TypedResults.File(tile, ContentType);
     }
