@@ -46,6 +46,7 @@ public static class TileEndpoints
             return check.Problem();
         }
 
+        context.Response.Headers.CacheControl = "no-cache";
         var version = await versions.ReadAsync(cancellation);
         if (run is { } id && await StateAsync(store, id, cancellation) is var state && state != "done")
         {
@@ -55,7 +56,6 @@ public static class TileEndpoints
         }
 
         var etag = new EntityTagHeaderValue($"\"{Hash($"{Build} {version} {run} {layer} {z} {x} {y}")}\"");
-        context.Response.Headers.CacheControl = "no-cache";
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false)))
         {
             context.Response.GetTypedHeaders().ETag = etag;
