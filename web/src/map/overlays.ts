@@ -88,7 +88,7 @@ export class GapLayer {
   }
 }
 
-/** What the evidence is drawn from; the gap itself where there is none, or where it is no larger. */
+/** The evidence; with the whole gap where that is hardly larger, and the gap alone where there is no evidence to draw. */
 export function gapBounds(gap: Gap): L.LatLngBounds {
   const whole = L.geoJSON(gap).getBounds();
   const { from, station, route, inTheWay } = gap.properties.evidence;
@@ -97,5 +97,5 @@ export function gapBounds(gap: Gap): L.LatLngBounds {
   for (const place of route?.coordinates ?? []) bounds.extend(at([place[0]!, place[1]!]));
   if (!station && inTheWay.length === 0) return whole.isValid() ? whole : bounds;
   const size = (box: L.LatLngBounds) => box.getSouthWest().distanceTo(box.getNorthEast());
-  return size(whole) < 2 * size(bounds) ? bounds.extend(whole) : bounds;
+  return size(whole) < 1.3 * size(bounds) ? bounds.extend(whole) : bounds;
 }

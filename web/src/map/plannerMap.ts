@@ -82,11 +82,11 @@ export class PlannerMap {
     this.base.remove();
   }
 
-  /** Into the part of the map that neither the legend nor the card covers. */
+  /** Into the part of the map that the card leaves free. */
   private flyTo(bounds: L.LatLngBounds, maxZoom: number): void {
     const wide = this.base.map.getSize().x >= 800;
     this.base.map.flyToBounds(bounds, {
-      paddingTopLeft: wide ? [280, 64] : [64, 72], paddingBottomRight: wide ? [448, 48] : [84, 96], maxZoom, duration: 0.6,
+      paddingTopLeft: wide ? [48, 64] : [64, 72], paddingBottomRight: wide ? [440, 64] : [84, 96], maxZoom, duration: 0.6,
     });
   }
 

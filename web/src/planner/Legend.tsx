@@ -1,15 +1,19 @@
 import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { whole } from '../i18n/format';
 import { countByClass, shareClasses } from '../map/classes';
 import { Icon } from '../ui/Icon';
-import { doneRunId, gaps, runAreas, shares, shown, stations, view } from './state';
+import { doneRunId, gaps, runAreas, selection, shares, shown, stations, view } from './state';
 
 /** Layers, colours, and how many areas are in each class. */
 export function Legend() {
   const open = useSignal(matchMedia('(min-width: 900px)').matches);
+  const hasSelection = selection.value !== null;
+  // The card and its evidence need the room; the legend can be opened again.
+  useEffect(() => { if (hasSelection && !matchMedia('(min-width: 1800px)').matches) open.value = false; }, [hasSelection]);
   const hasRun = doneRunId.value !== null;
   const near = (view.value?.zoom ?? 0) >= 15;
   return (
