@@ -17,7 +17,8 @@ internal static class ExportCommand
     private static readonly Dictionary<string, string> Queries = new(StringComparer.Ordinal)
     {
         ["areas"] = """
-            select id, level, parent_id, code, name, valid_from, valid_to, generated, geom from gridmap.area where valid_to is null order by level, code
+            select a.id, a.level, a.code, a.name, p.code as parent_code, a.valid_from, a.generated, a.geom
+            from gridmap.area a left join gridmap.area p on p.id = a.parent_id where a.valid_to is null order by a.level, a.code
             """,
         ["stations"] = """
             select s.id, s.kind, s.name, s.opening_hours, s.capacity, s.address, s.phone, s.generated,

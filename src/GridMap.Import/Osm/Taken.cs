@@ -21,9 +21,14 @@ internal static class Taken
     private static (string, string)? Line(OsmTags tags)
     {
         if (tags["waterway"] is "river" or "stream" or "canal" or "drain" or "ditch" && tags["tunnel"] is "" or "no") return ("waterway", tags["waterway"]);
-        if (tags["railway"] is "rail" or "light_rail" or "subway" or "tram" or "monorail" or "narrow_gauge") return ("railway", tags["railway"]);
+        if (tags["railway"] is "rail" or "light_rail" or "subway" or "tram" or "monorail" or "narrow_gauge" && !Underground(tags)) return ("railway", tags["railway"]);
         return null;
     }
+
+    // A line below the ground is in nobody's way. Metro lines run there unless they are mapped on a bridge or in a cutting.
+    private static bool Underground(OsmTags tags) =>
+        tags["tunnel"] is not ("" or "no") || tags["layer"].StartsWith('-')
+        || (tags["railway"] == "subway" && tags["bridge"] is "" or "no" && tags["cutting"] is "" or "no" && tags["embankment"] is "" or "no");
 
     private static (string, string)? Ground(OsmTags tags)
     {

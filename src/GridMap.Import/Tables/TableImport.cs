@@ -45,7 +45,7 @@ public static class TableImport
             var counts = await target.StoreAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             progress?.Invoke(new ImportProgress("Done", 1));
-            var reasons = refused.GroupBy(p => p.Reason).ToDictionary(g => g.Key, g => (long)g.Count());
+            var reasons = refused.GroupBy(p => p.Field).ToDictionary(g => $"field {g.Key}", g => (long)g.Count());
             string[] notes = refused.Count == 0 ? [] : [$"Refused rows are listed in {RejectsPath(path, options)}."];
             return new ImportReport(source, counts, 0, new Dictionary<string, long>(), reasons, notes);
         }
