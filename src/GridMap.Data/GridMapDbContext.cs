@@ -1,11 +1,21 @@
+using GridMap.Data.EntityFramework;
 using Microsoft.EntityFrameworkCore;
 using NetTopologySuite.Geometries;
+using Npgsql;
 
 namespace GridMap.Data;
 
 /// <summary>The registers that the pages list and edit: areas, stations, reference values. Bulk reads and tiles use SQL.</summary>
 public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options) : DbContext(options)
 {
+    /// <summary>A context that only reads, on a connection that the caller keeps and may have begun a transaction on.</summary>
+    public static GridMapDbContext Over(NpgsqlConnection connection)
+    {
+        var builder = new DbContextOptionsBuilder<GridMapDbContext>();
+        builder.UseNpgsql(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        return new GridMapDbContext(builder.UseGeometry().Options);
+    }
+
     public DbSet<Area> Areas => Set<Area>();
 
     public DbSet<Station> Stations => Set<Station>();
@@ -17,8 +27,6 @@ public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options)
     public DbSet<FacilityCategory> FacilityCategories => Set<FacilityCategory>();
 
     public DbSet<PersonaRow> Personas => Set<PersonaRow>();
-
-    public DbSet<Source> Sources => Set<Source>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -36,7 +44,6 @@ public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options)
         modelBuilder.Entity<StationKind>().ToTable("station_kind").HasKey(k => k.Code);
         modelBuilder.Entity<FacilityCategory>().ToTable("facility_category").HasKey(c => c.Code);
         modelBuilder.Entity<PersonaRow>().ToTable("persona").HasKey(p => p.Code);
-        modelBuilder.Entity<Source>().ToTable("source");
 
         // Columns are the properties in snake case.
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
@@ -102,11 +109,3 @@ public sealed record StationKind(string Code, string NameZh, string NameEn, int 
 public sealed record FacilityCategory(string Code, string NameZh, string NameEn, int TierMinutes, string[] OsmTags, string Source);
 
 public sealed record PersonaRow(string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
-
-public sealed class Source
-{
-    public int Id { get; set; }
-    public required string Name { get; set; }
-    public required string Kind { get; set; }
-    public required string Attribution { get; set; }
-}
