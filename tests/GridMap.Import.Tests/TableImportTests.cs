@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using GridMap.Analysis.Coordinates;
 using GridMap.Import.Tables;
@@ -65,6 +66,30 @@ public sealed class TableImportTests : IDisposable
         await System.IO.File.WriteAllTextAsync(file, FormattableString.Invariant($"名称,类型,经度,纬度\n玉林,community_centre,{there.Longitude},{there.Latitude}\n"), Encoding.GetEncoding("GB18030"));
         await TableImport.RunAsync(store.DataSource, TableKind.Stations, file, Options() with { Crs = "GCJ-02" });
         Assert.True(await store.ScalarAsync<double>("select st_distance(geom::geography, st_setsrid(st_point(104.05, 30.65), 4326)::geography) from station where name = '玉林'") < 0.01);
+    }
+
+    /// <summary>GDAL writes the file, PROJ projects it; our own projection brings back what declares nothing.</summary>
+    [Theory]
+    [InlineData("GPKG", "stations.gpkg", "EPSG:4326", null)]
+    [InlineData("GPKG", "projected.gpkg", "EPSG:4547", null)]
+    [InlineData("ESRI Shapefile", "stations.shp", "EPSG:4490", null)]
+    [InlineData("ESRI Shapefile", "undeclared.shp", "EPSG:4543", "EPSG:4543")]
+    [InlineData("GeoJSON", "stations.geojson", "EPSG:4326", null)]
+    public async Task Files_of_every_format_and_projection_land_in_the_same_place(string driver, string name, string system, string? crs)
+    {
+        await using var store = await TestStore.CreateAsync();
+        string csv = File("source.csv", "name,kind,lon,lat\n玉林站,community_centre,104.05,30.65\n");
+        string file = Path.Combine(folder.FullName, name);
+        using (var process = Process.Start("ogr2ogr", ["-f", driver, file, csv, "-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat",
+                   "-s_srs", "EPSG:4326", "-t_srs", system, "-lco", driver == "ESRI Shapefile" ? "ENCODING=UTF-8" : "DESCRIPTION=stations"]))
+        {
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+        }
+
+        if (crs is not null) System.IO.File.Delete(Path.ChangeExtension(file, ".prj"));
+        await TableImport.RunAsync(store.DataSource, TableKind.Stations, file, Options() with { Crs = crs });
+        Assert.True(await store.ScalarAsync<double>("select st_distance(geom::geography, st_setsrid(st_point(104.05, 30.65), 4326)::geography) from station where name = '玉林站'") < 0.01);
     }
 
     private string Rejected => Path.Combine(folder.FullName, "rejects.csv");
