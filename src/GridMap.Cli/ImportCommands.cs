@@ -52,7 +52,7 @@ internal static class ImportCommands
     {
         if (!file.Exists)
         {
-            return CommandLine.Fail($"{file.FullName} is not there.");
+            return CommandLine.Fail(Directory.Exists(file.FullName) ? $"{file.FullName} is a folder, not a file." : $"{file.FullName} is not there.");
         }
 
         await using var store = CommandLine.OpenStore();

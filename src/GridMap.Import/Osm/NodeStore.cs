@@ -11,6 +11,9 @@ internal sealed class NodeStore
 
     public int Count => count;
 
+    /// <summary>The lowest number asked for, at most 0: editors number new nodes below it. Known once frozen.</summary>
+    public long Lowest => count > 0 ? Math.Min(0, ids[0]) : 0;
+
     public void Ask(long id)
     {
         if (count == ids.Length)

@@ -30,7 +30,7 @@ public static class OsmImport
         }
         catch (PostgresException e)
         {
-            throw new ImportException($"{path}: the store refuses {e.TableName ?? "a row"}: {e.MessageText}", e);
+            throw new ImportException($"{path}: the store refuses {e.TableName ?? "a row"}: {e.MessageText}.", e);
         }
     }
 

@@ -30,10 +30,11 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
         }
 
         Report("Cutting streets at junctions and compound borders", 0.5);
-        long nextNode = await sources.LowestNodeAsync(cancellation);
+        long nextNode = Math.Min(await sources.LowestNodeAsync(cancellation), map.Nodes.Lowest);
         var compounds = CompoundShapes.Build(map.Relations, map.Ways, refused);
         var cutter = new StreetPieces(map.Nodes, compounds, map.NodeFeatures.Barriers, () => --nextNode);
         var pieces = cutter.Build(map.Roads);
+        if (!pieces.Any(p => p.Walkable)) throw new ImportException($"{file.Path} names walkable streets, but holds the places of none. Is it a part of a larger file?");
         var gates = new GateFinder(pieces, compounds, map.NodeFeatures.Barriers, () => --nextNode);
         gates.Run();
 

@@ -31,6 +31,7 @@ internal sealed class XmlOsmReader(string path, Stream stream, OsmVisitor visito
     {
         xml.MoveToContent();
         if (xml.Name != "osm") throw Problem($"the root element is <{xml.Name}>, not <osm>");
+        if (xml.IsEmptyElement) return;
         long count = 0;
         xml.ReadStartElement();
         while (xml.MoveToContent() == XmlNodeType.Element)
@@ -43,6 +44,7 @@ internal sealed class XmlOsmReader(string path, Stream stream, OsmVisitor visito
 
             switch (xml.Name)
             {
+                case var _ when IsDeleted(): xml.Skip(); break;
                 case "node" when (visitor.Wants & OsmKinds.Nodes) != 0: ReadNode(); break;
                 case "way" when (visitor.Wants & OsmKinds.Ways) != 0: ReadWay(); break;
                 case "relation" when (visitor.Wants & OsmKinds.Relations) != 0: ReadRelation(); break;
@@ -53,6 +55,9 @@ internal sealed class XmlOsmReader(string path, Stream stream, OsmVisitor visito
         if (xml.NodeType != XmlNodeType.EndElement) throw Problem("the end of <osm> is missing");
         xml.ReadEndElement();
     }
+
+    /// <summary>Editors and histories keep what was deleted, and mark it.</summary>
+    private bool IsDeleted() => xml.GetAttribute("visible") == "false" || xml.GetAttribute("action") == "delete";
 
     private void ReadNode()
     {
