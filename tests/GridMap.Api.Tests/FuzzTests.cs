@@ -63,7 +63,7 @@ public sealed class FuzzTests(SmallCity city)
         string[] bodies =
         [
             "", "null", "[]", "{", "\"x\"", "1", "{\"minutes\":\"15\"}", "{\"minutes\":1e99}", "{\"minutes\":1.5,\"kind\":5}", "{\"origins\":1,\"destinations\":{}}",
-            "{\"origins\":[[1e999,0]],\"destinations\":[[0,0]]}", "{\"origins\":[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]],\"destinations\":[]}", "{\"name\":null}", "\u0000\u0001", "{\"minutes\":15,\"kind\":\"\\u0000\"}",
+            "{\"origins\":[[1e999,0]],\"destinations\":[[0,0]]}", "{\"origins\":[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]],\"destinations\":[]}", "{\"name\":null}", "{\"name\":\"\\u0000\",\"password\":\"x\"}", "\u0000\u0001", "{\"minutes\":15,\"kind\":\"\\u0000\"}",
         ];
         foreach (var path in (string[])["/api/walk-times", "/api/coverage-runs", "/api/session"])
         {
@@ -102,6 +102,28 @@ public sealed class FuzzTests(SmallCity city)
         using var method = await city.Client.PutAsync("/api/city", null);
         Assert.Equal((HttpStatusCode.MethodNotAllowed, "application/problem+json"), (method.StatusCode, method.Content.Headers.ContentType?.MediaType));
         Assert.False(missing.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task A_charset_that_nobody_knows_is_415()
+    {
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=nobody");
+        using var response = await city.Client.PostAsync("/api/walk-times", content);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/nothing", "application/vnd.msgpack", "application/vnd.msgpack")]
+    [InlineData("PUT", "/api/city", "application/vnd.msgpack", "application/vnd.msgpack")]
+    [InlineData("POST", "/api/coverage-runs", "application/vnd.msgpack", "application/vnd.msgpack")]
+    [InlineData("GET", "/api/nothing", "text/html", "application/problem+json")]
+    public async Task What_the_framework_refuses_is_a_problem_whatever_is_accepted(string method, string path, string accept, string type)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await city.Client.SendAsync(request);
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
     }
 
     private sealed record Parameter(string Name, string In, bool Required);

@@ -21,7 +21,9 @@ public sealed class AccountStore(NpgsqlDataSource store)
     public async Task<Account?> FindAsync(string name, string password, CancellationToken cancellation)
     {
         await using var command = store.CreateCommand("select id, name, display_name, role, password_hash from account where name = $1");
-        command.Parameters.AddWithValue(name);
+
+        // PostgreSQL's text holds no null character; U+FFFD is in no name.
+        command.Parameters.AddWithValue(name.Replace('\0', '\ufffd'));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var account = await reader.ReadAsync(cancellation)
             ? new Account(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3))

@@ -26,9 +26,9 @@ public static partial class Problems
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = HandleAsync,
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || IsStoreDown(context.Exception),
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || IsOfUnknownCharset(context.Exception) || IsStoreDown(context.Exception),
         });
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(status => TypedResults.Problem(statusCode: status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
     }
 
     private static async Task HandleAsync(HttpContext context)
@@ -54,6 +54,12 @@ public static partial class Problems
             Detail = DetailOf(StatusCodes.Status413PayloadTooLarge),
         },
         BadHttpRequestException bad => DescribeBadRequest(bad),
+        _ when IsOfUnknownCharset(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status415UnsupportedMediaType,
+            Title = "The body's charset is not known",
+            Detail = "Allowed: a body of type application/json in UTF-8.",
+        },
         _ when IsStoreDown(exception) => new ProblemDetails
         {
             Status = StatusCodes.Status503ServiceUnavailable,
@@ -89,6 +95,7 @@ public static partial class Problems
                 exception.Message.StartsWith("Required", StringComparison.Ordinal)
                     ? $"It is required: {Kind(match.Groups["type"].Value)}."
                     : $"Allowed: {Kind(match.Groups["type"].Value)}."),
+            _ when exception.Message.StartsWith("Implicit body", StringComparison.Ordinal) => ("body", "It is required: a JSON object."),
             _ => ("body", exception.Message),
         };
         return new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [text] })
@@ -106,10 +113,10 @@ public static partial class Problems
     {
         var message = exception.Message;
         var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return Namespace().Replace(end < 0 ? message : message[..end], "");
+        return Namespace().Replace(end < 0 ? message : message[..end], "what is wanted here");
     }
 
-    private static string Kind(string type) => type.TrimEnd('?') switch
+    private static string Kind(string type) => type.Replace("Nullable<", "", StringComparison.Ordinal).TrimEnd('?', '>') switch
     {
         "double" => "a number",
         "int" or "long" => "a whole number",
@@ -118,6 +125,10 @@ public static partial class Problems
         "string" => "text",
         var other => other,
     };
+
+    // The framework takes a content type's charset on trust and fails while it reads.
+    private static bool IsOfUnknownCharset(Exception exception) =>
+        exception is InvalidOperationException && exception.Message.StartsWith("Unable to read the request as JSON", StringComparison.Ordinal);
 
     private static bool IsStoreDown(Exception? exception) => exception switch
     {
