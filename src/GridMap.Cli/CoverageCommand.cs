@@ -52,6 +52,11 @@ internal static class CoverageCommand
             return CommandLine.Fail($"The run ended as {run.State}: {run.Problem}");
         }
 
+        if (totals.Households == 0)
+        {
+            return CommandLine.Fail("The store holds no households to cover. Import them, or lay them over an imported map: ./gridmap generate grids");
+        }
+
         var answer = await CoverageAnswers.ReadAreasAsync(store, run.Id, level, null, cancellation);
         await using var count = store.CreateCommand("select count(*) from coverage_gap where run_id = $1");
         count.Parameters.AddWithValue(run.Id);

@@ -39,7 +39,7 @@ internal static class ExportCommand
         ["coverage"] = """
             select a.code, a.name, c.level, c.households, c.households_covered, c.households_unsnapped, c.households_excluded,
               c.people, c.people_covered, c.people_unsnapped, c.people_excluded,
-              round(100.0 * c.people_covered / nullif(c.people, 0), 2) as percent_covered, a.generated, c.run_id::text as run, a.geom
+              round(100.0 * c.people_covered / nullif(c.people - c.people_excluded, 0), 2) as percent_covered, a.generated, c.run_id::text as run, a.geom
             from gridmap.coverage_area c join gridmap.area a on a.id = c.area_id where c.run_id = '{0}' order by c.level, a.code
             """,
     };
