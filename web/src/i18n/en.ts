@@ -53,6 +53,8 @@ export const en: Record<Key, string> = {
 
   'empty.title': 'Which service station is nearest on foot?',
   'empty.text': 'Tell us where you are to see how many minutes the walk takes, whether it is open, and the way.',
+  'empty.where': 'Where are you?',
+  'empty.whereText': 'Tell us where you are to see the nearest station that can do this, and how many minutes the walk takes.',
   'empty.tap': 'Tap your place on the map',
   'empty.search': 'Or search for a compound or street',
   'empty.item': 'Search for a service to see only where it can be done',

@@ -51,6 +51,8 @@ export const zh = {
 
   'empty.title': '走路去，最近的服务站在哪儿？',
   'empty.text': '告诉我们您在哪里，就能看到走过去要几分钟、现在开不开门、怎么走。',
+  'empty.where': '您在哪里？',
+  'empty.whereText': '告诉我们您在哪里，就能看到最近的哪个站点能办、走过去要几分钟。',
   'empty.tap': '在地图上点一下您的位置',
   'empty.search': '或搜索小区、道路的名称',
   'empty.item': '也可以搜索要办的事项，只看能办的站点',

@@ -3,7 +3,8 @@ import type { PersonaCode } from '../api/types';
 import { language, t, tCode } from '../i18n';
 import { localNow } from '../i18n/format';
 import { Icon, type IconName } from '../ui/Icon';
-import { at, chooseItem, city, item, itemCode, nearest, persona, personas } from './state';
+import { Asked } from './Asked';
+import { at, city, nearest, persona, personas } from './state';
 
 const codes: PersonaCode[] = ['adult', 'elder', 'child', 'wheelchair'];
 const icons: Record<PersonaCode, IconName> = { adult: 'walk', elder: 'elder', child: 'child', wheelchair: 'wheelchair' };
@@ -33,13 +34,7 @@ export function Conditions() {
         <input type="datetime-local" class="field" aria-label={t('when.at')} value={at.value}
           onChange={(event) => { at.value = event.currentTarget.value.slice(0, 16) || null; }} />
       )}
-      {itemCode.value && (
-        <div class="asked">
-          <Icon name="list" size={18} />
-          <span>{t('item.asked', { name: item.value ? nameOf(item.value, language.value) : itemCode.value })}</span>
-          <button type="button" class="icon-button" aria-label={t('item.clear')} title={t('item.clear')} onClick={() => chooseItem(null)}><Icon name="close" size={18} /></button>
-        </div>
-      )}
+      <Asked />
     </div>
   );
 }

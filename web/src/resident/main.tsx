@@ -10,12 +10,13 @@ import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
 import './resident.css';
+import { Asked } from './Asked';
 import { Conditions } from './Conditions';
 import { gpsProblem, locate, locating } from './gps';
 import { MapView } from './Map';
 import { Search } from './Search';
 import { Sheet } from './Sheet';
-import { choosePlace, city, loading, nearest, nearestError, place, retry, start, startError } from './state';
+import { choosePlace, city, itemCode, loading, nearest, nearestError, place, retry, start, startError } from './state';
 import { Stations } from './Stations';
 
 function App() {
@@ -48,13 +49,14 @@ function App() {
 function Empty() {
   return (
     <div class="empty">
-      <h2>{t('empty.title')}</h2>
-      <p class="quiet">{t('empty.text')}</p>
+      <Asked />
+      <h2>{t(itemCode.value ? 'empty.where' : 'empty.title')}</h2>
+      <p class="quiet">{t(itemCode.value ? 'empty.whereText' : 'empty.text')}</p>
       <button type="button" class="button button-primary" aria-busy={locating.value} onClick={locate}><Icon name="locate" />{t(locating.value ? 'gps.locating' : 'gps.locate')}</button>
       <ul class="ways">
         <li><Icon name="pin" />{t('empty.tap')}</li>
         <li><Icon name="search" />{t('empty.search')}</li>
-        <li><Icon name="list" />{t('empty.item')}</li>
+        {!itemCode.value && <li><Icon name="list" />{t('empty.item')}</li>}
       </ul>
     </div>
   );

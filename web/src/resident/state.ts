@@ -14,9 +14,10 @@ export const personas = signal<Persona[]>([]);
 export const startError = signal<unknown>(null);
 
 export const place = signal<Place | null>(link.lon === null || link.lat === null ? null : { lon: link.lon, lat: link.lat, name: null });
-export const item = signal<ServiceItem | null>(null);
-/** The item's code from the address, until its name is known. */
+export const items = signal<ServiceItem[]>([]);
 export const itemCode = signal<string | null>(link.item);
+/** Null too where the address names an item that the catalogue does not hold. */
+export const item = computed(() => items.value.find((known) => known.code === itemCode.value) ?? null);
 export const persona = signal<PersonaCode>(link.persona);
 export const at = signal<string | null>(link.at);
 
@@ -39,10 +40,8 @@ export const chosen = computed<NearStation | null>(() => {
 export async function start(): Promise<void> {
   startError.value = null;
   try {
-    const [theCity, theKinds, thePersonas] = await Promise.all([api.city(), api.stationKinds(), api.personas()]);
-    batch(() => { kinds.value = theKinds; personas.value = thePersonas; city.value = theCity; });
-    const code = itemCode.value;
-    if (code) item.value = (await api.serviceItems()).find((known) => known.code === code) ?? null;
+    const [theCity, theKinds, thePersonas, theItems] = await Promise.all([api.city(), api.stationKinds(), api.personas(), api.serviceItems()]);
+    batch(() => { kinds.value = theKinds; personas.value = thePersonas; items.value = theItems; city.value = theCity; });
   } catch (error) {
     startError.value = error;
   }
@@ -53,7 +52,7 @@ export function choosePlace(next: Place | null): void {
 }
 
 export function chooseItem(next: ServiceItem | null): void {
-  batch(() => { item.value = next; itemCode.value = next?.code ?? null; chosenId.value = null; });
+  batch(() => { itemCode.value = next?.code ?? null; chosenId.value = null; });
 }
 
 export const retry = (): void => { attempt.value++; };

@@ -44,7 +44,8 @@ export function Combo<T>({ label, placeholder, text, find, onPick, onText, empty
     }, delay);
     search.current = { timer, abort };
   };
-  const pick = (option: Option<T>) => { setTyped(option.label); setOpen(false); onPick(option); };
+  // What was picked shows by `text`, where it is for this box to show.
+  const pick = (option: Option<T>) => { setTyped(text); setOpen(false); onPick(option); };
   const onKeyDown = (event: KeyboardEvent) => {
     const count = options?.length ?? 0;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
