@@ -7,7 +7,7 @@ import { Icon } from '../ui/Icon';
 import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
 import { city, items, kinds, parentNames, retry, rings, runAreas, select, selectedGap, selection, station, stationError } from './state';
-import { reasonIcons } from './Gaps';
+import { reasonIcons, shownReason, whyText } from './reasons';
 
 /** What is selected, beside the map. */
 export function Detail() {
@@ -35,9 +35,10 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
 
 function GapCard({ gap }: { gap: Gap }) {
   const { people, households, communityName, reason, evidence } = gap.properties;
+  const told = shownReason(gap.properties);
   return (
-    <Card title={<><Icon name={reasonIcons[reason]} />{t(`reason.${reason}`)}</>} subtitle={`${communityName ?? t('gaps.noCommunity')} · ${t('unit.peopleCount', { n: people })} · ${t('unit.households', { n: households })}`}>
-      <p>{t(`why.${reason}`)}</p>
+    <Card title={<><Icon name={reasonIcons[told]} />{t(`reason.${told}`)}</>} subtitle={`${communityName ?? t('gaps.noCommunity')} · ${t('unit.peopleCount', { n: people })} · ${t('unit.households', { n: households })}`}>
+      <p>{whyText(gap.properties)}</p>
       <dl class="facts">
         {evidence.station && (
           <Fact name={t('evidence.station')}><button type="button" class="link" onClick={() => select({ type: 'station', id: evidence.station!.id })}>{evidence.station.name}</button></Fact>

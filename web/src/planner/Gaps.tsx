@@ -1,33 +1,35 @@
 import { useSignal } from '@preact/signals';
-import type { GapReason } from '../api/types';
 import { t } from '../i18n';
 import { whole } from '../i18n/format';
-import { Icon, type IconName } from '../ui/Icon';
+import { Icon } from '../ui/Icon';
+import { reasonIcons, shownReason, type ShownReason } from './reasons';
 import { gaps, select, selection } from './state';
 
-export const reasonIcons: Record<GapReason, IconName> = {
-  none_near: 'none', barrier: 'barrier', closed: 'clock', item_not_offered: 'item', over_capacity: 'people', unsnapped: 'warning', disconnected: 'broken',
-};
-
 const pageSize = 60;
+/** Gaps with fewer people are folded away. */
+const smallPeople = 10;
 
 /** Gaps, most people first, each with its reason in words. */
 export function Gaps() {
-  const reason = useSignal<GapReason | null>(null);
+  const reason = useSignal<ShownReason | null>(null);
+  const withSmall = useSignal(false);
   const limit = useSignal(pageSize);
   const all = gaps.value?.features;
   if (!all) return <p class="quiet" role="status">{t('app.loading')}</p>;
   if (all.length === 0) return <p class="quiet">{t('gaps.none')}</p>;
-  const reasons = [...new Set(all.map((gap) => gap.properties.reason))];
-  const rows = all.filter((gap) => reason.value === null || gap.properties.reason === reason.value);
+  const peopleOf = new Map<ShownReason, number>();
+  for (const { properties: gap } of all) peopleOf.set(shownReason(gap), (peopleOf.get(shownReason(gap)) ?? 0) + gap.people);
+  const found = all.filter((gap) => reason.value === null || shownReason(gap.properties) === reason.value);
+  const large = found.filter((gap) => gap.properties.people >= smallPeople);
+  const rows = withSmall.value || large.length === 0 ? found : large;
   return (
     <div class="gaps">
-      {reasons.length > 1 && (
+      {peopleOf.size > 1 && (
         <div class="chips" role="group" aria-label={t('gaps.reasons')}>
           <button type="button" class="chip" aria-pressed={reason.value === null} onClick={() => { reason.value = null; }}>{t('gaps.all')}</button>
-          {reasons.map((code) => (
+          {[...peopleOf].map(([code, people]) => (
             <button key={code} type="button" class="chip" aria-pressed={reason.value === code} onClick={() => { reason.value = reason.value === code ? null : code; }}>
-              <Icon name={reasonIcons[code]} size={16} />{t(`reason.${code}`)}
+              <Icon name={reasonIcons[code]} size={16} />{t(`reason.${code}`)} <b>{whole(people)}</b>
             </button>
           ))}
         </div>
@@ -40,7 +42,7 @@ export function Gaps() {
               <button type="button" class="gap" aria-pressed={isChosen} onClick={() => select(isChosen ? null : { type: 'gap', id: gap.gap })}>
                 <span class="gap-people"><b>{whole(gap.people)}</b><small>{t('unit.people', { n: gap.people })}</small></span>
                 <span class="gap-text">
-                  <span class="gap-reason"><Icon name={reasonIcons[gap.reason]} size={18} />{t(`reason.${gap.reason}`)}</span>
+                  <span class="gap-reason"><Icon name={reasonIcons[shownReason(gap)]} size={18} />{t(`reason.${shownReason(gap)}`)}</span>
                   <span class="quiet">{gap.communityName ?? t('gaps.noCommunity')} · {t('unit.households', { n: gap.households })}</span>
                 </span>
               </button>
@@ -49,6 +51,9 @@ export function Gaps() {
         })}
       </ol>
       {rows.length > limit.value && <button type="button" class="button button-small" onClick={() => { limit.value += pageSize; }}>{t('areas.more', { n: rows.length - limit.value })}</button>}
+      {rows.length <= limit.value && rows.length < found.length && (
+        <button type="button" class="button button-small" onClick={() => { withSmall.value = true; }}>{t('gaps.small', { n: found.length - rows.length })}</button>
+      )}
     </div>
   );
 }

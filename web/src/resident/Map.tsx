@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language, t } from '../i18n';
 import { ResidentMap } from '../map/residentMap';
-import { choosePlace, chosen, chosenId, city, nearest, place, route } from './state';
+import { choosePlace, chooseStation, chosen, city, nearest, place, route } from './state';
 import { rest } from './Sheet';
 
 /** Room that the sheet or card takes from the map, in pixels. */
@@ -18,7 +18,7 @@ export function MapView() {
     const start = place.peek();
     const made = new ResidentMap(element.current!, city.peek()!, start, {
       onTap: (lon, lat) => choosePlace({ lon, lat, name: null }),
-      onStation: (id) => { chosenId.value = id; },
+      onStation: chooseStation,
     });
     map.current = made;
     return () => made.remove();

@@ -4,7 +4,7 @@ import { language, t, tCode } from '../i18n';
 import { metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Notice, Problem } from '../ui/Notice';
-import { chosen, chosenId, itemCode, kinds, nearest, retry, route, routeError } from './state';
+import { chooseStation, chosen, chosenId, details, itemCode, kinds, nearest, retry, route, routeError } from './state';
 
 export function Stations() {
   const found = nearest.value;
@@ -55,7 +55,7 @@ function Row({ station, rank, now }: { station: NearStation; rank: number | null
   const kind = kinds.value.find((value) => value.code === station.kind);
   return (
     <li class={`station${isChosen ? ' is-chosen' : ''}`}>
-      <button type="button" class="station-button" aria-expanded={isChosen} onClick={() => { chosenId.value = isChosen ? null : station.id; }}>
+      <button type="button" class="station-button" aria-expanded={isChosen} onClick={() => chooseStation(isChosen ? null : station.id)}>
         <span class="station-time">
           {station.walkSeconds === null ? <span class="quiet">{t('nearest.noWalk')}</span> : <><b>{walkMinutes(station.walkSeconds)}</b><small>{t('unit.minutesOnly', { n: walkMinutes(station.walkSeconds) })}</small></>}
         </span>
@@ -74,7 +74,7 @@ function Row({ station, rank, now }: { station: NearStation; rank: number | null
         </span>
         <span class="station-open"><Icon name="chevron" size={18} /></span>
       </button>
-      {isChosen && chosen.value && <Walk />}
+      {isChosen && chosen.value && <><Walk /><Details /></>}
     </li>
   );
 }
@@ -106,6 +106,17 @@ function Walk() {
       </ol>
     </div>
   );
+}
+
+function Details() {
+  const known = details.value;
+  if (!known) return null;
+  const facts = [
+    [t('station.hours'), known.openingHours],
+    [t('station.address'), known.address],
+    [t('station.phone'), known.phone && <a href={`tel:${known.phone}`}>{known.phone}</a>],
+  ] as const;
+  return <dl class="station-facts">{facts.map(([name, fact]) => fact && <div key={name}><dt>{name}</dt><dd>{fact}</dd></div>)}</dl>;
 }
 
 function Unsnapped({ snapMetres }: { snapMetres: number | null }) {

@@ -1,10 +1,13 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Key } from '../i18n';
-import { choosePlace, city } from './state';
+import { choosePlace, city, place } from './state';
 
 export const locating = signal(false);
 /** Why the position is not known, as a text's key. */
 export const gpsProblem = signal<Key | null>(null);
+
+/** A place chosen by other means needs no position. */
+effect(() => { if (place.value) gpsProblem.value = null; });
 
 const problems: Record<number, Key> = { 1: 'gps.denied', 2: 'gps.unavailable', 3: 'gps.timeout' };
 

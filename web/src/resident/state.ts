@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
 import { isAbort } from '../api/problem';
-import type { City, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem } from '../api/types';
+import type { City, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
 import { readLink, writeLink } from './url';
 
 export interface Place { lon: number; lat: number; name: string | null; fromGps?: boolean }
@@ -27,6 +27,10 @@ export const loading = signal(false);
 export const chosenId = signal<number | null>(link.station);
 export const route = signal<Route | null>(null);
 export const routeError = signal<unknown>(null);
+/** Address, telephone and hours of the chosen station. */
+export const details = signal<StationProperties | null>(null);
+/** The station was chosen by the person, not by us. */
+let picked = link.station !== null;
 /** Bumped to ask again after an error. */
 const attempt = signal(0);
 
@@ -48,11 +52,18 @@ export async function start(): Promise<void> {
 }
 
 export function choosePlace(next: Place | null): void {
+  picked = false;
   batch(() => { place.value = next; chosenId.value = null; });
 }
 
 export function chooseItem(next: ServiceItem | null): void {
+  picked = false;
   batch(() => { itemCode.value = next?.code ?? null; chosenId.value = null; });
+}
+
+export function chooseStation(id: number | null): void {
+  picked = id !== null;
+  chosenId.value = id;
 }
 
 export const retry = (): void => { attempt.value++; };
@@ -74,7 +85,9 @@ effect(() => {
       nearestError.value = null;
       loading.value = false;
       const known = [...found.stations, ...(found.responsible ? [found.responsible] : [])].some((s) => s.id === chosenId.peek());
-      if (!known) chosenId.value = found.stations[0]?.id ?? null;
+      if (known && picked) return;
+      picked = false;
+      chosenId.value = (found.stations.find((station) => station.openNow) ?? found.stations[0])?.id ?? null;
     }))
     .catch((error: unknown) => {
       if (!isAbort(error)) batch(() => { nearest.value = null; nearestError.value = error; loading.value = false; });
@@ -93,6 +106,18 @@ effect(() => {
   const abort = new AbortController();
   api.route([found.from.lon, found.from.lat], [station.lon, station.lat], persona.peek(), at.peek(), abort.signal)
     .then((found) => { route.value = found; })
+    .catch((error: unknown) => { if (!isAbort(error)) routeError.value = error; });
+  return () => abort.abort();
+});
+
+effect(() => {
+  const id = chosen.value?.id;
+  void attempt.value;
+  details.value = null;
+  if (id === undefined) return undefined;
+  const abort = new AbortController();
+  api.station(id, abort.signal)
+    .then((found) => { details.value = found.properties; })
     .catch((error: unknown) => { if (!isAbort(error)) routeError.value = error; });
   return () => abort.abort();
 });

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { City } from '../api/types';
 import { t } from '../i18n';
 import { Icon } from './Icon';
@@ -7,10 +7,16 @@ import { Notice } from './Notice';
 /** Says on every map that what is shown was generated; the explanation opens on a press, so that a phone has it too. */
 export function GeneratedBadge({ city }: { city: City }) {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!open) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Escape') setOpen(false); };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [open]);
   if (!city.generated && !city.sources.some((source) => source.generated)) return null;
   const text = t(city.generated ? 'generated.all' : 'generated.partly');
   return (
-    <div class="generated">
+    <div class={`generated${open ? ' generated-open' : ''}`}>
       <button type="button" class="generated-badge" aria-expanded={open} title={text} onClick={() => setOpen(!open)}>
         <Icon name="info" size={16} />{t('generated.badge')}
       </button>
