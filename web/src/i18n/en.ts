@@ -91,6 +91,7 @@ export const en: Record<Key, string> = {
   'item.clear': 'Any service',
 
   'nearest.list': 'Nearest stations',
+  'nearest.said': 'The nearest is {name}, {time} on foot.',
   'nearest.none': 'No station within a walk',
   'nearest.noneHelp': 'Try another place or another way of walking.',
   'nearest.noneItem': 'No station within a walk can do this. Remove the service to see all.',

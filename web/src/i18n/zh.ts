@@ -89,6 +89,7 @@ export const zh = {
   'item.clear': '不限事项',
 
   'nearest.list': '最近的站点',
+  'nearest.said': '最近的是{name}，步行 {time}。',
   'nearest.none': '走得到的范围内没有站点',
   'nearest.noneHelp': '可以换一个位置或换一种走法再看。',
   'nearest.noneItem': '走得到的范围内没有能办这件事的站点。可以去掉事项再看。',

@@ -4,7 +4,7 @@ import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
 import { Icon, type IconName } from '../ui/Icon';
 import { locate, locating } from './gps';
-import { chooseItem, choosePlace, place } from './state';
+import { chooseItem, choosePlace, headingAsked, place } from './state';
 
 type Found = { hit: SearchHit } | { item: ServiceItem };
 
@@ -26,6 +26,7 @@ async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]>
 
 export function Search() {
   const pick = ({ value }: Option<Found>) => {
+    headingAsked.value = true;
     if ('item' in value) chooseItem(value.item);
     else choosePlace({ lon: value.hit.lon, lat: value.hit.lat, name: value.hit.name });
   };

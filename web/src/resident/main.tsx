@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { language, t } from '../i18n';
-import { metres } from '../i18n/format';
+import { metres, minutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
@@ -13,6 +13,7 @@ import './resident.css';
 import { Asked } from './Asked';
 import { Conditions } from './Conditions';
 import { gpsProblem, locate, locating } from './gps';
+import { Heading } from './Heading';
 import { MapView } from './Map';
 import { Search } from './Search';
 import { Sheet } from './Sheet';
@@ -36,6 +37,7 @@ function App() {
         {gpsProblem.value && (
           <Notice icon="warning" tone="warn"><strong>{t('gps.failed')}</strong><p>{t(gpsProblem.value)}</p></Notice>
         )}
+        <p class="sr-only" role="status">{answerInWords()}</p>
         {place.value ? <Answer /> : <Empty />}
         <footer class="foot">
           <a href={`/planner?lang=${language.value}`}>{t('resident.toPlanner')}</a>
@@ -46,11 +48,17 @@ function App() {
   );
 }
 
+/** For those who do not see the answer come: the nearest station and its minutes. */
+function answerInWords(): string {
+  const first = nearest.value?.stations[0];
+  return first && first.walkSeconds !== null && !loading.value ? t('nearest.said', { name: first.name, time: minutes(first.walkSeconds) }) : '';
+}
+
 function Empty() {
   return (
     <div class="empty">
       <Asked />
-      <h2>{t(itemCode.value ? 'empty.where' : 'empty.title')}</h2>
+      <Heading>{t(itemCode.value ? 'empty.where' : 'empty.title')}</Heading>
       <p class="quiet">{t(itemCode.value ? 'empty.whereText' : 'empty.text')}</p>
       <button type="button" class="button button-primary" aria-busy={locating.value} onClick={locate}><Icon name="locate" />{t(locating.value ? 'gps.locating' : 'gps.locate')}</button>
       <ul class="ways">
@@ -70,7 +78,7 @@ function Answer() {
     <div class="answer" aria-busy={loading.value}>
       <header class="answer-head">
         <div>
-          <h2>{where.name ?? t(where.fromGps ? 'place.here' : 'place.chosen')}</h2>
+          <Heading>{where.name ?? t(where.fromGps ? 'place.here' : 'place.chosen')}</Heading>
           <p class="quiet">
             {[area?.community, area?.grid, area?.microGrid].filter(Boolean).join(' · ') || t(found ? 'place.outside' : 'app.loading')}
             {found?.from.snapped && found.from.snapMetres !== null && found.from.snapMetres > 30 && ` · ${t('place.toStreet', { length: metres(found.from.snapMetres) })}`}

@@ -2,7 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
 import { isAbort } from '../api/problem';
 import type { City, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
-import { readLink, writeLink } from './url';
+import { readLink, writeLink, type ResidentLink } from './url';
 
 export interface Place { lon: number; lat: number; name: string | null; fromGps?: boolean }
 
@@ -13,7 +13,14 @@ export const kinds = signal<Kind[]>([]);
 export const personas = signal<Persona[]>([]);
 export const startError = signal<unknown>(null);
 
-export const place = signal<Place | null>(link.lon === null || link.lat === null ? null : { lon: link.lon, lat: link.lat, name: null });
+/** The place of the address, with what the browser's history knows of it. */
+function placeOf(lon: number | null, lat: number | null): Place | null {
+  if (lon === null || lat === null) return null;
+  const kept = history.state as Place | null;
+  return { lon, lat, name: kept?.name ?? null, fromGps: kept?.fromGps ?? false };
+}
+
+export const place = signal<Place | null>(placeOf(link.lon, link.lat));
 export const items = signal<ServiceItem[]>([]);
 export const itemCode = signal<string | null>(link.item);
 /** Null too where the address names an item that the catalogue does not hold. */
@@ -31,6 +38,8 @@ export const routeError = signal<unknown>(null);
 export const details = signal<StationProperties | null>(null);
 /** The station was chosen by the person, not by us. */
 let picked = link.station !== null;
+/** Set by a choice in the search box: the next heading shown takes the focus. */
+export const headingAsked = signal(false);
 /** Bumped to ask again after an error. */
 const attempt = signal(0);
 
@@ -122,10 +131,27 @@ effect(() => {
   return () => abort.abort();
 });
 
+const sameQuestion = (one: ResidentLink, other: ResidentLink): boolean => one.lon === other.lon && one.lat === other.lat && one.item === other.item;
+
+/** The address follows the state. Another place or item is a step that the browser's Back undoes; the place's name goes with the step. */
 effect(() => {
   const where = place.value;
   const search = writeLink(location.search, {
     lon: where?.lon ?? null, lat: where?.lat ?? null, item: itemCode.value, persona: persona.value, at: at.value, station: chosenId.value,
   });
-  history.replaceState(history.state, '', `${location.pathname}${search}`);
+  const url = `${location.pathname}${search}`;
+  if (sameQuestion(readLink(search), readLink(location.search))) history.replaceState(where, '', url);
+  else history.pushState(where, '', url);
+});
+
+addEventListener('popstate', () => {
+  const { lon, lat, ...rest } = readLink(location.search);
+  picked = rest.station !== null;
+  batch(() => {
+    place.value = placeOf(lon, lat);
+    itemCode.value = rest.item;
+    persona.value = rest.persona;
+    at.value = rest.at;
+    chosenId.value = rest.station;
+  });
 });

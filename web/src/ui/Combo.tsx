@@ -28,6 +28,7 @@ export function Combo<T>({ label, placeholder, text, find, onPick, onText, empty
   const [options, setOptions] = useState<Option<T>[] | null>(null);
   const [failed, setFailed] = useState(false);
   const [active, setActive] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
   const search = useRef<{ timer: number; abort: AbortController } | null>(null);
 
   useEffect(() => setTyped(text), [text]);
@@ -45,7 +46,7 @@ export function Combo<T>({ label, placeholder, text, find, onPick, onText, empty
     search.current = { timer, abort };
   };
   // What was picked shows by `text`, where it is for this box to show.
-  const pick = (option: Option<T>) => { setTyped(text); setOpen(false); onPick(option); };
+  const pick = (option: Option<T>) => { input.current!.blur(); setTyped(text); setOpen(false); onPick(option); };
   const onKeyDown = (event: KeyboardEvent) => {
     const count = options?.length ?? 0;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -62,7 +63,7 @@ export function Combo<T>({ label, placeholder, text, find, onPick, onText, empty
     <div class="combo" onFocusOut={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOpen(false); }}>
       <div class="combo-box">
         <Icon name={icon} />
-        <input type="text" role="combobox" aria-label={label} placeholder={placeholder} value={typed} autocomplete="off" spellcheck={false}
+        <input ref={input} type="text" role="combobox" aria-label={label} placeholder={placeholder} value={typed} autocomplete="off" spellcheck={false}
           aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list"
           aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
           onFocus={(event) => { event.currentTarget.select(); setOpen(true); look('', 0); }}
