@@ -40,7 +40,7 @@ public static class SessionEndpoints
     {
         var group = routes.MapGroup("/api/session").WithTags("session");
         group.MapGet("", GetSession);
-        group.MapPost("", PostSession);
+        group.MapPost("", PostSession).ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapDelete("", (Delegate)DeleteSession);
     }
 

@@ -25,7 +25,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
         CoverageQuestions.Validate(question, (await cities.GetAsync(cancellation)).Content, check);
         if (check.Failed)
         {
-            throw new ArgumentException(check.Problem().ProblemDetails.Detail, nameof(question));
+            throw new ArgumentException(check.Problem().ProblemDetails.Detail);
         }
 
         var id = await runs.AddAsync(question, cancellation);
