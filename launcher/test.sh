@@ -48,7 +48,7 @@ build_tests() {
 
 dotnet_tests() {
   step "Tests of GridMap.$1"
-  dotnet "$ROOT/tests/GridMap.$1.Tests/bin/Release/net10.0/GridMap.$1.Tests.dll" -ctrf "$RESULTS/$1.ctrf.json" -noLogo -showLiveOutput || true
+  dotnet "$ROOT/tests/GridMap.$1.Tests/bin/Release/net10.0/GridMap.$1.Tests.dll" -ctrf "$RESULTS/$1.ctrf.json" -noLogo -noColor -showLiveOutput || true
   [ -s "$RESULTS/$1.ctrf.json" ] || : >"$RESULTS/$1.crashed"
 }
 
