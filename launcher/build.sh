@@ -7,7 +7,7 @@ newer() {
   local stamp="$1"
   shift
   [ -f "$stamp" ] || return 0
-  [ -n "$(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name schema.d.ts \) -prune -o -newer "$stamp" -print -quit)" ]
+  [ -n "$(find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name schema.d.ts \) -prune -o -type f -newer "$stamp" -print -quit)" ]
 }
 
 build_service() {

@@ -1,7 +1,8 @@
 # The private PostgreSQL cluster under .gridmap/pg; none where GRIDMAP_DATABASE points elsewhere.
 
 PG_BIN=/usr/lib/postgresql/15/bin
-PG_DIR="$STATE/pg"
+# The real folder behind a link: user postgres may enter that one, not the checkout that the link is in.
+PG_DIR="$(readlink -f "$STATE/pg" 2>/dev/null || printf '%s' "$STATE/pg")"
 
 # PostgreSQL refuses to run as root: there it runs as the packages' user postgres.
 as_postgres() {
@@ -25,9 +26,10 @@ place_cluster() {
     else
       local elsewhere="/var/lib/gridmap/$(printf '%s' "$ROOT" | sha256sum | cut -c1-12)"
       mkdir -p "$elsewhere"
-      ln -s "$elsewhere" "$PG_DIR"
+      ln -s "$elsewhere" "$STATE/pg"
+      PG_DIR="$elsewhere"
     fi
-    chown postgres: "$PG_DIR/"
+    chown postgres: "$PG_DIR"
   else
     mkdir "$PG_DIR"
   fi

@@ -94,7 +94,7 @@ reset() {
   if [ -n "${GRIDMAP_DATABASE:-}" ]; then prepare; stop_service; dotnet "$CLI" reset --yes; return; fi
   stop_service
   stop_database
-  rm -rf "$PG_DIR/" "$PG_DIR" "$STATE/password" "$STATE/pg.port"
+  rm -rf "$PG_DIR" "$STATE/pg" "$STATE/password" "$STATE/pg.port"
   say "The store is gone. './gridmap up' makes a new one."
 }
 
