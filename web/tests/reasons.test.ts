@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { GapEvidence, GapReason } from '../src/api/types';
 import { language } from '../src/i18n';
-import { shownReason, whyText } from '../src/planner/reasons';
+import { obstacles, shownReason, whyText } from '../src/planner/reasons';
 
 beforeEach(() => { language.value = 'en'; });
 
@@ -20,6 +20,11 @@ describe('a gap behind a barrier', () => {
     expect(whyText(gap('barrier', 1.44, [river]))).toBe('Just out of reach: the streets make the walk 1.4 times the straight line.');
   });
   it('advises no gate where nothing is in the way', () => expect(whyText(gap('barrier', 2.2, []))).toMatch(/2\.2 times.*no wall/));
+});
+
+it('obstacles are listed once, and unnamed ones only where none of their kind has a name', () => {
+  const named = { ...river, name: 'Fu' };
+  expect(obstacles({ inTheWay: [river, named, named, { ...river, kind: 'railway' }, { ...river, kind: 'railway' }] })).toEqual(['River Fu', 'Railway']);
 });
 
 it('other reasons are told as they are', () => expect(shownReason(gap('none_near', 1.1, []))).toBe('none_near'));

@@ -4,6 +4,7 @@ import type { Key } from './index';
 export const en: Record<Key, string> = {
   'app.loading': 'Loading…',
   'language.label': 'Language',
+  'list.separator': ', ',
   'action.retry': 'Try again',
   'action.cancel': 'Cancel',
   'action.close': 'Close',

@@ -2,6 +2,7 @@
 export const zh = {
   'app.loading': '正在载入…',
   'language.label': '语言',
+  'list.separator': '、',
   'action.retry': '重试',
   'action.cancel': '取消',
   'action.close': '关闭',

@@ -60,6 +60,11 @@ export class AreaLayer {
     for (const id of [hovered, selected]) if (id !== null) this.polygons.get(id)?.bringToFront();
   }
 
+  /** Of all areas; null where there are none. */
+  bounds(): L.LatLngBounds | null {
+    return this.polygons.size > 0 ? this.layer!.getBounds() : null;
+  }
+
   boundsOf(id: number): L.LatLngBounds | null {
     return (this.polygons.get(id) as unknown as L.Polygon | undefined)?.getBounds() ?? null;
   }

@@ -25,11 +25,15 @@ export class PlannerMap {
   private rings: L.GeoJSON | null = null;
   private buttons: L.Control.Zoom | null = null;
   private readonly stopPalette: () => void;
+  /** Nobody has moved the map, by hand, by a link or by choosing something. */
+  private untouched: boolean;
   private lastAreas: [Collection<AreaProperties> | null, Map<number, number | null>] = [null, new Map()];
   private lastRings: Collection<IsochroneProperties> | null = null;
 
   constructor(element: HTMLElement, city: City, view: View | null, private readonly handlers: PlannerMapHandlers) {
     this.base = createBaseMap(element, city, view && { center: [view.lon, view.lat], zoom: view.zoom }, 240);
+    this.untouched = view === null;
+    for (const touch of ['pointerdown', 'wheel', 'keydown']) element.addEventListener(touch, () => { this.untouched = false; }, { capture: true, passive: true });
     const { map } = this.base;
     this.areas = new AreaLayer(map, handlers.areas);
     this.gaps = new GapLayer(map, handlers.gaps);
@@ -48,6 +52,8 @@ export class PlannerMap {
   showAreas(areas: Collection<AreaProperties> | null, shares: Map<number, number | null>): void {
     this.lastAreas = [areas, shares];
     this.areas.show(areas, shares);
+    const bounds = this.untouched ? this.areas.bounds() : null;
+    if (bounds) this.fit(bounds);
     this.tellView();
   }
 
@@ -82,8 +88,16 @@ export class PlannerMap {
     this.base.remove();
   }
 
+  /** At once, beside the legend. */
+  private fit(bounds: L.LatLngBounds): void {
+    this.untouched = false;
+    const wide = this.base.map.getSize().x >= 800;
+    this.base.map.fitBounds(bounds, { paddingTopLeft: wide ? [272, 16] : [16, 16], paddingBottomRight: wide ? [64, 32] : [16, 32], animate: false });
+  }
+
   /** Into the part of the map that the card leaves free. */
   private flyTo(bounds: L.LatLngBounds, maxZoom: number): void {
+    this.untouched = false;
     const wide = this.base.map.getSize().x >= 800;
     this.base.map.flyToBounds(bounds, {
       paddingTopLeft: wide ? [48, 64] : [64, 72], paddingBottomRight: wide ? [440, 64] : [84, 96], maxZoom, duration: 0.6,

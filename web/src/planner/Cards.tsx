@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { nameOf } from '../api/client';
 import type { AreaCoverage, Gap } from '../api/types';
-import { language, t, tCode } from '../i18n';
+import { language, t } from '../i18n';
 import { localNow, metres, minutes, share, squareKilometres, timeFrom, whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
-import { city, items, kinds, parentNames, retry, rings, runAreas, select, selectedGap, selection, station, stationError } from './state';
-import { reasonIcons, shownReason, whyText } from './reasons';
+import { cardOpener, city, items, kinds, parentNames, retry, rings, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { obstacles, reasonIcons, shownReason, whyText } from './reasons';
 
 /** What is selected, beside the map. */
 export function Detail() {
@@ -20,10 +21,23 @@ export function Detail() {
 }
 
 function Card({ title, subtitle, children }: { title: ComponentChildren; subtitle?: ComponentChildren; children: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const opener = cardOpener.value;
+  useEffect(() => { if (opener) heading.current!.focus(); }, [opener]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || (event.target as Element).closest('dialog, [role=combobox]')) return;
+      select(null);
+      cardOpener.value?.focus();
+      cardOpener.value = null;
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
   return (
     <aside class="card" aria-live="polite">
       <header>
-        <div><h2>{title}</h2>{subtitle && <p class="quiet">{subtitle}</p>}</div>
+        <div><h2 ref={heading} tabIndex={-1}>{title}</h2>{subtitle && <p class="quiet">{subtitle}</p>}</div>
         <button type="button" class="icon-button" aria-label={t('action.close')} title={t('action.close')} onClick={() => select(null)}><Icon name="close" /></button>
       </header>
       {children}
@@ -53,7 +67,7 @@ function GapCard({ gap }: { gap: Gap }) {
         )}
         {evidence.detourRatio !== null && <Fact name={t('evidence.detour')}>{t('evidence.times', { n: Math.round(evidence.detourRatio * 10) / 10 })}</Fact>}
         {evidence.inTheWay.length > 0 && (
-          <Fact name={t('evidence.inTheWay')}><i class="key key-obstacle" />{[...new Set(evidence.inTheWay.map((o) => [tCode('obstacle', o.kind), o.name].filter(Boolean).join(' ')))].join('、')}</Fact>
+          <Fact name={t('evidence.inTheWay')}><i class="key key-obstacle" />{obstacles(evidence).join(t('list.separator'))}</Fact>
         )}
         {evidence.gateId !== null && <Fact name={t('evidence.gate')}>{t('evidence.gateText')}</Fact>}
         {evidence.nearestStreetMetres !== null && reason === 'unsnapped' && <Fact name={t('evidence.street')}>{metres(evidence.nearestStreetMetres)}</Fact>}

@@ -1,5 +1,5 @@
-import type { GapProperties, GapReason } from '../api/types';
-import { t } from '../i18n';
+import type { GapEvidence, GapProperties, GapReason } from '../api/types';
+import { t, tCode } from '../i18n';
 import type { IconName } from '../ui/Icon';
 
 /** What a gap is told as. `detour`: behind a barrier by rule, yet the walk is hardly longer or nothing was found in the way. */
@@ -23,4 +23,12 @@ export function whyText(gap: Pick<GapProperties, 'reason' | 'evidence'>): string
   if (reason !== 'detour') return t(`why.${reason}`);
   const ratio = gap.evidence.detourRatio!;
   return t(ratio < realDetour ? 'why.detour' : 'why.longDetour', { n: Math.round(ratio * 10) / 10 });
+}
+
+/** What is in the way, each once; what has no name is left out beside a named one of its kind. */
+export function obstacles({ inTheWay }: Pick<GapEvidence, 'inTheWay'>): string[] {
+  const named = new Set(inTheWay.filter((obstacle) => obstacle.name).map((obstacle) => obstacle.kind));
+  return [...new Set(inTheWay
+    .filter((obstacle) => obstacle.name || !named.has(obstacle.kind))
+    .map((obstacle) => [tCode('obstacle', obstacle.kind), obstacle.name].filter(Boolean).join(' ')))];
 }

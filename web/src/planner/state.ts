@@ -51,6 +51,9 @@ export const selectedGap = computed<Gap | null>(() => {
   return chosen?.type === 'gap' ? (gaps.value?.features.find((gap) => gap.properties.gap === chosen.id) ?? null) : null;
 });
 
+/** What opened the card by keyboard; the card takes the focus and gives it back here. */
+export const cardOpener = signal<HTMLElement | null>(null);
+
 export const select = (next: Selection): void => { selection.value = next; };
 export const retry = (): void => { attempt.value++; };
 
