@@ -104,6 +104,18 @@ test.describe('with a finished run', () => {
     await expect(page.locator('.leaflet-routes-pane path').first()).toBeAttached();
   });
 
+  test('a gap chosen by keyboard leads to its card and back', async ({ page, request }) => {
+    const run = await doneRun(request);
+    await page.goto(`/planner?lang=en&run=${run.id}`);
+    await page.getByRole('tab', { name: /Gaps/ }).click();
+    await page.locator('.gap').first().focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.card h2')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.card')).toHaveCount(0);
+    await expect(page.locator('.gap').first()).toBeFocused();
+  });
+
   test('a station shows its card and what is within 5, 10 and 15 minutes', async ({ page, request }) => {
     const run = await doneRun(request);
     const stations = await get<{ features: { properties: { id: number; name: string } }[] }>(request, 'stations?kind=community_centre');

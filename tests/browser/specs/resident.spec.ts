@@ -42,9 +42,11 @@ test.describe('a resident on a phone', () => {
   test('sees another station’s way by choosing it, and the link says which', async ({ page, request }) => {
     const place = await somePlace(request);
     await page.goto(`/?lang=zh&lon=${place.lon}&lat=${place.lat}`);
-    await page.locator('.station').nth(1).locator('button').first().click();
-    await expect(page.locator('.station').nth(1).locator('.walk-sum')).toBeVisible();
-    await expect(page.locator('.station').first().locator('.walk-sum')).toHaveCount(0);
+    await page.locator('.station.is-chosen').waitFor();
+    const other = (await page.locator('.station').first().getAttribute('class'))!.includes('is-chosen') ? 1 : 0;
+    await page.locator('.station').nth(other).locator('button').first().click();
+    await expect(page.locator('.station').nth(other).locator('.walk-sum')).toBeVisible();
+    await expect(page.locator('.walk-sum')).toHaveCount(1);
     const chosen = new URL(page.url()).searchParams.get('station');
     await page.reload();
     await expect(page.locator('.station.is-chosen .walk-sum')).toBeVisible();
@@ -64,6 +66,31 @@ test.describe('a resident on a phone', () => {
     for (const station of await page.getByRole('list', { name: '最近的站点' }).locator('.station').all()) await expect(station).toContainText('能办此事项');
     await page.getByRole('button', { name: '不限事项' }).click();
     await expect(page.locator('.asked')).toHaveCount(0);
+  });
+
+  test('may name the item first, and goes back step by step', async ({ page, request }) => {
+    const place = await somePlace(request);
+    const item = (await get<{ code: string; nameZh: string }[]>(request, 'service-items'))[0]!;
+    const box = page.getByRole('combobox');
+    await page.goto('/?lang=zh');
+    await box.fill(item.nameZh);
+    await page.getByRole('option').filter({ hasText: item.nameZh }).last().click();
+    await expect(page.locator('.asked')).toContainText(item.nameZh);
+    await expect(page.getByRole('heading', { level: 2, name: '您在哪里？' })).toBeFocused();
+    await expect(box).toHaveValue('');
+    await page.reload();
+    await expect(page.locator('.asked')).toContainText(item.nameZh);
+    await box.fill(place.name);
+    await page.getByRole('option').filter({ hasText: place.name }).first().click();
+    await expect(page.getByRole('heading', { level: 2, name: place.name })).toBeFocused();
+    await expect(box).toHaveValue(place.name);
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 2, name: '您在哪里？' })).toBeVisible();
+    await page.goBack();
+    await expect(page.locator('.asked')).toHaveCount(0);
+    await page.goForward();
+    await page.goForward();
+    await expect(page.getByRole('heading', { level: 2, name: place.name })).toBeVisible();
   });
 
   test('walks no faster as an older person', async ({ page, request }) => {
@@ -102,6 +129,8 @@ test.describe('a resident on a phone', () => {
     await page.getByRole('button', { name: '用我的位置' }).first().click();
     await expect(page.getByText('没能定位')).toBeVisible();
     await expect(page.getByText(/在地图上点一下您的位置/).first()).toBeVisible();
+    await page.locator('.map').tap({ position: { x: 195, y: 260 } });
+    await expect(page.getByText('没能定位')).toHaveCount(0);
   });
 
   test('uses the position', async ({ page, context, request }) => {

@@ -20,16 +20,19 @@ export function Detail() {
   return area ? <AreaCard area={area} /> : null;
 }
 
+function close(): void {
+  const opener = cardOpener.value;
+  select(null);
+  opener?.focus();
+}
+
 function Card({ title, subtitle, children }: { title: ComponentChildren; subtitle?: ComponentChildren; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const opener = cardOpener.value;
   useEffect(() => { if (opener) heading.current!.focus(); }, [opener]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || (event.target as Element).closest('dialog, [role=combobox]')) return;
-      select(null);
-      cardOpener.value?.focus();
-      cardOpener.value = null;
+      if (event.key === 'Escape' && !(event.target as Element).closest('dialog, [role=combobox]')) close();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -38,7 +41,7 @@ function Card({ title, subtitle, children }: { title: ComponentChildren; subtitl
     <aside class="card" aria-live="polite">
       <header>
         <div><h2 ref={heading} tabIndex={-1}>{title}</h2>{subtitle && <p class="quiet">{subtitle}</p>}</div>
-        <button type="button" class="icon-button" aria-label={t('action.close')} title={t('action.close')} onClick={() => select(null)}><Icon name="close" /></button>
+        <button type="button" class="icon-button" aria-label={t('action.close')} title={t('action.close')} onClick={close}><Icon name="close" /></button>
       </header>
       {children}
     </aside>

@@ -3,7 +3,7 @@ import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { reasonIcons, shownReason, type ShownReason } from './reasons';
-import { cardOpener, gaps, select, selection } from './state';
+import { gaps, select, selection } from './state';
 
 const pageSize = 60;
 /** Gaps with fewer people are folded away. */
@@ -41,8 +41,8 @@ export function Gaps() {
             <li key={gap.gap}>
               <button type="button" class="gap" aria-pressed={isChosen} onClick={(event) => {
                 // A press of a key has no clicks to count.
-                cardOpener.value = !isChosen && event.detail === 0 ? event.currentTarget : null;
-                select(isChosen ? null : { type: 'gap', id: gap.gap });
+                if (isChosen) select(null);
+                else select({ type: 'gap', id: gap.gap }, event.detail === 0 ? event.currentTarget : null);
               }}>
                 <span class="gap-people"><b>{whole(gap.people)}</b><small>{t('unit.people', { n: gap.people })}</small></span>
                 <span class="gap-text">

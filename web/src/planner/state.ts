@@ -54,7 +54,7 @@ export const selectedGap = computed<Gap | null>(() => {
 /** What opened the card by keyboard; the card takes the focus and gives it back here. */
 export const cardOpener = signal<HTMLElement | null>(null);
 
-export const select = (next: Selection): void => { selection.value = next; };
+export const select = (next: Selection, opener: HTMLElement | null = null): void => batch(() => { selection.value = next; cardOpener.value = opener; });
 export const retry = (): void => { attempt.value++; };
 
 export async function start(): Promise<void> {
