@@ -43,16 +43,19 @@ internal sealed class NodeStore
     /// <summary>Keeps the place if the node was asked for.</summary>
     public void Give(long id, int lonE7, int latE7)
     {
-        int at = Array.BinarySearch(ids, 0, count, id);
+        int at = IndexOf(id);
         if (at >= 0) (lons[at], lats[at]) = (lonE7, latE7);
     }
 
-    public bool Asked(long id) => Array.BinarySearch(ids, 0, count, id) >= 0;
+    public bool Asked(long id) => IndexOf(id) >= 0;
+
+    /// <summary>The node's place among all that were asked for, from 0 to below <see cref="Count"/>; negative where it was not.</summary>
+    public int IndexOf(long id) => Array.BinarySearch(ids, 0, count, id);
 
     /// <returns>False where the file does not hold the node.</returns>
     public bool TryGet(long id, out double longitude, out double latitude)
     {
-        int at = Array.BinarySearch(ids, 0, count, id);
+        int at = IndexOf(id);
         bool known = at >= 0 && lons[at] != Absent;
         (longitude, latitude) = known ? (lons[at] / 1e7, lats[at] / 1e7) : default;
         return known;

@@ -9,6 +9,7 @@ internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IR
     private const double AlongBorderMetres = 4;
 
     private readonly BorderCuts cuts = new(compounds, newNode);
+    private readonly byte[] uses = new byte[nodes.Count];
 
     /// <summary>References of streets to nodes that the file does not hold.</summary>
     public long MissingNodes { get; private set; }
@@ -16,41 +17,56 @@ internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IR
     /// <summary>Pieces of all roads; those that are drawn only are left whole.</summary>
     public List<Piece> Build(IReadOnlyList<RoadWay> roads)
     {
-        var runs = new List<(RoadWay Road, List<WayPoint> Points)>();
-        var uses = new Dictionary<long, int>();
+        CountUses(roads);
         var pieces = new List<Piece>();
         foreach (var road in roads)
         {
+            MissingNodes += road.Refs.Count(id => !nodes.TryGet(id, out _, out _));
             foreach (var run in KnownRuns(road))
             {
-                if (road.Rule.Foot == Foot.No)
-                {
-                    pieces.Add(new Piece(road, [.. run]) { Walkable = false });
-                    continue;
-                }
-
-                var points = BorderCuts.MayBeInside(road) ? cuts.Cut(run) : run;
-                foreach (var p in points) uses[p.Node] = uses.GetValueOrDefault(p.Node) + 1;
-                runs.Add((road, points));
-            }
-        }
-
-        foreach (var (road, points) in runs)
-        {
-            int start = 0;
-            for (int i = 1; i < points.Count; i++)
-            {
-                long node = points[i].Node;
-                if (i < points.Count - 1 && uses[node] < 2 && !cuts.Nodes.Contains(node) && !barriers.ContainsKey(node)) continue;
-                var piece = new Piece(road, [.. points[start..(i + 1)]]);
-                piece.Compound = BorderCuts.MayBeInside(road) ? CompoundOf(piece) : null;
-                if (road.Rule.Foot == Foot.InsideOnly && piece.Compound is null) piece.Walkable = false;
-                pieces.Add(piece);
-                start = i;
+                if (road.Rule.Foot == Foot.No) pieces.Add(new Piece(road, [.. run]) { Walkable = false });
+                else Cut(road, BorderCuts.MayBeInside(road) ? cuts.Cut(run) : run, pieces);
             }
         }
 
         return pieces;
+    }
+
+    /// <summary>How often each node of the file is used by streets, counted to two. A node made at a border belongs to one way.</summary>
+    private void CountUses(IReadOnlyList<RoadWay> roads)
+    {
+        foreach (var road in roads)
+        {
+            if (road.Rule.Foot == Foot.No) continue;
+            foreach (var run in KnownRuns(road))
+            {
+                foreach (var point in run)
+                {
+                    int at = nodes.IndexOf(point.Node);
+                    if (uses[at] < 2) uses[at]++;
+                }
+            }
+        }
+    }
+
+    private void Cut(RoadWay road, List<WayPoint> points, List<Piece> pieces)
+    {
+        int start = 0;
+        for (int i = 1; i < points.Count; i++)
+        {
+            if (i < points.Count - 1 && !EndsPieces(points[i].Node)) continue;
+            var piece = new Piece(road, [.. points[start..(i + 1)]]);
+            piece.Compound = BorderCuts.MayBeInside(road) ? CompoundOf(piece) : null;
+            if (road.Rule.Foot == Foot.InsideOnly && piece.Compound is null) piece.Walkable = false;
+            pieces.Add(piece);
+            start = i;
+        }
+    }
+
+    private bool EndsPieces(long node)
+    {
+        int at = nodes.IndexOf(node);
+        return (at >= 0 && uses[at] > 1) || cuts.Nodes.Contains(node) || barriers.ContainsKey(node);
     }
 
     /// <summary>The stretches of a way whose nodes the file holds, no node twice in a row, each of at least two.</summary>
@@ -61,7 +77,6 @@ internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IR
         {
             if (!nodes.TryGet(id, out double lon, out double lat))
             {
-                MissingNodes++;
                 if (run.Count >= 2) yield return run;
                 run = [];
             }
