@@ -16,7 +16,8 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
 
     private static readonly RoadWay Assumed = new(0, [], new FootRule(StreetClass.Assumed, Foot.Yes, 0), null, false, false);
 
-    private readonly Dictionary<long, List<Piece>> at = [];
+    // Every end of every walkable piece, by node.
+    private (long Node, int Piece)[] ends = [];
     private readonly HashSet<long> usedBarriers = [];
     private readonly Dictionary<string, long> refusedHours = [];
 
@@ -28,22 +29,37 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
     /// <summary>Fills <see cref="Gates"/>; adds assumed ways to the pieces; parts the ends of pieces at barriers.</summary>
     public void Run()
     {
-        foreach (var piece in pieces.Where(p => p.Walkable))
-        {
-            Note(piece.From, piece);
-            if (piece.To != piece.From) Note(piece.To, piece);
-        }
-
-        foreach (var (node, meeting) in at) FindAtMeeting(node, meeting);
+        ends = [.. Enumerable.Range(0, pieces.Count).Where(i => pieces[i].Walkable).SelectMany(EndsOf)];
+        Array.Sort(ends);
+        foreach (var (node, meeting) in Meetings()) FindAtMeeting(node, meeting);
         var withInside = pieces.Where(p => p.Compound is not null).Select(p => p.Compound!).ToHashSet();
         foreach (var compound in compounds.All.Where(c => !withInside.Contains(c))) LayStar(compound);
         PartAtBarriers();
     }
 
-    private void Note(long node, Piece piece)
+    private IEnumerable<(long Node, int Piece)> EndsOf(int piece)
     {
-        if (!at.TryGetValue(node, out var list)) at[node] = list = [];
-        list.Add(piece);
+        var (from, to) = (pieces[piece].From, pieces[piece].To);
+        yield return (from, piece);
+        if (to != from) yield return (to, piece);
+    }
+
+    private IEnumerable<(long Node, List<Piece> Meeting)> Meetings()
+    {
+        for (int i = 0; i < ends.Length;)
+        {
+            var meeting = MeetingFrom(i);
+            yield return (ends[i].Node, meeting);
+            i += meeting.Count;
+        }
+    }
+
+    /// <summary>The pieces that meet at the node of this end and the next ones.</summary>
+    private List<Piece> MeetingFrom(int end)
+    {
+        var meeting = new List<Piece>(4);
+        for (int i = end; i < ends.Length && ends[i].Node == ends[end].Node; i++) meeting.Add(pieces[ends[i].Piece]);
+        return meeting;
     }
 
     private void FindAtMeeting(long node, List<Piece> meeting)
@@ -112,7 +128,7 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
     private NetTopologySuite.Index.Strtree.STRtree<WayPoint> Candidates()
     {
         var index = new NetTopologySuite.Index.Strtree.STRtree<WayPoint>();
-        foreach (var (node, meeting) in at)
+        foreach (var (node, meeting) in Meetings())
         {
             bool mapped = barriers.TryGetValue(node, out var tags) && GateAccessTable.IsGate(tags);
             bool deadEnd = meeting.Count == 1 && meeting[0].From != meeting[0].To;
@@ -130,8 +146,10 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
     {
         foreach (var (node, tags) in barriers)
         {
-            if (!GateAccessTable.Stops(tags) || usedBarriers.Contains(node) || !at.TryGetValue(node, out var meeting)) continue;
-            foreach (var piece in meeting)
+            if (!GateAccessTable.Stops(tags) || usedBarriers.Contains(node)) continue;
+            int first = ~Array.BinarySearch(ends, (node, -1));
+            if (first >= ends.Length || ends[first].Node != node) continue;
+            foreach (var piece in MeetingFrom(first))
             {
                 if (piece.From == node) piece.From = newNode();
                 if (piece.To == node) piece.To = newNode();
@@ -139,5 +157,9 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
         }
     }
 
-    private static WayPoint PlaceOf(long node, Piece piece) => piece.Points[0].Node == node ? piece.Points[0] : piece.Points[^1];
+    private static WayPoint PlaceOf(long node, Piece piece)
+    {
+        var first = piece.EndAt(first: true);
+        return first.Node == node ? first : piece.EndAt(first: false);
+    }
 }

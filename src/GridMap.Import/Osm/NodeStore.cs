@@ -61,6 +61,13 @@ internal sealed class NodeStore
         return known;
     }
 
+    /// <summary>A node that the file holds.</summary>
+    public WayPoint Get(long id)
+    {
+        int at = IndexOf(id);
+        return new WayPoint(id, lons[at] / 1e7, lats[at] / 1e7);
+    }
+
     private void Sort()
     {
         Array.Sort(ids, 0, count);

@@ -50,14 +50,15 @@ internal sealed class OsmRows(NpgsqlConnection connection, int sourceId)
             "street (external_id, from_node, to_node, geom, length_metres, class, name, bridge, tunnel, walkable, foot_oneway, compound_id, source_id)", cancellation);
         foreach (var piece in pieces)
         {
-            double metres = Geodesy.LengthMetres(Array.ConvertAll(piece.Points, p => new LonLat(p.Longitude, p.Latitude)));
+            var points = piece.Points;
+            double metres = Geodesy.LengthMetres(Array.ConvertAll(points, p => new LonLat(p.Longitude, p.Latitude)));
             bool assumed = piece.Class == StreetClass.Assumed;
             if (piece.Walkable && !assumed) walkableMetres += metres;
             await copy.StartRowAsync(cancellation);
             await TextAsync(copy, assumed ? null : $"way/{piece.Road.Id}", cancellation);
             await copy.WriteAsync(piece.From, NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(piece.To, NpgsqlDbType.Bigint, cancellation);
-            var line = Shapes.Factory.CreateLineString(Array.ConvertAll(piece.Points, p => new Coordinate(p.Longitude, p.Latitude)));
+            var line = Shapes.Factory.CreateLineString(Array.ConvertAll(points, p => new Coordinate(p.Longitude, p.Latitude)));
             await copy.WriteAsync<Geometry>(line, NpgsqlDbType.Geometry, cancellation);
             await copy.WriteAsync(metres, NpgsqlDbType.Double, cancellation);
             await copy.WriteAsync(StreetClasses.Name(piece.Class), NpgsqlDbType.Text, cancellation);

@@ -24,8 +24,15 @@ internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IR
             MissingNodes += road.Refs.Count(id => !nodes.TryGet(id, out _, out _));
             foreach (var run in KnownRuns(road))
             {
-                if (road.Rule.Foot == Foot.No) pieces.Add(new Piece(road, [.. run]) { Walkable = false });
-                else Cut(road, BorderCuts.MayBeInside(road) ? cuts.Cut(run) : run, pieces);
+                if (road.Rule.Foot == Foot.No)
+                {
+                    pieces.Add(PieceOf(road, run, run, 0, run.Count));
+                    pieces[^1].Walkable = false;
+                }
+                else
+                {
+                    Cut(road, run, pieces);
+                }
             }
         }
 
@@ -49,13 +56,18 @@ internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IR
         }
     }
 
-    private void Cut(RoadWay road, List<WayPoint> points, List<Piece> pieces)
+    /// <param name="run">The stretch as the file has it; the same list as the points where nothing was cut into it.</param>
+    private Piece PieceOf(RoadWay road, List<WayPoint> run, List<WayPoint> points, int start, int count) =>
+        points == run && run.Count == road.Refs.Length ? new Piece(road, nodes, start, count) : new Piece(road, [.. points.GetRange(start, count)]);
+
+    private void Cut(RoadWay road, List<WayPoint> run, List<Piece> pieces)
     {
+        var points = BorderCuts.MayBeInside(road) ? cuts.Cut(run) : run;
         int start = 0;
         for (int i = 1; i < points.Count; i++)
         {
             if (i < points.Count - 1 && !EndsPieces(points[i].Node)) continue;
-            var piece = new Piece(road, [.. points[start..(i + 1)]]);
+            var piece = PieceOf(road, run, points, start, i + 1 - start);
             piece.Compound = BorderCuts.MayBeInside(road) ? CompoundOf(piece) : null;
             if (road.Rule.Foot == Foot.InsideOnly && piece.Compound is null) piece.Walkable = false;
             pieces.Add(piece);
@@ -91,19 +103,20 @@ internal sealed class StreetPieces(NodeStore nodes, CompoundShapes compounds, IR
 
     private CompoundShape? CompoundOf(Piece piece)
     {
-        var middle = MiddleOfLongest(piece.Points);
+        var points = piece.Points;
+        var middle = MiddleOfLongest(points);
         CompoundShape? smallest = null;
         foreach (var compound in compounds.Touching(new Envelope(middle)))
         {
             if (compound.HoldsInside(middle) && (smallest is null || compound.Area < smallest.Area)) smallest = compound;
         }
 
-        return smallest is not null && cuts.Nodes.Contains(piece.From) && cuts.Nodes.Contains(piece.To) && RunsAlong(piece, smallest) ? null : smallest;
+        return smallest is not null && cuts.Nodes.Contains(piece.From) && cuts.Nodes.Contains(piece.To) && RunsAlong(points, smallest) ? null : smallest;
     }
 
-    private static bool RunsAlong(Piece piece, CompoundShape compound) =>
-        compound.MetresToBorder(MiddleOfLongest(piece.Points)) <= AlongBorderMetres
-        && piece.Points.All(p => compound.MetresToBorder(new Coordinate(p.Longitude, p.Latitude)) <= AlongBorderMetres);
+    private static bool RunsAlong(WayPoint[] points, CompoundShape compound) =>
+        compound.MetresToBorder(MiddleOfLongest(points)) <= AlongBorderMetres
+        && points.All(p => compound.MetresToBorder(new Coordinate(p.Longitude, p.Latitude)) <= AlongBorderMetres);
 
     private static Coordinate MiddleOfLongest(WayPoint[] points)
     {
