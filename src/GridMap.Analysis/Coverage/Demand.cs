@@ -10,9 +10,32 @@ public sealed class Demand
 {
     private readonly HouseholdPoint[] households;
     private readonly Snap[] snaps;
+    private readonly int[] edgeFirst;
+    private readonly int[] byEdge;
 
-    private Demand(HouseholdPoint[] households, Snap[] snaps) => (this.households, this.snaps) = (households, snaps);
+    private Demand(HouseholdPoint[] households, Snap[] snaps, int edges, CancellationToken cancellation)
+    {
+        (this.households, this.snaps) = (households, snaps);
+        edgeFirst = new int[edges + 1];
+        foreach (ref readonly var snap in snaps.AsSpan())
+        {
+            if (snap.IsSnapped) edgeFirst[snap.Edge + 1]++;
+        }
+        for (int edge = 0; edge < edges; edge++) edgeFirst[edge + 1] += edgeFirst[edge];
+        byEdge = new int[edgeFirst[edges]];
+        int[] next = edgeFirst[..edges];
+        for (int i = 0; i < snaps.Length; i++)
+        {
+            if (snaps[i].IsSnapped) byEdge[next[snaps[i].Edge]++] = i;
+        }
+        Comparison<int> along = AlongTheEdge;
+        Blocks.Run(edges, cancellation, (from, to) =>
+        {
+            for (int edge = from; edge < to; edge++) byEdge.AsSpan(edgeFirst[edge]..edgeFirst[edge + 1]).Sort(along);
+        });
+    }
 
+    /// <param name="capMetres">Households farther from any street are unsnapped.</param>
     public static Demand Create(WalkGraph graph, IReadOnlyList<HouseholdPoint> households,
         double capMetres = WalkGraph.DefaultSnapCapMetres, CancellationToken cancellation = default)
     {
@@ -22,7 +45,15 @@ public sealed class Demand
         {
             for (int i = from; i < to; i++) snaps[i] = graph.Snap(all[i].Place, capMetres);
         });
-        return new(all, snaps);
+        return new(all, snaps, graph.EdgeCount, cancellation);
+    }
+
+    /// <summary>Households whose snaps are known already.</summary>
+    /// <exception cref="ArgumentException">Not one snap for each household.</exception>
+    internal static Demand Of(WalkGraph graph, HouseholdPoint[] households, Snap[] snaps)
+    {
+        if (snaps.Length != households.Length) throw new ArgumentException("There must be one snap for each household.", nameof(snaps));
+        return new(households, snaps, graph.EdgeCount, CancellationToken.None);
     }
 
     public IReadOnlyList<HouseholdPoint> Households => households;
@@ -30,8 +61,27 @@ public sealed class Demand
     /// <summary>In the order of <see cref="Households"/>.</summary>
     public IReadOnlyList<Snap> Snaps => snaps;
 
+    /// <summary>Indexes of the households snapped to this edge, along it; those at the same place and with the same leg stand together,
+    /// and among them those of the same micro-grid.</summary>
+    public ReadOnlySpan<int> OnEdge(int edge) => byEdge.AsSpan(edgeFirst[edge]..edgeFirst[edge + 1]);
+
     internal HouseholdPoint[] HouseholdArray => households;
     internal Snap[] SnapArray => snaps;
+
+    /// <summary>Edge e holds <see cref="ByEdge"/> from EdgeFirst[e] up to EdgeFirst[e + 1].</summary>
+    internal int[] EdgeFirst => edgeFirst;
+
+    /// <summary>Indexes of the snapped households, edge after edge, as <see cref="OnEdge"/> orders them.</summary>
+    internal int[] ByEdge => byEdge;
+
+    private int AlongTheEdge(int a, int b)
+    {
+        ref readonly Snap x = ref snaps[a], y = ref snaps[b];
+        int order = x.Fraction.CompareTo(y.Fraction);
+        if (order == 0) order = x.LegMetres.CompareTo(y.LegMetres);
+        if (order == 0) order = households[a].MicroGridId.CompareTo(households[b].MicroGridId);
+        return order == 0 ? a.CompareTo(b) : order;
+    }
 }
 
 /// <summary>A loop cut in blocks that run side by side.</summary>
