@@ -12,10 +12,12 @@ public sealed class Demand
     private readonly Snap[] snaps;
     private readonly int[] edgeFirst;
     private readonly int[] byEdge;
+    private readonly Lazy<Spots> spots;
 
     private Demand(HouseholdPoint[] households, Snap[] snaps, int edges, CancellationToken cancellation)
     {
         (this.households, this.snaps) = (households, snaps);
+        spots = new(() => new Spots(this));
         edgeFirst = new int[edges + 1];
         foreach (ref readonly var snap in snaps.AsSpan())
         {
@@ -73,6 +75,8 @@ public sealed class Demand
 
     /// <summary>Indexes of the snapped households, edge after edge, as <see cref="OnEdge"/> orders them.</summary>
     internal int[] ByEdge => byEdge;
+
+    internal Spots Spots => spots.Value;
 
     private int AlongTheEdge(int a, int b)
     {

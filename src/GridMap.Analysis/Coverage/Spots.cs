@@ -1,0 +1,70 @@
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Analysis.Coverage;
+
+/// <summary>The snapped households of a demand, those at one place with one leg and in one micro-grid taken together: whatever is read
+/// off a field is the same for all of them. Immutable.</summary>
+internal sealed class Spots
+{
+    private readonly Demand demand;
+
+    public Spots(Demand demand)
+    {
+        this.demand = demand;
+        int[] byEdge = demand.ByEdge;
+        var snaps = demand.SnapArray;
+        var households = demand.HouseholdArray;
+        var edges = new List<int>();
+        var spotFirst = new List<int>();
+        var start = new List<int>(byEdge.Length);
+        for (int k = 0; k < byEdge.Length; k++)
+        {
+            ref readonly var here = ref snaps[byEdge[k]];
+            bool newEdge = k == 0 || snaps[byEdge[k - 1]].Edge != here.Edge;
+            if (newEdge)
+            {
+                edges.Add(here.Edge);
+                spotFirst.Add(start.Count);
+            }
+            if (newEdge || Differ(byEdge[k - 1], byEdge[k])) start.Add(k);
+        }
+        Count = start.Count;
+        start.Add(byEdge.Length);
+        spotFirst.Add(Count);
+        (Edge, FirstOnEdge, Start) = ([.. edges], [.. spotFirst], [.. start]);
+        Weight = new long[Count];
+        for (int spot = 0; spot < Count; spot++)
+        {
+            foreach (int i in HouseholdsAt(spot)) Weight[spot] += WeightOf(households[i].People);
+        }
+
+        bool Differ(int a, int b) => snaps[a].Fraction != snaps[b].Fraction || snaps[a].LegMetres != snaps[b].LegMetres || households[a].MicroGridId != households[b].MicroGridId;
+    }
+
+    public int Count { get; }
+
+    /// <summary>Edges that have households, ascending.</summary>
+    public int[] Edge { get; }
+
+    /// <summary>Edge[k] has the spots FirstOnEdge[k] up to FirstOnEdge[k + 1].</summary>
+    public int[] FirstOnEdge { get; }
+
+    /// <summary>Spot s holds the demand's ByEdge[Start[s]] up to ByEdge[Start[s + 1]].</summary>
+    public int[] Start { get; }
+
+    /// <summary>By spot: households × 2³² + people, so that one addition counts both.</summary>
+    public long[] Weight { get; }
+
+    public ReadOnlySpan<int> HouseholdsAt(int spot) => demand.ByEdge.AsSpan(Start[spot]..Start[spot + 1]);
+
+    /// <summary>Where all households of the spot are snapped.</summary>
+    public ref readonly Snap SnapAt(int spot) => ref demand.SnapArray[demand.ByEdge[Start[spot]]];
+
+    public long MicroGridAt(int spot) => demand.HouseholdArray[demand.ByEdge[Start[spot]]].MicroGridId;
+
+    public static long WeightOf(int people) => (1L << 32) + people;
+
+    public static int HouseholdsIn(long weight) => (int)(weight >> 32);
+
+    public static int PeopleIn(long weight) => (int)(weight & uint.MaxValue);
+}
