@@ -21,6 +21,8 @@ public sealed class MeasuredFigures(ITestOutputHelper output)
         output.WriteLine($"{graph.NodeCount} nodes, {graph.EdgeCount} edges");
         Snap[] stations = [.. Enumerable.Range(0, 60).Select(_ => graph.Snap(Place())).Where(s => s.IsSnapped)];
         Measure("field of 60 sources, everywhere", 20, () => WalkField.Search(graph, costs, stations));
+        Measure("two nearest of 60 sources, everywhere", 5, () => NearestSources.Search(graph, costs, stations, 2));
+        Measure("eight nearest of 60 sources with metres, everywhere", 5, () => NearestSources.Search(graph, costs, stations, 8, withMetres: true));
         var field = WalkField.Search(graph, costs, [stations[0]], 9000);
         Measure("field of one source, 15 min", 20, () => WalkField.Search(graph, costs, [stations[0]], 9000));
         Measure("isochrone 15 min", 5, () => Isochrones.Draw(graph, costs, field, [9000]));
