@@ -112,6 +112,9 @@ public sealed class WalkField
         if (total < best.Deciseconds) best = new(total, space.Source[node], node);
     }
 
+    /// <summary>Indexes of the snapped sources on this edge.</summary>
+    internal IReadOnlyList<int> SourcesOn(int edge) => sourcesOnEdge.TryGetValue(edge, out var here) ? here : [];
+
     /// <summary>Whether a source lies on the edge, so that times along it are not only those over its ends.</summary>
     internal bool HasSourceOn(int edge) => sourcesOnEdge.ContainsKey(edge);
 

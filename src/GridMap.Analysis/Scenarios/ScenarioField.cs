@@ -1,0 +1,181 @@
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Analysis.Scenarios;
+
+/// <summary>What a scenario changes about the sources of a field. Removed: indexes of the field's sources. Added ones are numbered on
+/// from the field's, unsnapped ones too.</summary>
+internal sealed record SourceChanges(IReadOnlyCollection<int> Removed, IReadOnlyList<Snap> Added)
+{
+    public static readonly SourceChanges None = new([], []);
+}
+
+/// <summary>A walk field as a scenario would have it: the field's own labels, and those that the scenario changes. Equal, tenth of a
+/// second by tenth of a second, to a field searched from scratch; which of two sources equally near is named may differ.</summary>
+/// <remarks>Good until its workspace begins the next.</remarks>
+internal sealed class ScenarioField
+{
+    private readonly SearchNet net;
+    private readonly WalkField field;
+    private readonly FieldRepair repair;
+    private readonly StreetOverlay? overlay;
+    private readonly HashSet<int> removed;
+    private readonly IReadOnlyList<Snap> added;
+    private readonly Dictionary<int, List<int>> addedOnEdge = [];
+    private readonly int edges;
+
+    private ScenarioField(SearchNet net, WalkField field, SourceChanges changes, StreetOverlay? overlay, FieldRepair repair)
+    {
+        (this.net, this.field, this.repair, this.overlay) = (net, field, repair, overlay);
+        removed = [.. changes.Removed];
+        added = changes.Added;
+        edges = net.Costs.Graph.EdgeCount;
+        for (int i = 0; i < added.Count; i++)
+        {
+            if (!added[i].IsSnapped) continue;
+            if (!addedOnEdge.TryGetValue(added[i].Edge, out var here)) addedOnEdge[added[i].Edge] = here = [];
+            here.Add(i + field.Sources.Count);
+        }
+    }
+
+    /// <param name="net">Of the field's costs and direction.</param>
+    /// <param name="repair">A workspace that nobody else uses.</param>
+    public static ScenarioField Repair(SearchNet net, WalkField field, SourceChanges changes, StreetOverlay? overlay, FieldRepair repair, CancellationToken cancellation)
+    {
+        var scenario = new ScenarioField(net, field, changes, overlay, repair);
+        repair.Begin(net, field, overlay);
+        foreach (int source in scenario.removed) scenario.RemoveSeeds(source);
+        repair.RemoveCut();
+        for (int source = 0; source < field.Sources.Count; source++)
+        {
+            if (!scenario.removed.Contains(source)) scenario.AddSeeds(source);
+        }
+        for (int i = 0; i < changes.Added.Count; i++) scenario.AddSeeds(field.Sources.Count + i);
+        repair.Grow(cancellation);
+        return scenario;
+    }
+
+    /// <summary>As <see cref="WalkField.DecisecondsAt"/>; the snap may lie on an added street.</summary>
+    public int DecisecondsAt(in Snap snap) => BestAt(snap).Deciseconds;
+
+    /// <summary>Deciseconds and source, or NoWalk and −1.</summary>
+    public (int Deciseconds, int Source) BestAt(in Snap snap)
+    {
+        var best = (Deciseconds: WalkField.NoWalk, Source: -1);
+        if (!snap.IsSnapped) return best;
+        int edge = snap.Edge, leg = net.Costs.Leg(snap.LegMetres);
+        var (from, to, shift) = EndsOf(edge);
+        int fromPart = Sum(WalkCosts.Part(ReadingBack(edge), snap.Fraction), leg), toPart = Sum(WalkCosts.Part(Reading(edge), 1 - snap.Fraction), leg);
+        Take(from, fromPart, ref best);
+        Take(to, toPart, ref best);
+        if (shift != 0)
+        {
+            Take(from + shift, fromPart, ref best);
+            Take(to + shift, toPart, ref best);
+        }
+        foreach (int source in field.SourcesOn(edge))
+        {
+            if (!removed.Contains(source)) TakeSource(snap, source, leg, ref best);
+        }
+        if (addedOnEdge.Count > 0 && addedOnEdge.TryGetValue(edge, out var here))
+        {
+            foreach (int source in here) TakeSource(snap, source, leg, ref best);
+        }
+        if (overlay is not null && overlay.StopsOn.TryGetValue(edge, out var stops))
+        {
+            foreach (var stop in stops)
+            {
+                int part = Sum(Between(edge, snap.Fraction, stop.Fraction), leg);
+                Take(stop.Node, part, ref best);
+                if (stop.SeedShift != 0) Take(stop.Node + stop.SeedShift, part, ref best);
+            }
+        }
+        return best.Deciseconds <= field.Limit ? best : (WalkField.NoWalk, -1);
+    }
+
+    /// <summary>Edges on which a place may read something else than from the field; some read the same.</summary>
+    public IEnumerable<int> ChangedEdges()
+    {
+        var states = net.States;
+        var ways = states.ArcWay;
+        foreach (int node in repair.Touched)
+        {
+            if (node >= states.NodeCount || !repair.IsChanged(node)) continue;
+            for (int arc = states.ArcFirst[node], end = states.ArcFirst[node + 1]; arc < end; arc++)
+            {
+                if (ways[arc] >= 0 && repair.IsFirstVisit(ways[arc] >> 1)) yield return ways[arc] >> 1;
+            }
+        }
+        foreach (int source in removed)
+        {
+            int edge = field.Sources[source].Edge;
+            if (edge >= 0 && repair.IsFirstVisit(edge)) yield return edge;
+        }
+        foreach (int edge in addedOnEdge.Keys)
+        {
+            if (edge < edges && repair.IsFirstVisit(edge)) yield return edge;
+        }
+        if (overlay is null) yield break;
+        foreach (int edge in overlay.EndsOf.Keys.Concat(overlay.StopsOn.Keys).Concat(overlay.Removed))
+        {
+            if (edge < edges && repair.IsFirstVisit(edge)) yield return edge;
+        }
+    }
+
+    private Snap SourceSnap(int source) => source < field.Sources.Count ? field.Sources[source] : added[source - field.Sources.Count];
+
+    private void RemoveSeeds(int source)
+    {
+        var at = field.Sources[source];
+        if (!at.IsSnapped) return;
+        var states = net.States;
+        int shift = states.SeedShift[net.Costs.Graph.Net.Compound[at.Edge]];
+        repair.RemoveSeed(states.From[at.Edge] + shift, SeedTotal(at, 0), source);
+        repair.RemoveSeed(states.To[at.Edge] + shift, SeedTotal(at, 1), source);
+    }
+
+    private void AddSeeds(int source)
+    {
+        var at = SourceSnap(source);
+        if (!at.IsSnapped) return;
+        var (from, to, shift) = EndsOf(at.Edge);
+        repair.AddSeed(from + shift, SeedTotal(at, 0), source);
+        repair.AddSeed(to + shift, SeedTotal(at, 1), source);
+        if (overlay is null || !overlay.StopsOn.TryGetValue(at.Edge, out var stops)) return;
+        foreach (var stop in stops)
+            repair.AddSeed(stop.Node + stop.SeedShift, Sum(Between(at.Edge, stop.Fraction, at.Fraction), net.Costs.Leg(at.LegMetres)), source);
+    }
+
+    /// <summary>From an edge's end (0: start, 1: end) to a source on it, leg included, in the direction of the search.</summary>
+    private int SeedTotal(in Snap source, int end) => Sum(net.Costs.Leg(source.LegMetres),
+        end == 0 ? WalkCosts.Part(Reading(source.Edge), source.Fraction) : WalkCosts.Part(ReadingBack(source.Edge), 1 - source.Fraction));
+
+    private void Take(int node, int part, ref (int Deciseconds, int Source) best)
+    {
+        int total = Sum(repair.DecisecondsOf(node), part);
+        if (total < best.Deciseconds) best = (total, repair.SourceOf(node));
+    }
+
+    private void TakeSource(in Snap snap, int source, int leg, ref (int Deciseconds, int Source) best)
+    {
+        var at = SourceSnap(source);
+        int total = Sum(Sum(Between(snap.Edge, snap.Fraction, at.Fraction), leg), net.Costs.Leg(at.LegMetres));
+        if (total < best.Deciseconds) best = (total, source);
+    }
+
+    private StreetOverlay.Ends EndsOf(int edge)
+    {
+        if (overlay is not null && overlay.EndsOf.TryGetValue(edge, out var ends)) return ends;
+        return new(net.States.From[edge], net.States.To[edge], net.States.SeedShift[net.Costs.Graph.Net.Compound[edge]]);
+    }
+
+    private int Between(int edge, double reader, double source) =>
+        source >= reader ? WalkCosts.Part(Reading(edge), source - reader) : WalkCosts.Part(ReadingBack(edge), reader - source);
+
+    /// <summary>Cost of an edge walked along its line, away from a place that reads.</summary>
+    private int Reading(int edge) => net.Direction == WalkDirection.TowardsSource ? Forward(edge) : Backward(edge);
+    private int ReadingBack(int edge) => net.Direction == WalkDirection.TowardsSource ? Backward(edge) : Forward(edge);
+    private int Forward(int edge) => edge < edges ? net.Costs.Forward[edge] : overlay!.Added[edge - edges].Forward;
+    private int Backward(int edge) => edge < edges ? net.Costs.Backward[edge] : overlay!.Added[edge - edges].Backward;
+
+    private static int Sum(int a, int b) => a == WalkField.NoWalk || b == WalkField.NoWalk ? WalkField.NoWalk : a + b;
+}

@@ -1,0 +1,59 @@
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Analysis.Scenarios;
+
+/// <summary>The arcs of one field's search, also against their direction: a street's arcs come in pairs, the arcs of gates are kept
+/// here by their heads. Made once for a field; immutable, shared by all repairs of it.</summary>
+internal sealed class SearchNet
+{
+    private readonly int[] along;
+    private readonly int[] against;
+    private readonly Dictionary<int, int> firstInto = [];
+    private readonly int[] gateHead;
+    private readonly GateArc[] gateArcs;
+
+    /// <summary>An arc through a gate, seen from its head.</summary>
+    public readonly record struct GateArc(int Tail, int Way, int Cost);
+
+    public SearchNet(WalkCosts costs, WalkDirection direction)
+    {
+        Costs = costs;
+        Direction = direction;
+        bool towards = direction == WalkDirection.TowardsSource;
+        (along, against) = towards ? (costs.Backward, costs.Forward) : (costs.Forward, costs.Backward);
+        ArcCosts = towards ? costs.ArcsTowardsSource : costs.ArcsFromSource;
+        States = costs.Graph.States;
+        var heads = new List<int>();
+        var found = new List<GateArc>();
+        for (int node = 0; node < States.NodeCount; node++)
+        {
+            for (int arc = States.ArcFirst[node]; arc < States.ArcFirst[node + 1]; arc++)
+            {
+                if (States.ArcWay[arc] >= 0 || ArcCosts[arc] == WalkField.NoWalk) continue;
+                heads.Add(States.ArcHead[arc]);
+                found.Add(new(node, States.ArcWay[arc], ArcCosts[arc]));
+            }
+        }
+        (gateHead, gateArcs) = ([.. heads], [.. found]);
+        Array.Sort(gateHead, gateArcs);
+        for (int i = gateHead.Length - 1; i >= 0; i--) firstInto[gateHead[i]] = i;
+    }
+
+    public WalkCosts Costs { get; }
+    public WalkDirection Direction { get; }
+    public StateNet States { get; }
+
+    /// <summary>By arc of <see cref="States"/>, in the direction of the search.</summary>
+    public int[] ArcCosts { get; }
+
+    /// <summary>Cost of a street's arc, by its way (edge × 2, plus 1 against its line), in the direction of the search.</summary>
+    public int CostOf(int way) => (way & 1) == 0 ? along[way >> 1] : against[way >> 1];
+
+    public ReadOnlySpan<GateArc> GateArcsInto(int node)
+    {
+        if (!firstInto.TryGetValue(node, out int first)) return [];
+        int end = first;
+        while (end < gateHead.Length && gateHead[end] == node) end++;
+        return gateArcs.AsSpan(first..end);
+    }
+}

@@ -1,0 +1,68 @@
+using FsCheck;
+using FsCheck.Fluent;
+using GridMap.Analysis.Scenarios;
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Analysis.Tests.Scenarios;
+
+/// <summary>A field that stations were added to, taken from and moved on, against one searched from scratch.</summary>
+public sealed class StationRepairTests
+{
+    [Fact]
+    public void RepairEqualsRecomputeOverManyWorldsAndEdits() => ForWorlds(1500, world =>
+    {
+        var graph = world.Graph();
+        var costs = graph.CostsFor(world.NewPersona(), world.Random.Next(2) == 0 ? null : RandomWorld.Noon);
+        var direction = (WalkDirection)world.Random.Next(2);
+        int limit = world.Random.Next(3) == 0 ? world.Random.Next(1, 1500) : int.MaxValue;
+        var sources = world.NewPlaces(world.Random.Next(0, 5));
+        var field = WalkField.Search(graph, costs, RandomWorld.Snaps(graph, sources), limit, direction);
+        int[] before = [.. Enumerable.Range(0, graph.NodeCount).Select(n => field.Space.Deciseconds[n])];
+        var (net, repair) = (new SearchNet(costs, direction), new FieldRepair());
+        var readers = RandomWorld.Snaps(graph, AllPlaces(world));
+        var (removed, added) = (new HashSet<int>(), new List<(long, double, double)>());
+        for (int edit = 0; edit < 8; edit++)
+        {
+            Change(world, sources.Count, removed, added);
+            var scenario = ScenarioField.Repair(net, field, new(removed, RandomWorld.Snaps(graph, added)), null, repair, CancellationToken.None);
+            var now = sources.Where((_, i) => !removed.Contains(i)).Concat(added);
+            var scratch = WalkField.Search(graph, costs, RandomWorld.Snaps(graph, now), limit, direction);
+            for (int node = 0; node < graph.NodeCount; node++) Assert.Equal(scratch.Space.Deciseconds[node], repair.DecisecondsOf(node));
+            var changed = scenario.ChangedEdges().ToHashSet();
+            foreach (var reader in readers)
+            {
+                int expected = scratch.DecisecondsAt(reader);
+                var (deciseconds, source) = scenario.BestAt(reader);
+                Assert.Equal(expected, deciseconds);
+                Assert.True(changed.Contains(reader.Edge) || expected == field.DecisecondsAt(reader), "a changed place lies on an edge that is not listed");
+                Assert.Equal(expected == WalkField.NoWalk, source < 0);
+                Assert.DoesNotContain(source, removed);
+                if (source >= 0) Assert.Equal(expected, Alone(graph, costs, source < sources.Count ? sources[source] : added[source - sources.Count], direction).DecisecondsAt(reader));
+            }
+        }
+        for (int node = 0; node < graph.NodeCount; node++) Assert.Equal(before[node], field.Space.Deciseconds[node]);
+    });
+
+    private static WalkField Alone(WalkGraph graph, WalkCosts costs, (long, double, double) source, WalkDirection direction) =>
+        WalkField.Search(graph, costs, RandomWorld.Snaps(graph, [source]), direction: direction);
+
+    /// <summary>Adds, removes or moves one, or undoes all.</summary>
+    private static void Change(RandomWorld world, int sources, HashSet<int> removed, List<(long, double, double)> added)
+    {
+        int what = world.Random.Next(7);
+        if (what == 0)
+        {
+            removed.Clear();
+            added.Clear();
+        }
+        if (what is 1 or 2 or 3) added.AddRange(world.NewPlaces(1));
+        if (what is 3 or 4 or 5 && sources > 0) removed.Add(world.Random.Next(sources));
+        if (what == 6 && added.Count > 0) added.RemoveAt(world.Random.Next(added.Count));
+    }
+
+    internal static List<(long Street, double Fraction, double Leg)> AllPlaces(RandomWorld world) =>
+        [.. world.Streets.SelectMany(s => new[] { (s.Id, 0.0, 0.0), (s.Id, 0.3, 12.3), (s.Id, 0.5, 0.0), (s.Id, 1.0, 4.0) })];
+
+    internal static void ForWorlds(int count, Action<RandomWorld> check) =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => check(RandomWorld.Of(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(count));
+}
