@@ -47,6 +47,9 @@ public sealed class AreaTree
     /// <summary>Index of the area above, −1 at the top.</summary>
     public int ParentOf(int index) => parent[index];
 
+    /// <summary>Areas that lie in no other, the one outside every micro-grid included: together all households, each once.</summary>
+    public IReadOnlyList<int> Tops => [.. Enumerable.Range(0, Count).Where(area => parent[area] < 0)];
+
     /// <summary>Adds every area's values to its parent's. <paramref name="values"/>: so many for each area, area after area.</summary>
     internal void RollUp(Span<long> values, int perArea)
     {

@@ -47,10 +47,8 @@ internal sealed class SpotReader
         int[] label = field.Space.Deciseconds, first = spots.FirstOnEdge, edges = spots.Edge;
         for (int k = 0; k < edges.Length; k++)
         {
-            int over = shift[k], a = label[fromNode[k]], b = label[toNode[k]];
-            if (over != 0) (a, b) = (Math.Min(a, label[fromNode[k] + over]), Math.Min(b, label[toNode[k] + over]));
-            (a, b) = (Math.Min(a, Far), Math.Min(b, Far));
-            for (int spot = first[k], end = first[k + 1]; spot < end; spot++) deciseconds[spot] = Math.Min(a + fromPart[spot], b + toPart[spot]);
+            var ends = EndsOf(k, label);
+            for (int spot = first[k], end = first[k + 1]; spot < end; spot++) deciseconds[spot] = Through(ends, spot);
         }
         // On a source's own edge the walk need not go over an end.
         foreach (var source in field.Sources)
@@ -60,6 +58,19 @@ internal sealed class SpotReader
             for (int spot = first[k]; spot < first[k + 1]; spot++) deciseconds[spot] = field.DecisecondsAt(spots.SnapAt(spot));
         }
     }
+
+    /// <summary>What the two ends of an edge say, for <see cref="Through"/>.</summary>
+    /// <param name="k">Index in <see cref="Spots.Edge"/>.</param>
+    /// <param name="label">Tenths of a second by node.</param>
+    public (int From, int To) EndsOf(int k, int[] label)
+    {
+        int over = shift[k], a = label[fromNode[k]], b = label[toNode[k]];
+        if (over != 0) (a, b) = (Math.Min(a, label[fromNode[k] + over]), Math.Min(b, label[toNode[k] + over]));
+        return (Math.Min(a, Far), Math.Min(b, Far));
+    }
+
+    /// <summary>From a spot over the better end of its edge; not along it to a source there.</summary>
+    public int Through((int From, int To) ends, int spot) => Math.Min(ends.From + fromPart[spot], ends.To + toPart[spot]);
 
     private static int Capped(int part, int leg) => part == WalkField.NoWalk ? Far - 1 : part + leg;
 }
