@@ -14,7 +14,7 @@ public static class DemandReader
     {
         var households = new List<HouseholdPoint>();
         await using var reader = await connection.BeginBinaryExportAsync("""
-            copy (select id, st_x(geom), st_y(geom), people, coalesce(micro_grid_id, 0)
+            copy (select id, st_x(geom), st_y(geom), people, coalesce(micro_grid_id, 0), coalesce(colour, 'none')
                   from household where valid_to is null order by id) to stdout (format binary)
             """, cancellation);
         while (await reader.StartRowAsync(cancellation) != -1)
@@ -24,7 +24,14 @@ public static class DemandReader
             var latitude = await reader.ReadAsync<double>(NpgsqlDbType.Double, cancellation);
             var people = await reader.ReadAsync<int>(NpgsqlDbType.Integer, cancellation);
             var microGrid = await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation);
-            households.Add(new HouseholdPoint(id, new LonLat(longitude, latitude), people, microGrid));
+            var colour = await reader.ReadAsync<string>(NpgsqlDbType.Text, cancellation) switch
+            {
+                "red" => HouseholdColour.Red,
+                "yellow" => HouseholdColour.Yellow,
+                "blue" => HouseholdColour.Blue,
+                _ => HouseholdColour.None,
+            };
+            households.Add(new HouseholdPoint(id, new LonLat(longitude, latitude), people, microGrid) { Colour = colour });
         }
 
         return households;

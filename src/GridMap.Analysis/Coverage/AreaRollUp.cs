@@ -13,6 +13,11 @@ public readonly record struct AreaCount(
         a.HouseholdsUnsnapped + b.HouseholdsUnsnapped, a.HouseholdsExcluded + b.HouseholdsExcluded,
         a.People + b.People, a.PeopleCovered + b.PeopleCovered, a.PeopleUnsnapped + b.PeopleUnsnapped, a.PeopleExcluded + b.PeopleExcluded);
 
+    public static AreaCount operator -(AreaCount a, AreaCount b) => new(
+        a.Households - b.Households, a.HouseholdsCovered - b.HouseholdsCovered,
+        a.HouseholdsUnsnapped - b.HouseholdsUnsnapped, a.HouseholdsExcluded - b.HouseholdsExcluded,
+        a.People - b.People, a.PeopleCovered - b.PeopleCovered, a.PeopleUnsnapped - b.PeopleUnsnapped, a.PeopleExcluded - b.PeopleExcluded);
+
     internal static AreaCount Of(int people, CoverageOutcome outcome) => outcome switch
     {
         CoverageOutcome.Covered => new(1, 1, 0, 0, people, people, 0, 0),

@@ -51,7 +51,7 @@ public static class CoverageAnalysis
     }
 
     /// <summary>Each station takes the people for whom it is the nearest, the nearest first, until one household more would be too many.</summary>
-    private static void TurnAway(HouseholdPoint[] households, IReadOnlyList<ServicePoint> points, int[] walk, int[] nearest, CoverageOutcome[] outcomes)
+    internal static void TurnAway(HouseholdPoint[] households, IReadOnlyList<ServicePoint> points, int[] walk, int[] nearest, CoverageOutcome[] outcomes)
     {
         var room = new long[points.Count];
         for (int i = 0; i < room.Length; i++) room[i] = points[i].Capacity ?? long.MaxValue;

@@ -2,8 +2,14 @@ using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Coverage;
 
+/// <summary>The mark that grid workers give a household.</summary>
+public enum HouseholdColour : byte { None, Blue, Yellow, Red }
+
 /// <summary>One household as the analysis sees it. <c>MicroGridId</c> 0: outside every micro-grid.</summary>
-public readonly record struct HouseholdPoint(long Id, LonLat Place, int People, long MicroGridId);
+public readonly record struct HouseholdPoint(long Id, LonLat Place, int People, long MicroGridId)
+{
+    public HouseholdColour Colour { get; init; }
+}
 
 /// <summary>Households snapped once for a graph; immutable, reused by every run on it.</summary>
 public sealed class Demand

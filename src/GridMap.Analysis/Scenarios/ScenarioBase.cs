@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Analysis.Scenarios;
+
+/// <summary>One question answered for a city as it is, ready for scenarios to be laid over it: the walk field, each household's walk
+/// and outcome. Made once, shared by all scenarios and threads; a scenario repairs what it changes and leaves the rest alone.</summary>
+public sealed class ScenarioBase
+{
+    private readonly WalkField field;
+    private readonly SearchNet net;
+    private readonly int[] walk;
+    private readonly int[] nearest;
+    private readonly CoverageOutcome[] outcomes;
+    private readonly Dictionary<long, int> indexOf = [];
+    private readonly ConcurrentBag<FieldRepair> idle = [];
+
+    private ScenarioBase(WalkGraph graph, WalkCosts costs, Demand demand, IReadOnlyList<ServicePoint> points, CoverageQuestion question, CancellationToken cancellation)
+    {
+        (Graph, Demand, Points, Question, Limit) = (graph, demand, points, question, question.LimitSeconds * 10);
+        for (int i = 0; i < points.Count; i++)
+        {
+            if (!indexOf.TryAdd(points[i].Id, i)) throw new ArgumentException($"Point {points[i].Id} stands twice.", nameof(points));
+        }
+        var snaps = new Snap[points.Count];
+        for (int i = 0; i < snaps.Length; i++) snaps[i] = IsUsable(points[i]) ? graph.Snap(points[i].Place) : new(-1, 0, double.PositiveInfinity, points[i].Place);
+        field = WalkField.Search(graph, costs, snaps, cancellation: cancellation);
+        net = new(costs, WalkDirection.TowardsSource);
+        var households = demand.HouseholdArray;
+        walk = new int[households.Length];
+        nearest = new int[households.Length];
+        outcomes = new CoverageOutcome[households.Length];
+        Blocks.Run(households.Length, cancellation, (from, to) =>
+        {
+            for (int i = from; i < to; i++)
+            {
+                var answer = field.BestAt(demand.SnapArray[i]);
+                (walk[i], nearest[i]) = (answer.Deciseconds, answer.Source);
+                outcomes[i] = OutcomeOf(demand.SnapArray[i], walk[i], i);
+            }
+        });
+        if (question.RespectCapacity) CoverageAnalysis.TurnAway(households, points, walk, nearest, outcomes);
+        var sum = default(AreaCount);
+        for (int i = 0; i < households.Length; i++) sum += AreaCount.Of(households[i].People, outcomes[i]);
+        Count = sum;
+    }
+
+    public WalkGraph Graph { get; }
+    public Demand Demand { get; }
+
+    /// <summary>The points that could serve, as the city has them.</summary>
+    public IReadOnlyList<ServicePoint> Points { get; }
+    public CoverageQuestion Question { get; }
+
+    /// <summary>Of the whole city as it is.</summary>
+    public AreaCount Count { get; }
+
+    /// <summary>By household, as the city is; NoWalk where there is none.</summary>
+    public IReadOnlyList<int> WalkDeciseconds => walk;
+
+    /// <summary>By household, as the city is.</summary>
+    public IReadOnlyList<CoverageOutcome> Outcomes => outcomes;
+
+    private int Limit { get; }
+
+    /// <param name="costs">Of the question's persona and hour.</param>
+    /// <exception cref="ArgumentException">The costs belong to another graph, a limit that is not 1 second to 24 hours, or two points of one id.</exception>
+    public static ScenarioBase Create(WalkGraph graph, WalkCosts costs, Demand demand, IReadOnlyList<ServicePoint> points, CoverageQuestion question,
+        CancellationToken cancellation = default)
+    {
+        if (question.LimitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(question));
+        return new(graph, costs, demand, points, question, cancellation);
+    }
+
+    /// <summary>Who gains and who loses by these changes.</summary>
+    /// <exception cref="ArgumentException">An added point has the id of a known one.</exception>
+    public ScenarioDifference Difference(IReadOnlyList<Change> changes, CancellationToken cancellation = default)
+    {
+        var points = new PointChanges(Points, indexOf);
+        var notFound = new List<int>();
+        for (int i = 0; i < changes.Count; i++)
+        {
+            if (!points.Take(changes[i])) notFound.Add(i);
+        }
+        if (!idle.TryTake(out var repair)) repair = new FieldRepair();
+        try
+        {
+            var sources = SourcesOf(points, out var pointOfAdded);
+            var scenario = ScenarioField.Repair(net, field, sources, null, repair, cancellation);
+            var changed = Read(scenario, pointOfAdded);
+            if (Question.RespectCapacity) changed = TurnAway(points, changed);
+            return Tell(points, changed, notFound, changes);
+        }
+        finally
+        {
+            idle.Add(repair);
+        }
+    }
+
+    private readonly record struct Reading(int Household, int Deciseconds, int Point, CoverageOutcome Outcome);
+
+    private static bool IsUsable(ServicePoint point) => point.Open && point.Offers;
+
+    /// <summary>Sources of the field are numbered as the points; those added are told by their point's index.</summary>
+    private SourceChanges SourcesOf(PointChanges points, out List<int> pointOfAdded)
+    {
+        var removed = new List<int>();
+        var added = new List<Snap>();
+        pointOfAdded = [];
+        foreach (int index in points.Changed.Concat(Enumerable.Range(Points.Count, points.Count - Points.Count)).Distinct())
+        {
+            var (now, was) = (points.At(index), index < Points.Count ? Points[index] : null);
+            bool usable = now is not null && IsUsable(now), wasUsable = was is not null && IsUsable(was);
+            if (usable && wasUsable && now!.Place == was!.Place) continue;
+            if (wasUsable) removed.Add(index);
+            if (!usable) continue;
+            added.Add(Graph.Snap(now!.Place));
+            pointOfAdded.Add(index);
+        }
+        return new(removed, added);
+    }
+
+    private List<Reading> Read(ScenarioField scenario, List<int> pointOfAdded)
+    {
+        var changed = new List<Reading>();
+        foreach (int edge in scenario.ChangedEdges())
+        {
+            foreach (int household in Demand.OnEdge(edge))
+            {
+                ref readonly var snap = ref Demand.SnapArray[household];
+                var (deciseconds, source) = scenario.BestAt(snap);
+                int point = source < Points.Count ? source : pointOfAdded[source - Points.Count];
+                if (deciseconds != walk[household] || point != nearest[household]) changed.Add(new(household, deciseconds, point, OutcomeOf(snap, deciseconds, household)));
+            }
+        }
+        return changed;
+    }
+
+    private CoverageOutcome OutcomeOf(in Snap snap, int deciseconds, int household) =>
+        snap.IsSnapped ? deciseconds <= Limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered
+        : Graph.WithinExtent(Demand.HouseholdArray[household].Place) ? CoverageOutcome.Unsnapped : CoverageOutcome.Excluded;
+
+    /// <summary>Capacity reaches everybody who shares a point: all outcomes are decided again.</summary>
+    private List<Reading> TurnAway(PointChanges points, List<Reading> changed)
+    {
+        var (walkNow, nearestNow, outcomesNow) = ((int[])walk.Clone(), (int[])nearest.Clone(), new CoverageOutcome[walk.Length]);
+        foreach (var reading in changed) (walkNow[reading.Household], nearestNow[reading.Household]) = (reading.Deciseconds, reading.Point);
+        for (int i = 0; i < outcomesNow.Length; i++)
+            outcomesNow[i] = outcomes[i] is CoverageOutcome.Unsnapped or CoverageOutcome.Excluded ? outcomes[i] : walkNow[i] <= Limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered;
+        ServicePoint[] all = [.. Enumerable.Range(0, points.Count).Select(i => points.At(i) ?? new ServicePoint(0, "", default))];
+        CoverageAnalysis.TurnAway(Demand.HouseholdArray, all, walkNow, nearestNow, outcomesNow);
+        var readings = new List<Reading>();
+        for (int i = 0; i < walk.Length; i++)
+        {
+            if (walkNow[i] != walk[i] || nearestNow[i] != nearest[i] || outcomesNow[i] != outcomes[i]) readings.Add(new(i, walkNow[i], nearestNow[i], outcomesNow[i]));
+        }
+        return readings;
+    }
+
+    private ScenarioDifference Tell(PointChanges points, List<Reading> changed, List<int> notFound, IReadOnlyList<Change> changes)
+    {
+        var households = new List<HouseholdChange>(changed.Count);
+        var after = Count;
+        foreach (var now in changed)
+        {
+            int i = now.Household, people = Demand.HouseholdArray[i].People;
+            if (now.Deciseconds == walk[i] && now.Outcome == outcomes[i]) continue;
+            households.Add(new(i, walk[i], now.Deciseconds, outcomes[i], now.Outcome, IdOf(nearest[i]), IdOf(now.Point)));
+            after = after + AreaCount.Of(people, now.Outcome) - AreaCount.Of(people, outcomes[i]);
+        }
+        households.Sort((a, b) => a.Household.CompareTo(b.Household));
+        var unsnapped = new List<int>();
+        for (int i = 0; i < changes.Count; i++)
+        {
+            LonLat? place = changes[i] switch { AddPoint add => add.Point.Place, MovePoint move => move.Place, _ => null };
+            if (place is { } p && !notFound.Contains(i) && !Graph.Snap(p).IsSnapped) unsnapped.Add(i);
+        }
+        return new(Demand, households, Count, after, notFound, unsnapped);
+
+        long? IdOf(int point) => point < 0 ? null : point < Points.Count ? Points[point].Id : points.At(point)!.Id;
+    }
+}
