@@ -25,8 +25,8 @@ public sealed class CompoundWalkTests
 
     [Theory]
     [InlineData(GateAccess.Public, GateAccess.Public, 200)]
-    [InlineData(GateAccess.Residents, GateAccess.Residents, 200)]
-    [InlineData(GateAccess.Residents, GateAccess.Closed, 600)]   // out by g, round by the north
+    [InlineData(GateAccess.Visitors, GateAccess.Visitors, 200)]
+    [InlineData(GateAccess.Visitors, GateAccess.Closed, 600)]   // out by g, round by the north
     [InlineData(GateAccess.Closed, GateAccess.Closed, -1)]
     public void ThoseInsideLeaveByTheGatesThatTheyMayPass(GateAccess g, GateAccess h, int seconds)
     {
@@ -40,8 +40,8 @@ public sealed class CompoundWalkTests
     {
         foreach (var (g, h, seconds) in new[]
         {
-            (GateAccess.Public, GateAccess.Public, 600), (GateAccess.Public, GateAccess.Residents, 800),
-            (GateAccess.Residents, GateAccess.Public, 800), (GateAccess.Residents, GateAccess.Residents, 800),
+            (GateAccess.Public, GateAccess.Public, 600), (GateAccess.Public, GateAccess.Visitors, 800),
+            (GateAccess.Visitors, GateAccess.Public, 800), (GateAccess.Visitors, GateAccess.Visitors, 800),
         })
         {
             // From the road's west corner, outside the compound, to z south of h.
@@ -53,11 +53,11 @@ public sealed class CompoundWalkTests
     [Fact]
     public void WithAPublicGateAmongOthersAVisitorPassesThroughByPublicGatesOnly()
     {
-        // Three gates in a row: a public, b residents, c public. Through from a to c, not from a to b.
+        // Three gates in a row: a public, b visitors, c public. Through from a to c, not from a to b.
         var world = new AsciiWorld(
             "a---b---c",
             "|   |   |",
-            "x   y   z").Compound(1, 0, 0, 8, 0).Gate('a', 1, GateAccess.Public).Gate('b', 1, GateAccess.Residents).Gate('c', 1, GateAccess.Public);
+            "x   y   z").Compound(1, 0, 0, 8, 0).Gate('a', 1, GateAccess.Public).Gate('b', 1, GateAccess.Visitors).Gate('c', 1, GateAccess.Public);
         Assert.Equal(600, Seconds(world, 'x', 'z'));
         Assert.Equal(-1, Seconds(world, 'x', 'y'));
     }
@@ -69,13 +69,13 @@ public sealed class CompoundWalkTests
         var graph = world.Graph();
         Assert.Equal(0, graph.Net.Compound[graph.Snap(world.PlaceOf('m')).Edge]);   // no known gate: the nearest street outside
         Assert.Equal(-1, Seconds(world.Gate('g', 1, GateAccess.Closed), 'm', 'z'));
-        Assert.Equal(200, Seconds(new AsciiWorld("w---g-m", "    |", "    z").Compound(1, 4, 0, 6, 0).Gate('g', 1, GateAccess.Residents), 'm', 'z'));
+        Assert.Equal(200, Seconds(new AsciiWorld("w---g-m", "    |", "    z").Compound(1, 4, 0, 6, 0).Gate('g', 1, GateAccess.Visitors), 'm', 'z'));
     }
 
     [Fact]
     public void APlaceBesideAWallSnapsToItsOwnSide()
     {
-        var world = Ring().Gate('g', 1, GateAccess.Residents).Gate('h', 1, GateAccess.Residents);
+        var world = Ring().Gate('g', 1, GateAccess.Visitors).Gate('h', 1, GateAccess.Visitors);
         var graph = world.Graph();
         var outside = graph.Snap(world.Place(2, 1.55));   // 22 m north of m's path, beyond the compound's border 15 m from it
         Assert.Equal(0, graph.Net.Compound[outside.Edge]);

@@ -26,7 +26,7 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
             {
                 if (random.Next(10) < 3) continue;
                 var hours = random.Next(5) switch { 0 => OpeningHours.Parse("Mo-Fr 08:00-12:00"), 1 => OpeningHours.Parse("22:00-02:00"), _ => null };
-                world.Gates.Add(new(world.Gates.Count + 1, compound, 100 + node, (GateAccess)random.Next(3), hours));
+                world.Gates.Add(new(world.Gates.Count + 1, compound, 100 + node, (GateAccess)random.Next(4), hours));
             }
         }
         return world;
@@ -36,7 +36,8 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
     {
         int from = Random.Next(places.Length), to = Random.Next(places.Length);
         return new(id, 100 + from, 100 + to, [places[from], places[to]], Lengths[Random.Next(Lengths.Length)], Classes[Random.Next(Classes.Length)],
-            Math.Max(0, Random.Next(-1, 3)), (sbyte)(Random.Next(6) == 0 ? Random.Next(-1, 2) : 0), $"street {id}");
+            Math.Max(0, Random.Next(-1, 3)), (sbyte)(Random.Next(6) == 0 ? Random.Next(-1, 2) : 0), $"street {id}",
+            Traits: Random.Next(8) == 0 ? StreetTraits.RaisedKerb : Random.Next(2) == 0 ? StreetTraits.MinorCrossing : StreetTraits.None);
     }
 
     public WalkGraph Graph(IEnumerable<Street>? more = null)
@@ -48,7 +49,8 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
         return builder.Build();
     }
 
-    public Persona NewPersona() => new("random", Random.Next(2) == 0 ? 1 : 1.3, Random.Next(3) switch { 0 => null, 1 => 1, _ => 2.5 }, Random.Next(2) * 7.25);
+    public Persona NewPersona() => new("random", Random.Next(2) == 0 ? 1 : 1.3, Random.Next(3) switch { 0 => null, 1 => 1, _ => 2.5 }, Random.Next(2) * 7.25,
+        Random.Next(2) == 0 ? null : 2.5, Random.Next(2) == 0);
 
     /// <summary>Places on streets, ends and middles, with and without a leg.</summary>
     public List<(long Street, double Fraction, double Leg)> NewPlaces(int count) =>
@@ -63,9 +65,12 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
 /// way, 2 in the compound that it ends in for good.</summary>
 internal static class PlainWalk
 {
-    public static int Deciseconds(RandomWorld world, Persona persona, DateTime? at, (long Street, double Fraction, double Leg) begin, (long Street, double Fraction, double Leg) end)
+    /// <param name="home">Compound in which the walker lives; null: the one in which the walk begins.</param>
+    public static int Deciseconds(RandomWorld world, Persona persona, DateTime? at,
+        (long Street, double Fraction, double Leg) begin, (long Street, double Fraction, double Leg) end, long? home = null)
     {
         Street first = world.Streets.First(s => s.Id == begin.Street), last = world.Streets.First(s => s.Id == end.Street);
+        home ??= first.CompoundId;
         var label = new Dictionary<(long Node, long Ground, int Phase), long>();
         bool Better((long, long, int) state, long value)
         {
@@ -88,11 +93,11 @@ internal static class PlainWalk
                 }
                 foreach (var gate in world.Gates.Where(g => g.NodeId == node && g.Access != GateAccess.Closed && (at is null || g.Hours is null || g.Hours.IsOpen(at.Value))))
                 {
-                    bool everybody = gate.Access == GateAccess.Public;
-                    if (ground == gate.CompoundId && phase == 0) changed |= Better((node, 0, 1), value);
+                    bool everybody = gate.Access == GateAccess.Public, atItsEnds = gate.Access != GateAccess.Residents || gate.CompoundId == home;
+                    if (ground == gate.CompoundId && phase == 0 && atItsEnds) changed |= Better((node, 0, 1), value);
                     if (ground == gate.CompoundId && phase == 1 && everybody) changed |= Better((node, 0, 1), value);
                     if (ground == 0 && phase == 1 && everybody) changed |= Better((node, gate.CompoundId, 1), value);
-                    if (ground == 0 && phase == 1 && gate.CompoundId == last.CompoundId) changed |= Better((node, gate.CompoundId, 2), value);
+                    if (ground == 0 && phase == 1 && gate.CompoundId == last.CompoundId && atItsEnds) changed |= Better((node, gate.CompoundId, 2), value);
                 }
             }
         }
@@ -114,7 +119,9 @@ internal static class PlainWalk
     {
         if (street.FootOneway == (along ? -1 : 1)) return int.MaxValue;
         if (street.Class == StreetClass.Steps && persona.StepsFactor is null) return int.MaxValue;
+        if (street.Traits.HasFlag(StreetTraits.RaisedKerb) && !persona.RaisedKerbs) return int.MaxValue;
         double seconds = street.LengthMetres / persona.SpeedMetresPerSecond * (street.Class == StreetClass.Steps ? persona.StepsFactor!.Value : 1);
-        return (long)Math.Round((seconds + (street.Class == StreetClass.Crossing ? persona.CrossingSeconds : 0)) * 10);
+        double wait = street.Traits.HasFlag(StreetTraits.MinorCrossing) && persona.MinorCrossingSeconds is { } minor ? minor : persona.CrossingSeconds;
+        return (long)Math.Round((seconds + (street.Class == StreetClass.Crossing ? wait : 0)) * 10);
     }
 }

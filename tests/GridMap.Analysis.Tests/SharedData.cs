@@ -107,7 +107,7 @@ internal static class SharedData
         var inside = assigned.Where(s => s.CompoundId != 0).SelectMany(s => new[] { (s.FromNode, s.CompoundId), (s.ToNode, s.CompoundId) }).ToHashSet();
         var outside = assigned.Where(s => s.CompoundId == 0).SelectMany(s => new[] { s.FromNode, s.ToNode }).ToHashSet();
         gates = [.. inside.Where(x => outside.Contains(x.Item1)).Select((x, i) => new Gate(i + 1, x.Item2, x.Item1,
-            (x.Item2 % 3, x.Item1 % 4) switch { (0, _) => GateAccess.Public, (1, _) => GateAccess.Residents, (_, 0) => GateAccess.Public, (_, 1) => GateAccess.Closed, _ => GateAccess.Residents }))];
+            (x.Item2 % 3, x.Item1 % 4) switch { (0, _) => GateAccess.Public, (1, _) => GateAccess.Visitors, (_, 0) => GateAccess.Public, (_, 1) => GateAccess.Closed, _ => GateAccess.Visitors }))];
         return assigned;
     }
 }

@@ -11,7 +11,7 @@ public sealed class SnapTests(ITestOutputHelper output)
     {
         var random = new Random(seed);
         Compound[] compounds = [new(1, "one", Worlds.Box(100, 100, 350, 300)), new(2, "two", Worlds.Box(500, 350, 700, 800)), new(3, "three", Worlds.Box(120, 500, 300, 700))];
-        GateAccess[] access = [GateAccess.Public, GateAccess.Residents, GateAccess.Closed];
+        GateAccess[] access = [GateAccess.Public, GateAccess.Visitors, GateAccess.Residents, GateAccess.Closed];
         double[][] boxes = [[0, 0, 900, 900], [100, 100, 350, 300], [500, 350, 700, 800], [120, 500, 300, 700]];
         var streets = new List<Street>();
         var gates = new List<Gate>();

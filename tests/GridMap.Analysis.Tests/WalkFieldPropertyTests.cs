@@ -16,7 +16,8 @@ public sealed class WalkFieldPropertyTests
         var graph = world.Graph();
         var persona = world.NewPersona();
         DateTime? at = world.Random.Next(2) == 0 ? null : RandomWorld.Noon;
-        var costs = graph.CostsFor(persona, at);
+        long? home = world.Random.Next(3) == 0 ? world.Random.Next(3) : null;
+        var costs = graph.CostsFor(persona, at, home);
         var sources = world.NewPlaces(world.Random.Next(1, 4));
         var readers = world.NewPlaces(4);
         foreach (var direction in Enum.GetValues<WalkDirection>())
@@ -25,7 +26,7 @@ public sealed class WalkFieldPropertyTests
             foreach (var reader in readers)
             {
                 int expected = sources.Min(s => direction == WalkDirection.TowardsSource
-                    ? PlainWalk.Deciseconds(world, persona, at, reader, s) : PlainWalk.Deciseconds(world, persona, at, s, reader));
+                    ? PlainWalk.Deciseconds(world, persona, at, reader, s, home) : PlainWalk.Deciseconds(world, persona, at, s, reader, home));
                 var snap = RandomWorld.Snaps(graph, [reader])[0];
                 Assert.Equal(expected, field.DecisecondsAt(snap));
                 CheckRoute(costs, field, snap, expected);
@@ -98,8 +99,29 @@ public sealed class WalkFieldPropertyTests
         NeverLonger(before, Times(world.Graph([street with { Id = 999, LengthMetres = street.LengthMetres / 2, CompoundId = world.Random.Next(3), ToNode = world.Streets[^1].FromNode, Line = [street.Line[0], world.Streets[^1].Line[0]] }]), persona, at, sources, readers));
         if (world.Gates.Count == 0) return;
         var gate = world.Gates[world.Random.Next(world.Gates.Count)];
-        NeverLonger(before, Times(graph.WithGate(gate with { Access = GateAccess.Public, Hours = null }), persona, at, sources, readers));
-        NeverLonger(Times(graph.WithGate(gate with { Access = GateAccess.Closed }), persona, at, sources, readers), before);
+        NeverLonger(before, Times(graph.WithGate(gate with { Hours = null }), persona, at, sources, readers));
+        int[]? tighter = null;
+        foreach (var access in new[] { GateAccess.Closed, GateAccess.Residents, GateAccess.Visitors, GateAccess.Public })
+        {
+            int[] times = Times(graph.WithGate(gate with { Access = access }), persona, at, sources, readers);
+            if (tighter is not null) NeverLonger(tighter, times);
+            if (access >= gate.Access) NeverLonger(times, before);
+            if (access <= gate.Access) NeverLonger(before, times);
+            tighter = times;
+        }
+    });
+
+    [Fact]
+    public void AQuickerPersonaIsNeverSlower() => ForWorlds(1000, world =>
+    {
+        var graph = world.Graph();
+        var persona = world.NewPersona();
+        DateTime? at = world.Random.Next(2) == 0 ? null : RandomWorld.Noon;
+        var sources = world.NewPlaces(2);
+        var readers = world.NewPlaces(6);
+        int[] slow = Times(graph, persona, at, sources, readers);
+        NeverLonger(slow, Times(graph, persona with { SpeedMetresPerSecond = persona.SpeedMetresPerSecond * (1 + world.Random.NextDouble()) }, at, sources, readers));
+        NeverLonger(slow, Times(graph, persona with { StepsFactor = 0.5, CrossingSeconds = 0, MinorCrossingSeconds = 0, RaisedKerbs = true }, at, sources, readers));
     });
 
     private static int[] Times(WalkGraph graph, Persona persona, DateTime? at, IReadOnlyList<(long, double, double)> sources, IReadOnlyList<(long, double, double)> readers)

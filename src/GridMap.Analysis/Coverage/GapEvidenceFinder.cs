@@ -146,13 +146,15 @@ internal sealed class GapEvidenceFinder
         var answer = field.BestAt(from);
         if (answer.Deciseconds == WalkField.NoWalk) return blocked;
         var net = fields.Graph.Net;
-        var ends = new[] { net.Compound[from.Edge], net.Compound[field.Sources[answer.Source].Edge] };
+        int home = net.Compound[from.Edge], goal = net.Compound[field.Sources[answer.Source].Edge];
         foreach (var piece in RouteMaker.Pieces(field, from, answer))
         {
             if (piece.Edge >= 0) continue;
             var gate = fields.Graph.Gates[piece.Gate];
-            bool own = ends.Any(c => c > 0 && net.Compounds[c - 1].Id == gate.CompoundId);
-            bool passable = fields.Costs.GateOpen[piece.Gate] && (gate.Access == GateAccess.Public || (gate.Access == GateAccess.Residents && own));
+            bool lives = IsOf(home), visits = lives || IsOf(goal);
+            bool passable = fields.Costs.GateOpen[piece.Gate]
+                && (gate.Access == GateAccess.Public || (gate.Access == GateAccess.Visitors && visits) || (gate.Access == GateAccess.Residents && lives));
+            bool IsOf(int compound) => compound > 0 && net.Compounds[compound - 1].Id == gate.CompoundId;
             if (!passable) blocked.Add(gate);
         }
         return blocked;

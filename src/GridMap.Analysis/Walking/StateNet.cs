@@ -3,11 +3,12 @@ namespace GridMap.Analysis.Walking;
 /// <summary>The nodes that a search labels, and the arcs between them, for one set of gates.</summary>
 /// <remarks>
 /// <para>A compound's inside ways begin or end a walk and are not walked through unless gates are public. The rule, exactly: a walk
-/// may pass a public gate always; it may pass a residents' gate of the compound that it begins in once, when it leaves it, and one of
-/// the compound that it ends in once, when it comes in for good. A closed gate, or one outside its hours, is not passed at all.</para>
+/// may pass a public gate always; it may pass a visitors' gate of the compound that it begins in once, when it leaves it, and one of
+/// the compound that it ends in once, when it comes in for good; a residents' gate likewise, if the walker lives in that compound.
+/// A closed gate, or one outside its hours, is not passed at all.</para>
 /// <para>The rule depends on what the walker did before, so plain junctions are not enough as states. Streets of compound C never
 /// touch other streets directly: where they meet, the junction is split, and only a gate joins the copies (no gate: a wall). If C has
-/// a residents' gate, its inside is laid down in up to three layers:</para>
+/// a visitors' or residents' gate, its inside is laid down in up to three layers:</para>
 /// <list type="bullet">
 /// <item>the <em>seed</em> layer, where searches from sources inside C start; one-way arcs lead out through every open gate;</item>
 /// <item>the <em>read</em> layer, entered by one-way arcs through every open gate and never left: what places inside C read;</item>
@@ -17,7 +18,10 @@ namespace GridMap.Analysis.Walking;
 /// second all that come in. A path of states is then exactly a walk by the rule: the part in the seed layer is left at most once, the
 /// read layer is entered at most once, and between them only public gates were passed. The through layer need not be read, as the read
 /// layer has the same entrances and more. Turning the search round swaps seed and read layer only, so one set of arcs serves both
-/// directions. A compound without residents' gates is one ordinary layer.</para>
+/// directions. A compound with public gates alone is one ordinary layer.</para>
+/// <para>Who lives where is a matter of costs (<see cref="WalkCosts.HomeCompound"/>), not of states: arcs of residents' gates are laid
+/// like those of visitors' gates and listed in <see cref="ResidentArcs"/>, so that costs can bar them. Only who leaves C and comes back
+/// to C by a residents' gate needs more than arcs: <see cref="ResidentReturns"/>.</para>
 /// </remarks>
 internal sealed class StateNet
 {
@@ -41,6 +45,18 @@ internal sealed class StateNet
 
     /// <summary>By compound index plus one: has such gates, and all are public.</summary>
     public readonly bool[] AllPublic;
+
+    /// <summary>The arcs of residents' gates.</summary>
+    public readonly List<ResidentArc> ResidentArcs = [];
+
+    /// <summary>By compound index plus one, for compounds with a residents' gate: all gates that are not closed.</summary>
+    public readonly Dictionary<int, List<GateEnds>> OfResidents = [];
+
+    /// <param name="Enters">From the outer node to the read layer; else from the seed layer out.</param>
+    public readonly record struct ResidentArc(int Arc, int Gate, int Compound, bool Enters);
+
+    /// <param name="Inside">Read-layer node.</param>
+    public readonly record struct GateEnds(int Gate, int Outer, int Inside);
 
     public int NodeCount { get; private set; }
 
@@ -80,7 +96,27 @@ internal sealed class StateNet
             (ArcTail[slot], ArcHead[slot], ArcWay[slot]) = (tail, head, way);
         }
         arcs = [];
+        ListResidents(gates, joining);
     }
+
+    private void ListResidents(Gate[] gates, List<(int Gate, int Junction, int Compound)> joining)
+    {
+        foreach (var (gate, _, compound) in joining)
+        {
+            if (gates[gate].Access == GateAccess.Residents) OfResidents[compound] = [];
+        }
+        foreach (var (gate, junction, compound) in joining)
+        {
+            if (!OfResidents.TryGetValue(compound, out var ends) || gates[gate].Access == GateAccess.Closed) continue;
+            int outside = outer[junction], inside = copies[(junction, compound)], leaving = inside + SeedShift[compound];
+            ends.Add(new(gate, outside, inside));
+            if (gates[gate].Access != GateAccess.Residents) continue;
+            ResidentArcs.Add(new(FindArc(outside, -1 - gate), gate, compound, true));
+            ResidentArcs.Add(new(FindArc(leaving, -1 - gate), gate, compound, false));
+        }
+    }
+
+    private int FindArc(int tail, int way) => Array.IndexOf(ArcWay, way, ArcFirst[tail], ArcFirst[tail + 1] - ArcFirst[tail]);
 
     /// <summary>A junction has an outer node unless all its streets lie in one compound.</summary>
     private bool[] MarkOuterNodes(HashSet<(int, int)> inside)
@@ -128,11 +164,11 @@ internal sealed class StateNet
     private int[] NumberNodes(HashSet<(int Junction, int Compound)> inside, bool[] hasOuter, List<(int Gate, int Junction, int Compound)> joining, Gate[] gates)
     {
         var throughShift = new int[net.Compounds.Length + 1];
-        var residents = new bool[throughShift.Length];
+        var guarded = new bool[throughShift.Length];
         var publics = new int[throughShift.Length];
         foreach (var (gate, _, compound) in joining)
         {
-            residents[compound] |= gates[gate].Access == GateAccess.Residents;
+            guarded[compound] |= gates[gate].Access is GateAccess.Visitors or GateAccess.Residents;
             if (gates[gate].Access == GateAccess.Public) publics[compound]++;
         }
         var byJunction = inside.ToLookup(x => x.Junction, x => x.Compound);
@@ -142,7 +178,7 @@ internal sealed class StateNet
             outer[junction] = hasOuter[junction] ? NodeCount++ : -1;
             foreach (int compound in byJunction[junction])
             {
-                if (residents[compound]) layered.Add((compound, junction));
+                if (guarded[compound]) layered.Add((compound, junction));
                 else copies[(junction, compound)] = NodeCount++;
             }
         }

@@ -9,18 +9,34 @@ namespace GridMap.Analysis.Walking;
 /// <param name="FootOneway">0 both ways, 1 along the line only, -1 against it only.</param>
 public sealed record Street(
     long Id, long FromNode, long ToNode, LonLat[] Line, double LengthMetres, StreetClass Class,
-    long CompoundId = 0, sbyte FootOneway = 0, string? Name = null, bool Bridge = false);
+    long CompoundId = 0, sbyte FootOneway = 0, string? Name = null, bool Bridge = false, StreetTraits Traits = StreetTraits.None);
+
+/// <summary>What else a street is to some walkers.</summary>
+[Flags]
+public enum StreetTraits : byte
+{
+    None = 0,
+
+    /// <summary>A kerb that is mapped as raised stands on it. Where nothing is mapped, nothing is assumed.</summary>
+    RaisedKerb = 1,
+
+    /// <summary>A crossing of a road that is known to be smaller than secondary. Without it, a crossing is one of a main road.</summary>
+    MinorCrossing = 2,
+}
 
 /// <summary>Walled residential ground; polygon in EPSG:4326.</summary>
 public sealed record Compound(long Id, string Name, Geometry Polygon);
 
-/// <summary>Who may pass a gate.</summary>
+/// <summary>Who may pass a gate; each lets pass whom the next one does, and more.</summary>
 public enum GateAccess : byte
 {
     /// <summary>Everybody, also to walk through the compound.</summary>
     Public,
 
-    /// <summary>Only walks that begin or end inside the compound.</summary>
+    /// <summary>Those who are going to a place inside the compound or come from one.</summary>
+    Visitors,
+
+    /// <summary>Those of them who live in the compound.</summary>
     Residents,
 
     /// <summary>Nobody.</summary>
@@ -33,4 +49,7 @@ public sealed record Gate(long Id, long CompoundId, long NodeId, GateAccess Acce
 /// <summary>How somebody walks.</summary>
 /// <param name="StepsFactor">Time on steps relative to level ground; null: cannot use steps.</param>
 /// <param name="CrossingSeconds">Added for each crossing of a road (edges of class Crossing).</param>
-public sealed record Persona(string Code, double SpeedMetresPerSecond, double? StepsFactor = 1, double CrossingSeconds = 0);
+/// <param name="MinorCrossingSeconds">Instead of it, for crossings of roads known to be minor; null: the same for all.</param>
+/// <param name="RaisedKerbs">Whether streets with a raised kerb can be used.</param>
+public sealed record Persona(
+    string Code, double SpeedMetresPerSecond, double? StepsFactor = 1, double CrossingSeconds = 0, double? MinorCrossingSeconds = null, bool RaisedKerbs = true);

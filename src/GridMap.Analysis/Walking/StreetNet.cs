@@ -9,6 +9,7 @@ internal sealed class StreetNet
     public required StreetClass[] Class { get; init; }
     public required double[] LengthMetres { get; init; }
     public required sbyte[] Oneway { get; init; }
+    public required StreetTraits[] Traits { get; init; }
 
     /// <summary>Index into <see cref="Compounds"/> plus one; 0 outside.</summary>
     public required int[] Compound { get; init; }

@@ -1,31 +1,34 @@
 namespace GridMap.Analysis.Walking;
 
-/// <summary>Tenths of a second for each edge and direction, for one persona and hour.</summary>
+/// <summary>Tenths of a second for each edge and direction, for one persona, hour and home.</summary>
 public sealed class WalkCosts
 {
     /// <summary>Longest passable edge, about 16 hours: keeps sums within an int.</summary>
     private const int LongestDeciseconds = 600_000;
 
-    internal WalkCosts(WalkGraph graph, Persona persona, DateTime? at)
+    internal WalkCosts(WalkGraph graph, Persona persona, DateTime? at, long? homeCompoundId)
     {
-        if (!(persona.SpeedMetresPerSecond > 0) || double.IsInfinity(persona.SpeedMetresPerSecond) || !(persona.CrossingSeconds >= 0) || !((persona.StepsFactor ?? 1) >= 0))
+        if (!(persona.SpeedMetresPerSecond > 0) || double.IsInfinity(persona.SpeedMetresPerSecond) || !((persona.StepsFactor ?? 1) >= 0)
+            || !(persona.CrossingSeconds >= 0) || !((persona.MinorCrossingSeconds ?? 0) >= 0))
             throw new ArgumentException($"Persona {persona.Code}: speed is positive and finite, steps factor and crossing seconds are not negative.", nameof(persona));
         Graph = graph;
         Persona = persona;
         At = at;
+        HomeCompound = homeCompoundId is null or 0 ? (int?)homeCompoundId : graph.CompoundIndexOf(homeCompoundId.Value) + 1;
         var net = graph.Net;
         Forward = new int[net.EdgeCount];
         bool oneways = false;
         for (int edge = 0; edge < Forward.Length; edge++)
         {
-            Forward[edge] = WholeEdge(net.LengthMetres[edge], net.Class[edge]);
+            Forward[edge] = WholeEdge(net.LengthMetres[edge], net.Class[edge], net.Traits[edge]);
             oneways |= net.Oneway[edge] != 0;
         }
         Backward = Forward;
         if (oneways) Backward = SplitDirections(net.Oneway);
         GateOpen = Array.ConvertAll([.. graph.Gates], gate => gate.Hours is null || at is null || gate.Hours.IsOpen(at.Value));
         ArcsFromSource = LayOnArcs(Forward, Backward);
-        ArcsTowardsSource = oneways ? LayOnArcs(Backward, Forward) : ArcsFromSource;
+        ArcsTowardsSource = oneways || graph.States.ResidentArcs.Count > 0 ? LayOnArcs(Backward, Forward) : ArcsFromSource;
+        BarResidentArcs();
         foreach (int cost in ArcsFromSource)
         {
             if (cost != WalkField.NoWalk && cost > LongestArc) LongestArc = cost;
@@ -36,6 +39,10 @@ public sealed class WalkCosts
 
     /// <summary>The local time asked, or null.</summary>
     public DateTime? At { get; }
+
+    /// <summary>Where the walker lives: compound index plus one, 0 for no compound, null for the compound (if any) in which the walk
+    /// begins.</summary>
+    internal int? HomeCompound { get; }
 
     internal WalkGraph Graph { get; }
 
@@ -60,16 +67,29 @@ public sealed class WalkCosts
     internal static int Part(int whole, double share) =>
         share <= 0 ? 0 : whole == WalkField.NoWalk ? WalkField.NoWalk : (int)Math.Round(whole * share);
 
-    private int WholeEdge(double metres, StreetClass streetClass)
+    private int WholeEdge(double metres, StreetClass streetClass, StreetTraits traits)
     {
+        if ((traits & StreetTraits.RaisedKerb) != 0 && !Persona.RaisedKerbs) return WalkField.NoWalk;
         double seconds = metres / Persona.SpeedMetresPerSecond;
         if (streetClass == StreetClass.Steps)
         {
             if (Persona.StepsFactor is null) return WalkField.NoWalk;
             seconds *= Persona.StepsFactor.Value;
         }
-        if (streetClass == StreetClass.Crossing) seconds += Persona.CrossingSeconds;
+        if (streetClass == StreetClass.Crossing)
+            seconds += (traits & StreetTraits.MinorCrossing) != 0 ? Persona.MinorCrossingSeconds ?? Persona.CrossingSeconds : Persona.CrossingSeconds;
         return (int)Math.Min(Math.Round(seconds * 10), LongestDeciseconds);
+    }
+
+    /// <summary>A residents' gate lets pass those who live there. Who lives where the walk begins passes it going out, which is away
+    /// from the source where the search starts with the walker, and into what places read where the search ends with the walker.</summary>
+    private void BarResidentArcs()
+    {
+        foreach (var arc in Graph.States.ResidentArcs)
+        {
+            if (HomeCompound is { } home ? home != arc.Compound : arc.Enters) ArcsFromSource[arc.Arc] = WalkField.NoWalk;
+            if (HomeCompound is { } same ? same != arc.Compound : !arc.Enters) ArcsTowardsSource[arc.Arc] = WalkField.NoWalk;
+        }
     }
 
     private int[] SplitDirections(sbyte[] oneway)

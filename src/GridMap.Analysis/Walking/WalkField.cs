@@ -49,19 +49,11 @@ public sealed class WalkField
             if (!at.IsSnapped) continue;
             if (!field.sourcesOnEdge.TryGetValue(at.Edge, out var here)) field.sourcesOnEdge[at.Edge] = here = [];
             here.Add(source);
-            int shift = states.SeedShift[costs.Graph.Net.Compound[at.Edge]];
-            field.AddSeed(seeds, states.From[at.Edge] + shift, field.SourcePart(at, 0), source);
-            field.AddSeed(seeds, states.To[at.Edge] + shift, field.SourcePart(at, 1), source);
+            SourceSeeds.Add(seeds, costs, direction, at, source, field.Limit);
         }
         int[] arcs = direction == WalkDirection.TowardsSource ? costs.ArcsTowardsSource : costs.ArcsFromSource;
         space.Run(states, arcs, costs.LongestArc, seeds, field.Limit, cancellation);
         return field;
-    }
-
-    private void AddSeed(List<Seed> seeds, int node, int part, int source)
-    {
-        int total = Sum(part, Costs.Leg(Sources[source].LegMetres));
-        if (total <= Limit) seeds.Add(new(node, total, source));
     }
 
     /// <summary>Tenths of a second from the place that was snapped, its leg and the source's leg included, or <see cref="NoWalk"/>.</summary>
@@ -124,9 +116,7 @@ public sealed class WalkField
         : WalkCosts.Part(reading[snap.Edge], 1 - snap.Fraction);
 
     /// <summary>From an edge's end to a source on it, in the direction of the search.</summary>
-    internal int SourcePart(in Snap source, int end) => end == 0
-        ? WalkCosts.Part(reading[source.Edge], source.Fraction)
-        : WalkCosts.Part(readingBack[source.Edge], 1 - source.Fraction);
+    internal int SourcePart(in Snap source, int end) => SourceSeeds.Part(Costs, Direction, source, end);
 
     private int Between(in Snap reader, in Snap source) => source.Fraction >= reader.Fraction
         ? WalkCosts.Part(reading[reader.Edge], source.Fraction - reader.Fraction)

@@ -74,8 +74,17 @@ public sealed class WalkGraph
     }
 
     /// <summary>Costs for one persona at one local time (null: every gate with hours is open).</summary>
-    /// <exception cref="ArgumentException">A speed that is not positive, a factor or crossing time that is negative.</exception>
-    public WalkCosts CostsFor(Persona persona, DateTime? at = null) => new(this, persona, at);
+    /// <param name="homeCompoundId">Where the walker lives: a compound's id, 0 for none of them, null for the compound (if any) in which
+    /// the walk begins.</param>
+    /// <exception cref="ArgumentException">A speed that is not positive, a factor or crossing time that is negative, a compound that is
+    /// not known.</exception>
+    public WalkCosts CostsFor(Persona persona, DateTime? at = null, long? homeCompoundId = null) => new(this, persona, at, homeCompoundId);
+
+    internal int CompoundIndexOf(long id)
+    {
+        int index = Array.FindIndex(Net.Compounds, c => c.Id == id);
+        return index >= 0 ? index : throw new ArgumentException($"Compound {id} is not known.");
+    }
 
     /// <summary>The graph as it would be with one gate changed (the one at the same node and compound) or added; streets are shared
     /// with this one.</summary>

@@ -78,8 +78,7 @@ internal sealed class PathMetres(WalkGraph graph)
             int arc = parents[at];
             if (arc < 0)
             {
-                var source = field.Sources[field.Space.Source[at]];
-                known[at] = graph.Net.LengthMetres[source.Edge] * Math.Abs(RouteMaker.SeedEnd(field, source, at) - source.Fraction);
+                known[at] = OfSeed(field, field.Sources[field.Space.Source[at]], at);
             }
             else
             {
@@ -90,5 +89,20 @@ internal sealed class PathMetres(WalkGraph graph)
             node = at;
         }
         return known[node];
+    }
+
+    private double OfSeed(WalkField field, in Snap source, int node)
+    {
+        double metres = 0;
+        if (ResidentReturns.IsReturn(graph, source, node))
+        {
+            foreach (int arc in ResidentReturns.ArcsBack(field.Costs, field.Direction, source, node))
+            {
+                int way = graph.States.ArcWay[arc];
+                metres += way < 0 ? 0 : graph.Net.LengthMetres[way >> 1];
+                node = graph.States.ArcTail[arc];
+            }
+        }
+        return metres + graph.Net.LengthMetres[source.Edge] * Math.Abs(RouteMaker.SeedEnd(field, source, node) - source.Fraction);
     }
 }

@@ -43,15 +43,21 @@ internal static class RouteMaker
         var states = field.Costs.Graph.States;
         int node = answer.Node;
         pieces.Add(new(snap.Edge, snap.Fraction, EndThatIs(field, snap, answer), -1));
-        for (int arc = field.Space.ParentArc[node]; arc >= 0; arc = field.Space.ParentArc[node])
+        for (int arc = field.Space.ParentArc[node]; arc >= 0; arc = field.Space.ParentArc[node]) Follow(arc);
+        if (ResidentReturns.IsReturn(field.Costs.Graph, source, node))
         {
-            int way = states.ArcWay[arc];
-            // The search went from tail to head; the walk to the source goes back.
-            pieces.Add(way < 0 ? new(-1, 0, 0, -1 - way) : (way & 1) == 0 ? new(way >> 1, 1, 0, -1) : new(way >> 1, 0, 1, -1));
-            node = states.ArcTail[arc];
+            foreach (int arc in ResidentReturns.ArcsBack(field.Costs, field.Direction, source, node)) Follow(arc);
         }
         pieces.Add(new(source.Edge, SeedEnd(field, source, node), source.Fraction, -1));
         return pieces;
+
+        // The search went from tail to head; the walk to the source goes back.
+        void Follow(int arc)
+        {
+            int way = states.ArcWay[arc];
+            pieces.Add(way < 0 ? new(-1, 0, 0, -1 - way) : (way & 1) == 0 ? new(way >> 1, 1, 0, -1) : new(way >> 1, 0, 1, -1));
+            node = states.ArcTail[arc];
+        }
     }
 
     /// <summary>0 or 1: by which end of its edge the place reaches the node; on a loop, the quicker.</summary>
