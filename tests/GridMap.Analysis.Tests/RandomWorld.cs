@@ -37,7 +37,7 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
         int from = Random.Next(places.Length), to = Random.Next(places.Length);
         return new(id, 100 + from, 100 + to, [places[from], places[to]], Lengths[Random.Next(Lengths.Length)], Classes[Random.Next(Classes.Length)],
             Math.Max(0, Random.Next(-1, 3)), (sbyte)(Random.Next(6) == 0 ? Random.Next(-1, 2) : 0), $"street {id}",
-            Traits: Random.Next(8) == 0 ? StreetTraits.RaisedKerb : Random.Next(2) == 0 ? StreetTraits.MinorCrossing : StreetTraits.None);
+            RaisedKerb: Random.Next(8) == 0, Crossings: Random.Next(2) == 0 ? null : new((byte)Random.Next(3), (byte)Random.Next(3)));
     }
 
     public WalkGraph Graph(IEnumerable<Street>? more = null)
@@ -119,9 +119,10 @@ internal static class PlainWalk
     {
         if (street.FootOneway == (along ? -1 : 1)) return int.MaxValue;
         if (street.Class == StreetClass.Steps && persona.StepsFactor is null) return int.MaxValue;
-        if (street.Traits.HasFlag(StreetTraits.RaisedKerb) && !persona.RaisedKerbs) return int.MaxValue;
+        if (street.RaisedKerb && !persona.RaisedKerbs) return int.MaxValue;
         double seconds = street.LengthMetres / persona.SpeedMetresPerSecond * (street.Class == StreetClass.Steps ? persona.StepsFactor!.Value : 1);
-        double wait = street.Traits.HasFlag(StreetTraits.MinorCrossing) && persona.MinorCrossingSeconds is { } minor ? minor : persona.CrossingSeconds;
-        return (long)Math.Round((seconds + (street.Class == StreetClass.Crossing ? wait : 0)) * 10);
+        var (main, minor) = street.Crossings is { } known ? (known.MainHalves, known.MinorHalves) : street.Class == StreetClass.Crossing ? (2, 0) : (0, 0);
+        seconds += main * persona.CrossingSeconds / 2 + minor * (persona.MinorCrossingSeconds ?? persona.CrossingSeconds) / 2;
+        return (long)Math.Round(seconds * 10);
     }
 }

@@ -33,10 +33,10 @@ public sealed class CompoundTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_mapped_gate_residents_pass_an_inferred_one()
+    public async Task Without_a_mapped_gate_residents_and_visitors_pass_an_inferred_one()
     {
         await using var store = await Import("", "highway=service");
-        Assert.Equal("residents", await store.ScalarAsync<string>("select access from gate where inferred"));
+        Assert.Equal("visitors", await store.ScalarAsync<string>("select access from gate where inferred"));
     }
 
     [Fact]

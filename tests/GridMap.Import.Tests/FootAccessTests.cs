@@ -40,11 +40,13 @@ public sealed class FootAccessTests
     public void No_street(string tags) => Assert.Null(FootAccess.Of(Parse(tags)));
 
     [Theory]
-    [InlineData("barrier=gate", GateAccess.Residents, false)]
+    [InlineData("barrier=gate", GateAccess.Visitors, false)]
     [InlineData("barrier=gate access=private", GateAccess.Residents, true)]
     [InlineData("barrier=gate access=no foot=yes", GateAccess.Public, false)]
     [InlineData("barrier=lift_gate access=permissive", GateAccess.Public, false)]
-    [InlineData("barrier=bollard", GateAccess.Residents, false)]
+    [InlineData("barrier=bollard", GateAccess.Visitors, false)]
+    [InlineData("barrier=gate access=customers", GateAccess.Visitors, false)]
+    [InlineData("barrier=gate access=yes foot=residents", GateAccess.Residents, false)]
     [InlineData("barrier=gate foot=no", GateAccess.Residents, true)]
     public void A_gate_lets_pass(string tags, GateAccess access, bool stops)
     {

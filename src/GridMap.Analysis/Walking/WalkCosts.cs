@@ -69,15 +69,14 @@ public sealed class WalkCosts
 
     private int WholeEdge(double metres, StreetClass streetClass, StreetTraits traits)
     {
-        if ((traits & StreetTraits.RaisedKerb) != 0 && !Persona.RaisedKerbs) return WalkField.NoWalk;
+        if (traits.RaisedKerb && !Persona.RaisedKerbs) return WalkField.NoWalk;
         double seconds = metres / Persona.SpeedMetresPerSecond;
         if (streetClass == StreetClass.Steps)
         {
             if (Persona.StepsFactor is null) return WalkField.NoWalk;
             seconds *= Persona.StepsFactor.Value;
         }
-        if (streetClass == StreetClass.Crossing)
-            seconds += (traits & StreetTraits.MinorCrossing) != 0 ? Persona.MinorCrossingSeconds ?? Persona.CrossingSeconds : Persona.CrossingSeconds;
+        seconds += traits.MainHalves / 2.0 * Persona.CrossingSeconds + traits.MinorHalves / 2.0 * (Persona.MinorCrossingSeconds ?? Persona.CrossingSeconds);
         return (int)Math.Min(Math.Round(seconds * 10), LongestDeciseconds);
     }
 

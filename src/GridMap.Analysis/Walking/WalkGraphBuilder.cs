@@ -80,7 +80,7 @@ public sealed class WalkGraphBuilder
             Class = Array.ConvertAll(ordered, s => s.Class),
             LengthMetres = Array.ConvertAll(ordered, s => s.LengthMetres),
             Oneway = Array.ConvertAll(ordered, s => s.FootOneway),
-            Traits = Array.ConvertAll(ordered, s => s.Traits),
+            Traits = Array.ConvertAll(ordered, StreetTraits.Of),
             Compound = compound,
             FromJunction = Array.ConvertAll(ordered, s => junctionOf[s.FromNode]),
             ToJunction = Array.ConvertAll(ordered, s => junctionOf[s.ToNode]),

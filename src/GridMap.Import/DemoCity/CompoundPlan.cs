@@ -87,7 +87,7 @@ public sealed class CompoundPlan
         Inside(inner.Item1, inner.Item2, u, v, "service");
         city.Network.Add(block.Connector(side, side is 0 or 2 ? v : u, side is 0 or 2 ? u : v, "service"));
         var chance = random.NextDouble();
-        var access = isMain ? (chance < 0.25 ? "public" : "residents") : chance switch { < 0.12 => "public", < 0.72 => "residents", _ => "closed" };
+        var access = isMain ? (chance < 0.25 ? "public" : "visitors") : chance switch { < 0.12 => "public", < 0.37 => "visitors", < 0.72 => "residents", _ => "closed" };
         var hours = !isMain && access != "closed" && random.NextDouble() < 0.35 ? "06:00-22:00" : null;
         var label = side switch { 0 => "西门", 1 => "南门", 2 => "东门", _ => "北门" };
         city.Rows.Gates.Add(new GateRow(id, city.Network.NodeAt(u, v), name + label, access, hours, PlanSpace.PointAt(u, v)));

@@ -9,7 +9,7 @@ public sealed record AreaRow(long Id, int Level, long? ParentId, string Code, st
 
 public sealed record CompoundRow(long Id, string Name, Polygon Shape, bool Walled);
 
-/// <param name="Access">public, residents or closed.</param>
+/// <param name="Access">public, visitors, residents or closed.</param>
 public sealed record GateRow(long CompoundId, long NodeId, string? Name, string Access, string? OpeningHours, Point Place);
 
 /// <param name="Class">A street class in snake case.</param>

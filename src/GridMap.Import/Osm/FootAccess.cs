@@ -110,14 +110,17 @@ public static class GateAccessTable
     /// <summary>Whether the node is mapped as a gate: a barrier that can be opened, or an entrance.</summary>
     public static bool IsGate(OsmTags tags) => GateValues.Contains(tags["barrier"]) || (tags["entrance"].Length > 0 && tags["entrance"] != "no");
 
-    /// <summary>Who may pass a gate of a compound: tagged open to everybody → public; all else → residents, as gates of compounds are.</summary>
-    public static GateAccess Of(OsmTags tags) =>
-        IsPublic(tags["foot"]) || (tags["foot"].Length == 0 && IsPublic(tags["access"])) ? GateAccess.Public : GateAccess.Residents;
+    /// <summary>Who may pass a gate of a compound, by <c>foot</c>, else by <c>access</c>: tagged open to everybody → public; tagged
+    /// private, residents or no → residents; all else (customers, destination, delivery, nothing) → visitors, as guards let them in.</summary>
+    public static GateAccess Of(OsmTags tags) => (tags["foot"].Length > 0 ? tags["foot"] : tags["access"]) switch
+    {
+        "yes" or "public" or "permissive" or "designated" => GateAccess.Public,
+        "private" or "residents" or "no" => GateAccess.Residents,
+        _ => GateAccess.Visitors,
+    };
 
     /// <summary>Whether the node stops every walker, away from compounds: a barrier with foot=no, or with access=no or private and no foot.</summary>
     public static bool Stops(OsmTags tags) =>
         tags["barrier"].Length > 0 && tags["barrier"] is not ("no" or "kerb" or "toll_booth")
         && (tags["foot"] is "no" or "private" || (tags["foot"].Length == 0 && tags["access"] is "no" or "private"));
-
-    private static bool IsPublic(string value) => value is "yes" or "public" or "permissive" or "designated";
 }

@@ -85,7 +85,7 @@ internal sealed class OsmRows(NpgsqlConnection connection, int sourceId)
             await copy.WriteAsync(gate.Compound.Id, NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(gate.At.Node, NpgsqlDbType.Bigint, cancellation);
             await TextAsync(copy, gate.Name, cancellation);
-            await copy.WriteAsync(gate.Access == GateAccess.Public ? "public" : gate.Access == GateAccess.Closed ? "closed" : "residents", NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(gate.Access.ToString().ToLowerInvariant(), NpgsqlDbType.Text, cancellation);
             await TextAsync(copy, gate.OpeningHours, cancellation);
             await copy.WriteAsync(gate.Inferred, NpgsqlDbType.Boolean, cancellation);
             await copy.WriteAsync<Geometry>(Shapes.Factory.CreatePoint(new Coordinate(gate.At.Longitude, gate.At.Latitude)), NpgsqlDbType.Geometry, cancellation);
