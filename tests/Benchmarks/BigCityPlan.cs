@@ -199,7 +199,7 @@ internal sealed class BigCityPlan
             for (int i = 0; i < count; i++)
             {
                 double share = Draw.Share(Seed, 14, block * 4 + i);
-                var access = share < 0.25 ? GateAccess.Public : share > 0.9 && i > 0 ? GateAccess.Closed : GateAccess.Residents;
+                var access = share < 0.25 ? GateAccess.Public : share > 0.9 && i > 0 ? GateAccess.Closed : GateAccess.Visitors;
                 gates.Add(new(gates.Count + 1, block + 1, NodeId(Border(blocks[block], (first + 5 * i) % 12)), access, Draw.Share(Seed, 15, block * 4 + i) < 0.15 ? hours : null));
             }
         }

@@ -13,8 +13,11 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
     private static readonly double[] Lengths = [0, 10, 10, 20, 30, 55.55, 120.3];
     private static readonly StreetClass[] Classes = [StreetClass.Residential, StreetClass.Residential, StreetClass.Footway, StreetClass.Steps, StreetClass.Crossing];
 
-    public static RandomWorld Of(int seed)
+    /// <param name="residents">Whether gates for residents alone are among the gates.</param>
+    public static RandomWorld Of(int seed, bool residents = false)
     {
+        GateAccess[] kinds = residents ? [GateAccess.Public, GateAccess.Visitors, GateAccess.Residents, GateAccess.Residents, GateAccess.Closed]
+            : [GateAccess.Public, GateAccess.Visitors, GateAccess.Closed];
         var random = new Random(seed);
         int nodes = random.Next(2, 9), streets = random.Next(2, 18);
         var world = new RandomWorld([], [new(1, "one", Worlds.Box(-900, -900, -800, -800)), new(2, "two", Worlds.Box(-700, -900, -600, -800))], [], random);
@@ -26,7 +29,7 @@ internal sealed record RandomWorld(List<Street> Streets, List<Compound> Compound
             {
                 if (random.Next(10) < 3) continue;
                 var hours = random.Next(5) switch { 0 => OpeningHours.Parse("Mo-Fr 08:00-12:00"), 1 => OpeningHours.Parse("22:00-02:00"), _ => null };
-                world.Gates.Add(new(world.Gates.Count + 1, compound, 100 + node, (GateAccess)random.Next(4), hours));
+                world.Gates.Add(new(world.Gates.Count + 1, compound, 100 + node, kinds[random.Next(kinds.Length)], hours));
             }
         }
         return world;
