@@ -1,0 +1,139 @@
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Analysis.Grids;
+
+/// <summary>Cuts a face with many households by straight lines between its buildings, halving again and again, so that areas can be balanced.
+/// Households within <see cref="BuildingMetres"/> of each other, in a chain, are one building and stay together.</summary>
+internal static class BlockCutter
+{
+    public const double BuildingMetres = 2;
+
+    private const double BeyondMetres = 0.001;
+
+    /// <param name="Places">Of the building's households.</param>
+    private sealed record Building(List<Coordinate> Places)
+    {
+        public int Households => Places.Count;
+    }
+
+    private readonly record struct Line(double X, double Y, double Offset)
+    {
+        public double Of(Coordinate c) => c.X * X + c.Y * Y;
+    }
+
+    /// <param name="most">Pieces with more households are cut on.</param>
+    /// <returns>Segments that end a millimetre beyond what they cut.</returns>
+    public static List<Coordinate[]> Cut(Polygon face, IReadOnlyList<Coordinate> households, int most)
+    {
+        var cuts = new List<Coordinate[]>();
+        Halve(face, Buildings(households), most, [], cuts);
+        return cuts;
+    }
+
+    private static List<Building> Buildings(IReadOnlyList<Coordinate> households)
+    {
+        var sets = new DisjointSets(households.Count);
+        var cells = new Dictionary<(int, int), List<int>>();
+        for (int i = 0; i < households.Count; i++)
+        {
+            int x = (int)Math.Floor(households[i].X / BuildingMetres), y = (int)Math.Floor(households[i].Y / BuildingMetres);
+            for (int dx = -1; dx <= 1; dx++)
+            {
+                for (int dy = -1; dy <= 1; dy++)
+                {
+                    foreach (int other in cells.GetValueOrDefault((x + dx, y + dy), []))
+                    {
+                        if (households[i].Distance(households[other]) <= BuildingMetres) sets.Join(i, other);
+                    }
+                }
+            }
+            if (!cells.TryGetValue((x, y), out var cell)) cells[(x, y)] = cell = [];
+            cell.Add(i);
+        }
+        return [.. Enumerable.Range(0, households.Count).GroupBy(sets.Find).Select(g => new Building([.. g.Select(i => households[i])]))];
+    }
+
+    private static void Halve(Polygon face, List<Building> buildings, int most, List<Line> sides, List<Coordinate[]> cuts)
+    {
+        if (buildings.Count < 2 || buildings.Sum(b => b.Households) <= most) return;
+        (double Score, Line Line, List<Building> Low, List<Building> High, List<Coordinate[]> Cuts)? best = null;
+        foreach (double angle in Angles(face))
+        {
+            if (BestGap(buildings, Math.Cos(angle), Math.Sin(angle)) is not { } gap) continue;
+            var segments = Within(face, gap.Line, sides);
+            double score = segments.Sum(s => s[0].Distance(s[1])) * (1 + 3 * gap.Uneven) / (1 + Math.Min(gap.WidthMetres, 20) / 20);
+            if (segments.Count > 0 && (best is null || score < best.Value.Score)) best = (score, gap.Line, gap.Low, gap.High, segments);
+        }
+        if (best is not { } cut) return;
+        cuts.AddRange(cut.Cuts);
+        // A side keeps what lies below its offset; the other half turns it round.
+        Halve(face, cut.Low, most, [.. sides, cut.Line], cuts);
+        Halve(face, cut.High, most, [.. sides, new(-cut.Line.X, -cut.Line.Y, -cut.Line.Offset)], cuts);
+    }
+
+    /// <summary>Along and across the face's longest straight side, and between.</summary>
+    private static double[] Angles(Polygon face)
+    {
+        var ring = face.Shell.Coordinates;
+        int longest = 1;
+        for (int i = 2; i < ring.Length; i++) if (ring[i - 1].Distance(ring[i]) > ring[longest - 1].Distance(ring[longest]) + 1e-6) longest = i;
+        double along = Math.Atan2(ring[longest].Y - ring[longest - 1].Y, ring[longest].X - ring[longest - 1].X);
+        return [along, along + Math.PI / 2, along + Math.PI / 4, along - Math.PI / 4];
+    }
+
+    /// <summary>Where a line across the direction parts the buildings best: even halves, a wide gap.</summary>
+    private static (Line Line, List<Building> Low, List<Building> High, double WidthMetres, double Uneven)? BestGap(List<Building> buildings, double x, double y)
+    {
+        var spans = buildings.Select(b => (Building: b, Low: b.Places.Min(c => c.X * x + c.Y * y), High: b.Places.Max(c => c.X * x + c.Y * y))).OrderBy(s => s.Low).ToList();
+        double total = buildings.Sum(b => b.Households), below = 0, end = double.NegativeInfinity, bestScore = double.MaxValue;
+        (int Count, double At, double Width, double Uneven)? best = null;
+        for (int i = 0; i + 1 < spans.Count; i++)
+        {
+            below += spans[i].Building.Households;
+            end = Math.Max(end, spans[i].High);
+            double width = spans[i + 1].Low - end, uneven = Math.Abs(below / total - 0.5);
+            double score = uneven - Math.Min(width, 20) / 100;
+            if (width > 0.02 && score < bestScore) (bestScore, best) = (score, (i + 1, end + width / 2, width, uneven));
+        }
+        return best is { } b
+            ? (new(x, y, b.At), [.. spans.Take(b.Count).Select(s => s.Building)], [.. spans.Skip(b.Count).Select(s => s.Building)], b.Width, b.Uneven)
+            : null;
+    }
+
+    /// <summary>The stretches of a line inside the face and below all sides.</summary>
+    private static List<Coordinate[]> Within(Polygon face, Line line, List<Line> sides)
+    {
+        // Places of the line: foot + t × direction.
+        double footX = line.X * line.Offset, footY = line.Y * line.Offset, dirX = -line.Y, dirY = line.X, from = double.NegativeInfinity, to = double.PositiveInfinity;
+        foreach (var side in sides)
+        {
+            double slope = side.X * dirX + side.Y * dirY, rest = side.Offset - (side.X * footX + side.Y * footY);
+            if (Math.Abs(slope) < 1e-12)
+            {
+                if (rest < 0) return [];
+            }
+            else if (slope > 0) to = Math.Min(to, rest / slope);
+            else from = Math.Max(from, rest / slope);
+        }
+        var stops = new List<double>();
+        foreach (var ring in face.Holes.Prepend(face.Shell))
+        {
+            var c = ring.Coordinates;
+            for (int i = 1; i < c.Length; i++)
+            {
+                double a = line.Of(c[i - 1]) - line.Offset, b = line.Of(c[i]) - line.Offset;
+                if (a > 0 == b > 0) continue;
+                double share = a / (a - b), px = c[i - 1].X + share * (c[i].X - c[i - 1].X), py = c[i - 1].Y + share * (c[i].Y - c[i - 1].Y);
+                stops.Add((px - footX) * dirX + (py - footY) * dirY);
+            }
+        }
+        stops.Sort();
+        var found = new List<Coordinate[]>();
+        for (int i = 0; i + 1 < stops.Count; i += 2)
+        {
+            double low = Math.Max(stops[i], from) - BeyondMetres, high = Math.Min(stops[i + 1], to) + BeyondMetres;
+            if (high - low > 4 * BeyondMetres) found.Add([new(footX + low * dirX, footY + low * dirY), new(footX + high * dirX, footY + high * dirY)]);
+        }
+        return found;
+    }
+}

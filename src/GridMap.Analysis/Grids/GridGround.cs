@@ -1,0 +1,64 @@
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Walking;
+using NetTopologySuite.Algorithm.Locate;
+using NetTopologySuite.Geometries;
+
+namespace GridMap.Analysis.Grids;
+
+/// <summary>What grids are laid on: a community (or a grid, for its micro-grids) with its households, where each steps onto a street, and the
+/// compound that each lives in. Immutable.</summary>
+public sealed class GridGround
+{
+    private GridGround(WalkGraph graph, FootNetwork network, Geometry polygon, HouseholdPoint[] households, Snap[] snaps, int[] compounds) =>
+        (Graph, Network, Polygon, HouseholdArray, SnapArray, CompoundOf) = (graph, network, polygon, households, snaps, compounds);
+
+    public WalkGraph Graph { get; }
+
+    /// <summary>EPSG:4326, polygons only.</summary>
+    public Geometry Polygon { get; }
+
+    public IReadOnlyList<HouseholdPoint> Households => HouseholdArray;
+
+    internal FootNetwork Network { get; }
+    internal HouseholdPoint[] HouseholdArray { get; }
+    internal Snap[] SnapArray { get; }
+
+    /// <summary>By household: the smallest compound that its place lies in, as index plus one, or 0.</summary>
+    internal int[] CompoundOf { get; }
+
+    /// <summary>The households whose place lies in the polygon, its border included, in their order.</summary>
+    /// <exception cref="ArgumentException">The polygon is empty, not valid or no polygon.</exception>
+    public static GridGround Of(WalkGraph graph, Demand demand, Geometry polygon)
+    {
+        if (polygon is not (NetTopologySuite.Geometries.Polygon or MultiPolygon) || polygon.IsEmpty || !polygon.IsValid)
+            throw new ArgumentException("The ground is a valid polygon or multipolygon that is not empty.", nameof(polygon));
+        var locator = new IndexedPointInAreaLocator(polygon);
+        var box = polygon.EnvelopeInternal;
+        var chosen = new List<int>();
+        for (int i = 0; i < demand.HouseholdArray.Length; i++)
+        {
+            var place = demand.HouseholdArray[i].Place;
+            var at = new Coordinate(place.Longitude, place.Latitude);
+            if (box.Contains(at) && locator.Locate(at) != Location.Exterior) chosen.Add(i);
+        }
+        HouseholdPoint[] households = [.. chosen.Select(i => demand.HouseholdArray[i])];
+        bool[] every = [.. Enumerable.Repeat(true, graph.Compounds.Count + 1)];
+        return new(graph, new FootNetwork(graph), polygon, households, [.. chosen.Select(i => demand.SnapArray[i])],
+            Array.ConvertAll(households, h => graph.Net.CompoundShapes.SmallestAt(h.Place, every)));
+    }
+
+    /// <summary>The same households on a smaller ground: those whose place lies in it.</summary>
+    internal GridGround Within(Geometry polygon, IReadOnlyList<int> households) =>
+        new(Graph, Network, polygon, [.. households.Select(h => HouseholdArray[h])], [.. households.Select(h => SnapArray[h])], [.. households.Select(h => CompoundOf[h])]);
+
+    /// <summary>By household: the index of the first of these areas that holds it, its border included, or −1.</summary>
+    public int[] Assign(IReadOnlyList<Geometry> areas)
+    {
+        var locators = areas.Select(a => (Box: a.EnvelopeInternal, Locator: new IndexedPointInAreaLocator(a))).ToArray();
+        return Array.ConvertAll(HouseholdArray, h =>
+        {
+            var at = new Coordinate(h.Place.Longitude, h.Place.Latitude);
+            return Array.FindIndex(locators, l => l.Box.Contains(at) && l.Locator.Locate(at) != Location.Exterior);
+        });
+    }
+}
