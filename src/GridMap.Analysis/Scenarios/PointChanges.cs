@@ -23,9 +23,8 @@ internal sealed class PointChanges
 
     public int Count => points.Count + added.Count;
 
-    /// <returns>False where the change names a point that is not there.</returns>
-    /// <exception cref="ArgumentException">An added point has the id of a known one.</exception>
-    public bool Take(Change change) => change switch
+    /// <returns>Null where the change was taken.</returns>
+    public ChangeFault? Take(Change change) => change switch
     {
         AddPoint add => Add(add.Point),
         MovePoint move => Set(move.Id, p => p with { Place = move.Place }),
@@ -34,29 +33,29 @@ internal sealed class PointChanges
         _ => throw new ArgumentException($"{change.GetType().Name} is not about a point.", nameof(change)),
     };
 
-    private bool Add(ServicePoint point)
+    private ChangeFault? Add(ServicePoint point)
     {
-        if (Find(point.Id) >= 0) throw new ArgumentException($"Point {point.Id} is known already.", nameof(point));
+        if (Find(point.Id) >= 0) return ChangeFault.KnownAlready;
         added.Add(point);
-        return true;
+        return null;
     }
 
-    private bool Set(long id, Func<ServicePoint, ServicePoint> change)
+    private ChangeFault? Set(long id, Func<ServicePoint, ServicePoint> change)
     {
         int index = Find(id);
-        if (index < 0) return false;
+        if (index < 0) return ChangeFault.NotThere;
         closed.Remove(index);
         changed[index] = change(At(index)!);
-        return true;
+        return null;
     }
 
-    private bool Close(long id)
+    private ChangeFault? Close(long id)
     {
         int index = Find(id);
-        if (index < 0) return false;
+        if (index < 0) return ChangeFault.NotThere;
         changed.TryAdd(index, At(index) ?? changed[index]);
         closed.Add(index);
-        return true;
+        return null;
     }
 
     private int Find(long id)

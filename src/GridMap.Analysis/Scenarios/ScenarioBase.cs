@@ -73,15 +73,16 @@ public sealed class ScenarioBase
         return new(graph, costs, demand, points, question, cancellation);
     }
 
-    /// <summary>Who gains and who loses by these changes.</summary>
-    /// <exception cref="ArgumentException">An added point has the id of a known one.</exception>
+    /// <summary>Who gains and who loses by these changes. What cannot be taken is left out and told.</summary>
     public ScenarioDifference Difference(IReadOnlyList<Change> changes, CancellationToken cancellation = default)
     {
         var points = new PointChanges(Points, indexOf);
-        var notFound = new List<int>();
+        var problems = new List<ChangeProblem>();
         for (int i = 0; i < changes.Count; i++)
         {
-            if (!points.Take(changes[i])) notFound.Add(i);
+            if (points.Take(changes[i]) is { } fault) problems.Add(new(i, fault));
+            else if (changes[i] is AddPoint { Point.Place: var added } && !Graph.Snap(added).IsSnapped) problems.Add(new(i, ChangeFault.Unsnapped));
+            else if (changes[i] is MovePoint { Place: var moved } && !Graph.Snap(moved).IsSnapped) problems.Add(new(i, ChangeFault.Unsnapped));
         }
         if (!idle.TryTake(out var repair)) repair = new FieldRepair();
         try
@@ -90,7 +91,7 @@ public sealed class ScenarioBase
             var scenario = ScenarioField.Repair(net, field, sources, null, repair, cancellation);
             var changed = Read(scenario, pointOfAdded);
             if (Question.RespectCapacity) changed = TurnAway(points, changed);
-            return Tell(points, changed, notFound, changes);
+            return Tell(points, changed, problems);
         }
         finally
         {
@@ -158,7 +159,7 @@ public sealed class ScenarioBase
         return readings;
     }
 
-    private ScenarioDifference Tell(PointChanges points, List<Reading> changed, List<int> notFound, IReadOnlyList<Change> changes)
+    private ScenarioDifference Tell(PointChanges points, List<Reading> changed, List<ChangeProblem> problems)
     {
         var households = new List<HouseholdChange>(changed.Count);
         var after = Count;
@@ -170,13 +171,7 @@ public sealed class ScenarioBase
             after = after + AreaCount.Of(people, now.Outcome) - AreaCount.Of(people, outcomes[i]);
         }
         households.Sort((a, b) => a.Household.CompareTo(b.Household));
-        var unsnapped = new List<int>();
-        for (int i = 0; i < changes.Count; i++)
-        {
-            LonLat? place = changes[i] switch { AddPoint add => add.Point.Place, MovePoint move => move.Place, _ => null };
-            if (place is { } p && !notFound.Contains(i) && !Graph.Snap(p).IsSnapped) unsnapped.Add(i);
-        }
-        return new(Demand, households, Count, after, notFound, unsnapped);
+        return new(Demand, households, Count, after, problems);
 
         long? IdOf(int point) => point < 0 ? null : point < Points.Count ? Points[point].Id : points.At(point)!.Id;
     }

@@ -34,13 +34,31 @@ public readonly record struct GainLoss(
 /// <param name="ToMinutes">Not included; null: no upper end.</param>
 public readonly record struct MinutesBand(bool IsNearer, int? FromMinutes, int? ToMinutes, int Households, int People);
 
+/// <summary>Why a change has no effect.</summary>
+public enum ChangeFault : byte
+{
+    /// <summary>It names a point, gate, compound, node or street that is not there.</summary>
+    NotThere,
+
+    /// <summary>The point lies farther from any street than the snap cap: nobody reaches it.</summary>
+    Unsnapped,
+
+    /// <summary>An end of the street lies farther from any street of its compound, or outside compounds, than the cap.</summary>
+    EndsNowhere,
+
+    /// <summary>What it adds has the id of something known.</summary>
+    KnownAlready,
+}
+
+/// <param name="Change">Index into the scenario's changes.</param>
+public readonly record struct ChangeProblem(int Change, ChangeFault Fault);
+
 /// <summary>What a scenario changes against the city as it is.</summary>
 /// <param name="Households">Those whose walk or outcome differs, in the order of the demand.</param>
 /// <param name="Before">Of the whole city.</param>
-/// <param name="NotFound">Indexes of changes that name a point, gate or street that is not there; left out.</param>
-/// <param name="Unsnapped">Indexes of changes that put a point farther from any street than the snap cap: nobody reaches it.</param>
+/// <param name="Problems">Changes that were left out, and points that nobody reaches, in the changes' order.</param>
 public sealed record ScenarioDifference(
-    Demand Demand, IReadOnlyList<HouseholdChange> Households, AreaCount Before, AreaCount After, IReadOnlyList<int> NotFound, IReadOnlyList<int> Unsnapped)
+    Demand Demand, IReadOnlyList<HouseholdChange> Households, AreaCount Before, AreaCount After, IReadOnlyList<ChangeProblem> Problems)
 {
     /// <summary>Where the bands begin, minutes.</summary>
     private static readonly int[] BandMinutes = [0, 1, 2, 5, 10, 15, 30];

@@ -49,9 +49,8 @@ public sealed class DifferenceTests
         var graph = world.Graph();
         var demand = Demand.Create(graph, [new HouseholdPoint(1, world.PlaceOf('d'), 3, 10) { Colour = HouseholdColour.Red }, new(2, world.PlaceOf('a'), 1, 11)]);
         var city = ScenarioBase.Create(graph, graph.CostsFor(Worlds.Plain), demand, [new(5, "a", world.PlaceOf('a'))], new(Worlds.Plain, 160));
-        var difference = city.Difference([new ClosePoint(99), new MovePoint(98, world.PlaceOf('b')), new AddPoint(new(-1, "new", world.PlaceOf('c'))), new AddPoint(new(-2, "far", Worlds.At(9000, 9000)))]);
-        Assert.Equal([0, 1], difference.NotFound);
-        Assert.Equal([3], difference.Unsnapped);
+        var difference = city.Difference([new ClosePoint(99), new MovePoint(98, world.PlaceOf('b')), new AddPoint(new(-1, "new", world.PlaceOf('c'))), new AddPoint(new(-2, "far", Worlds.At(9000, 9000))), new AddPoint(new(5, "twice", world.PlaceOf('c')))]);
+        Assert.Equal([new(0, ChangeFault.NotThere), new(1, ChangeFault.NotThere), new(3, ChangeFault.Unsnapped), new(4, ChangeFault.KnownAlready)], difference.Problems);
         var change = Assert.Single(difference.Households);
         Assert.Equal((0, 4500, 1500, 5L, -1L), (change.Household, change.BeforeDeciseconds, change.AfterDeciseconds, change.NearestBefore!.Value, change.NearestAfter!.Value));
         Assert.Equal(new GainLoss(1, 3, 0, 0, 1, 3, 0, 0), difference.Total());
