@@ -13,7 +13,7 @@ internal sealed class FieldRepair
     private const int StopLook = 0x3FFF;
     private readonly BucketQueue queue = new();
     private readonly List<int> touched = [];
-    private readonly List<(int Node, int Deciseconds, int Source)> candidates = [];
+    private readonly List<Seed> candidates = [];
     private int[] deciseconds = [];
     private int[] source = [];
     private int[] stamp = [];
@@ -36,8 +36,9 @@ internal sealed class FieldRepair
     public bool IsChanged(int node) => stamp[node] == now && (node >= baseCount || deciseconds[node] != baseDeciseconds[node]);
 
     /// <summary>Begins with a field as it is.</summary>
-    public void Begin(SearchNet net, WalkField field, StreetOverlay? overlay)
+    public void Begin(SearchNet net, StreetOverlay? overlay)
     {
+        var field = net.Field;
         (this.net, this.overlay) = (net, overlay);
         (baseDeciseconds, baseSource, baseCount, limit) = (field.Space.Deciseconds, field.Space.Source, net.States.NodeCount, field.Limit);
         int nodes = overlay?.NodeCount ?? baseCount, edges = net.Costs.Graph.EdgeCount + (overlay?.Added.Count ?? 0);
@@ -66,10 +67,10 @@ internal sealed class FieldRepair
         return true;
     }
 
-    /// <summary>Clears a label of the field that came from this source over this seed, and all that came over it.</summary>
-    public void RemoveSeed(int node, int total, int ofSource)
+    /// <summary>Clears a label of the field that came over this seed, and all that came over it.</summary>
+    public void RemoveSeed(Seed seed)
     {
-        if (baseDeciseconds[node] == total && baseSource[node] == ofSource) Clear(node);
+        if (baseDeciseconds[seed.Node] == seed.Deciseconds && baseSource[seed.Node] == seed.Source) Clear(seed.Node);
     }
 
     /// <summary>Clears what came over the overlay's removed streets and out of its compounds laid anew.</summary>
@@ -119,9 +120,9 @@ internal sealed class FieldRepair
     }
 
     /// <summary>A seed that the scenario has, whether the field had it or not. After everything was cleared.</summary>
-    public void AddSeed(int node, int total, int ofSource)
+    public void AddSeed(Seed seed)
     {
-        if (total <= limit && total < DecisecondsOf(node)) candidates.Add((node, total, ofSource));
+        if (seed.Deciseconds <= limit && seed.Deciseconds < DecisecondsOf(seed.Node)) candidates.Add(seed);
     }
 
     /// <summary>Grows the cleared ground again and lets what was added relax outward.</summary>
@@ -163,7 +164,7 @@ internal sealed class FieldRepair
     {
         int at = DecisecondsOf(tail);
         if (at == WalkField.NoWalk || cost > limit - at || at + cost >= DecisecondsOf(head)) return;
-        candidates.Add((head, at + cost, SourceOf(tail)));
+        candidates.Add(new(head, at + cost, SourceOf(tail)));
     }
 
     private void Search(CancellationToken cancellation)

@@ -8,7 +8,6 @@ namespace GridMap.Analysis.Scenarios;
 /// and outcome. Made once, shared by all scenarios and threads; a scenario repairs what it changes and leaves the rest alone.</summary>
 public sealed class ScenarioBase
 {
-    private readonly WalkField field;
     private readonly SearchNet net;
     private readonly int[] walk;
     private readonly int[] nearest;
@@ -25,8 +24,8 @@ public sealed class ScenarioBase
         }
         var snaps = new Snap[points.Count];
         for (int i = 0; i < snaps.Length; i++) snaps[i] = IsUsable(points[i]) ? graph.Snap(points[i].Place) : new(-1, 0, double.PositiveInfinity, points[i].Place);
-        field = WalkField.Search(graph, costs, snaps, cancellation: cancellation);
-        net = new(costs, WalkDirection.TowardsSource);
+        var field = WalkField.Search(graph, costs, snaps, cancellation: cancellation);
+        net = new(field);
         var households = demand.HouseholdArray;
         walk = new int[households.Length];
         nearest = new int[households.Length];
@@ -88,7 +87,7 @@ public sealed class ScenarioBase
         try
         {
             var sources = SourcesOf(points, out var pointOfAdded);
-            var scenario = ScenarioField.Repair(net, field, sources, null, repair, cancellation);
+            var scenario = ScenarioField.Repair(net, sources, null, repair, cancellation);
             var changed = Read(scenario, pointOfAdded);
             if (Question.RespectCapacity) changed = TurnAway(points, changed);
             return Tell(points, changed, problems);

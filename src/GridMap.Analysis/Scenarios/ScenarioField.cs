@@ -23,9 +23,9 @@ internal sealed class ScenarioField
     private readonly Dictionary<int, List<int>> addedOnEdge = [];
     private readonly int edges;
 
-    private ScenarioField(SearchNet net, WalkField field, SourceChanges changes, StreetOverlay? overlay, FieldRepair repair)
+    private ScenarioField(SearchNet net, SourceChanges changes, StreetOverlay? overlay, FieldRepair repair)
     {
-        (this.net, this.field, this.repair, this.overlay) = (net, field, repair, overlay);
+        (this.net, field, this.repair, this.overlay) = (net, net.Field, repair, overlay);
         removed = [.. changes.Removed];
         added = changes.Added;
         edges = net.Costs.Graph.EdgeCount;
@@ -37,19 +37,25 @@ internal sealed class ScenarioField
         }
     }
 
-    /// <param name="net">Of the field's costs and direction.</param>
+    /// <param name="net">Of the field to repair.</param>
     /// <param name="repair">A workspace that nobody else uses.</param>
-    public static ScenarioField Repair(SearchNet net, WalkField field, SourceChanges changes, StreetOverlay? overlay, FieldRepair repair, CancellationToken cancellation)
+    public static ScenarioField Repair(SearchNet net, SourceChanges changes, StreetOverlay? overlay, FieldRepair repair, CancellationToken cancellation)
     {
-        var scenario = new ScenarioField(net, field, changes, overlay, repair);
-        repair.Begin(net, field, overlay);
-        foreach (int source in scenario.removed) scenario.RemoveSeeds(source);
-        repair.RemoveCut();
-        for (int source = 0; source < field.Sources.Count; source++)
+        var scenario = new ScenarioField(net, changes, overlay, repair);
+        repair.Begin(net, overlay);
+        foreach (int source in scenario.removed)
         {
-            if (!scenario.removed.Contains(source)) scenario.AddSeeds(source);
+            foreach (var seed in net.SeedsOf(source)) repair.RemoveSeed(seed);
         }
-        for (int i = 0; i < changes.Added.Count; i++) scenario.AddSeeds(field.Sources.Count + i);
+        repair.RemoveCut();
+        for (int source = 0; source < net.Field.Sources.Count; source++)
+        {
+            if (scenario.removed.Contains(source)) continue;
+            foreach (var seed in net.SeedsOf(source)) repair.AddSeed(seed);
+        }
+        var more = new List<Seed>();
+        for (int i = 0; i < changes.Added.Count; i++) SourceSeeds.Add(more, net.Costs, net.Direction, changes.Added[i], net.Field.Sources.Count + i, net.Field.Limit);
+        foreach (var seed in more) repair.AddSeed(seed);
         repair.Grow(cancellation);
         return scenario;
     }
@@ -122,32 +128,6 @@ internal sealed class ScenarioField
     }
 
     private Snap SourceSnap(int source) => source < field.Sources.Count ? field.Sources[source] : added[source - field.Sources.Count];
-
-    private void RemoveSeeds(int source)
-    {
-        var at = field.Sources[source];
-        if (!at.IsSnapped) return;
-        var states = net.States;
-        int shift = states.SeedShift[net.Costs.Graph.Net.Compound[at.Edge]];
-        repair.RemoveSeed(states.From[at.Edge] + shift, SeedTotal(at, 0), source);
-        repair.RemoveSeed(states.To[at.Edge] + shift, SeedTotal(at, 1), source);
-    }
-
-    private void AddSeeds(int source)
-    {
-        var at = SourceSnap(source);
-        if (!at.IsSnapped) return;
-        var (from, to, shift) = EndsOf(at.Edge);
-        repair.AddSeed(from + shift, SeedTotal(at, 0), source);
-        repair.AddSeed(to + shift, SeedTotal(at, 1), source);
-        if (overlay is null || !overlay.StopsOn.TryGetValue(at.Edge, out var stops)) return;
-        foreach (var stop in stops)
-            repair.AddSeed(stop.Node + stop.SeedShift, Sum(Between(at.Edge, stop.Fraction, at.Fraction), net.Costs.Leg(at.LegMetres)), source);
-    }
-
-    /// <summary>From an edge's end (0: start, 1: end) to a source on it, leg included, in the direction of the search.</summary>
-    private int SeedTotal(in Snap source, int end) => Sum(net.Costs.Leg(source.LegMetres),
-        end == 0 ? WalkCosts.Part(Reading(source.Edge), source.Fraction) : WalkCosts.Part(ReadingBack(source.Edge), 1 - source.Fraction));
 
     private void Take(int node, int part, ref (int Deciseconds, int Source) best)
     {

@@ -3,7 +3,7 @@ using GridMap.Analysis.Walking;
 namespace GridMap.Analysis.Scenarios;
 
 /// <summary>The arcs of one field's search, also against their direction: a street's arcs come in pairs, the arcs of gates are kept
-/// here by their heads. Made once for a field; immutable, shared by all repairs of it.</summary>
+/// here by their heads; and the seeds of the field's sources. Made once for a field; immutable, shared by all repairs of it.</summary>
 internal sealed class SearchNet
 {
     private readonly int[] along;
@@ -11,14 +11,16 @@ internal sealed class SearchNet
     private readonly Dictionary<int, int> firstInto = [];
     private readonly int[] gateHead;
     private readonly GateArc[] gateArcs;
+    private readonly int[] seedFirst;
+    private readonly Seed[] seeds;
 
     /// <summary>An arc through a gate, seen from its head.</summary>
     public readonly record struct GateArc(int Tail, int Way, int Cost);
 
-    public SearchNet(WalkCosts costs, WalkDirection direction)
+    public SearchNet(WalkField field)
     {
-        Costs = costs;
-        Direction = direction;
+        Field = field;
+        var (costs, direction) = (field.Costs, field.Direction);
         bool towards = direction == WalkDirection.TowardsSource;
         (along, against) = towards ? (costs.Backward, costs.Forward) : (costs.Forward, costs.Backward);
         ArcCosts = towards ? costs.ArcsTowardsSource : costs.ArcsFromSource;
@@ -37,10 +39,19 @@ internal sealed class SearchNet
         (gateHead, gateArcs) = ([.. heads], [.. found]);
         Array.Sort(gateHead, gateArcs);
         for (int i = gateHead.Length - 1; i >= 0; i--) firstInto[gateHead[i]] = i;
+        seedFirst = new int[field.Sources.Count + 1];
+        var all = new List<Seed>();
+        for (int source = 0; source < field.Sources.Count; source++)
+        {
+            SourceSeeds.Add(all, costs, direction, field.Sources[source], source, field.Limit);
+            seedFirst[source + 1] = all.Count;
+        }
+        seeds = [.. all];
     }
 
-    public WalkCosts Costs { get; }
-    public WalkDirection Direction { get; }
+    public WalkField Field { get; }
+    public WalkCosts Costs => Field.Costs;
+    public WalkDirection Direction => Field.Direction;
     public StateNet States { get; }
 
     /// <summary>By arc of <see cref="States"/>, in the direction of the search.</summary>
@@ -48,6 +59,9 @@ internal sealed class SearchNet
 
     /// <summary>Cost of a street's arc, by its way (edge × 2, plus 1 against its line), in the direction of the search.</summary>
     public int CostOf(int way) => (way & 1) == 0 ? along[way >> 1] : against[way >> 1];
+
+    /// <summary>Of one of the field's sources.</summary>
+    public ReadOnlySpan<Seed> SeedsOf(int source) => seeds.AsSpan(seedFirst[source]..seedFirst[source + 1]);
 
     public ReadOnlySpan<GateArc> GateArcsInto(int node)
     {

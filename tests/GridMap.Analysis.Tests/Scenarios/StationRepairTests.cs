@@ -18,13 +18,13 @@ public sealed class StationRepairTests
         var sources = world.NewPlaces(world.Random.Next(0, 5));
         var field = WalkField.Search(graph, costs, RandomWorld.Snaps(graph, sources), limit, direction);
         int[] before = [.. Enumerable.Range(0, graph.NodeCount).Select(n => field.Space.Deciseconds[n])];
-        var (net, repair) = (new SearchNet(costs, direction), new FieldRepair());
+        var (net, repair) = (new SearchNet(field), new FieldRepair());
         var readers = RandomWorld.Snaps(graph, AllPlaces(world));
         var (removed, added) = (new HashSet<int>(), new List<(long, double, double)>());
         for (int edit = 0; edit < 8; edit++)
         {
             Change(world, sources.Count, removed, added);
-            var scenario = ScenarioField.Repair(net, field, new(removed, RandomWorld.Snaps(graph, added)), null, repair, CancellationToken.None);
+            var scenario = ScenarioField.Repair(net, new(removed, RandomWorld.Snaps(graph, added)), null, repair, CancellationToken.None);
             var now = sources.Where((_, i) => !removed.Contains(i)).Concat(added);
             var scratch = WalkField.Search(graph, costs, RandomWorld.Snaps(graph, now), limit, direction);
             for (int node = 0; node < graph.NodeCount; node++) Assert.Equal(scratch.Space.Deciseconds[node], repair.DecisecondsOf(node));
@@ -64,5 +64,5 @@ public sealed class StationRepairTests
         [.. world.Streets.SelectMany(s => new[] { (s.Id, 0.0, 0.0), (s.Id, 0.3, 12.3), (s.Id, 0.5, 0.0), (s.Id, 1.0, 4.0) })];
 
     internal static void ForWorlds(int count, Action<RandomWorld> check) =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => check(RandomWorld.Of(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(count));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => check(RandomWorld.Of(seed, residents: seed % 2 == 0))).Check(Config.QuickThrowOnFailure.WithMaxTest(count));
 }
