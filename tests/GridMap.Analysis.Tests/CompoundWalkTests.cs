@@ -72,6 +72,50 @@ public sealed class CompoundWalkTests
         Assert.Equal(200, Seconds(new AsciiWorld("w---g-m", "    |", "    z").Compound(1, 4, 0, 6, 0).Gate('g', 1, GateAccess.Visitors), 'm', 'z'));
     }
 
+    [Theory]
+    [InlineData('m', 'z', null, 200)]   // who lives at m leaves by h
+    [InlineData('z', 'm', null, -1)]    // a stranger does not come in
+    [InlineData('z', 'm', 1L, 200)]     // who lives there does
+    [InlineData('m', 'z', 0L, -1)]      // a visitor would not get out
+    [InlineData('z', 'y', 1L, 600)]     // nobody takes the compound as a short cut: round by the north, 400 m, and 100 m at each end
+    public void AResidentsGateLetsPassThoseWhoLiveThere(char from, char to, long? home, int seconds)
+    {
+        var world = new AsciiWorld(
+            "+---+",
+            "|   |",
+            "g-m-h",
+            "|   |",
+            "y   z").Compound(1, 0, 2, 4, 2).Gate('g', 1, GateAccess.Residents).Gate('h', 1, GateAccess.Residents);
+        var graph = world.Graph();
+        Assert.Equal(seconds, InSeconds(WalkField.Search(graph, graph.CostsFor(Worlds.Plain, null, home), [OnNode(graph, world, to)]).DecisecondsAt(OnNode(graph, world, from))));
+        Assert.Equal(seconds, InSeconds(WalkField.Search(graph, graph.CostsFor(Worlds.Plain, null, home), [OnNode(graph, world, from)],
+            direction: WalkDirection.FromSource).DecisecondsAt(OnNode(graph, world, to))));
+    }
+
+    [Fact]
+    public void WhoLivesInOneHalfOfACompoundComesBackIntoTheOther()
+    {
+        // Two halves of one compound, with gates g and h for residents alone. 100 m to g, 100 down, 100 along the street, 100 up to h, 100 in.
+        var world = new AsciiWorld(
+            "a-g h-s",
+            "  | |  ",
+            "x-+-+-y").Compound(1, 0, 0, 6, 0).Gate('g', 1, GateAccess.Residents).Gate('h', 1, GateAccess.Residents);
+        Assert.Equal(500, Seconds(world, 'a', 's'));
+        Assert.Equal(-1, Seconds(world, 'x', 's'));
+        var graph = world.Graph();
+        Snap home = OnNode(graph, world, 'a'), station = OnNode(graph, world, 's');
+        var costs = graph.CostsFor(Worlds.Plain);
+        var route = WalkField.Search(graph, costs, [station]).RouteAt(home)!;
+        Assert.Equal([1L, 2L], route.Steps.Where(s => s.GateId is not null).Select(s => s.GateId!.Value));
+        Assert.Equal(500, route.Metres, 0.01);
+        Assert.Equal(500, WalkMatrix.Compute(graph, costs, [home], [station], WalkField.NoWalk).Metres[0][0], 0.01);
+        var list = new NearestSource[1];
+        NearestSources.Search(graph, costs, [station], 1, withMetres: true).At(home, list);
+        Assert.Equal((5000, 500.0), (list[0].Deciseconds, Math.Round(list[0].Metres, 6)));
+    }
+
+    private static int InSeconds(int deciseconds) => deciseconds == WalkField.NoWalk ? -1 : (int)Math.Round(deciseconds / 10.0);
+
     [Fact]
     public void APlaceBesideAWallSnapsToItsOwnSide()
     {

@@ -54,8 +54,6 @@ public sealed class NearestSources
 
     private void Run(WalkDirection direction, CancellationToken cancellation)
     {
-        var graph = costs.Graph;
-        var states = graph.States;
         var seeds = new List<(Seed Seed, double Metres)>(sources.Length * 2);
         for (int source = 0; source < sources.Length; source++)
         {
@@ -63,17 +61,9 @@ public sealed class NearestSources
             if (!at.IsSnapped) continue;
             if (!sourcesOnEdge.TryGetValue(at.Edge, out var here)) sourcesOnEdge[at.Edge] = here = [];
             here.Add(source);
-            int shift = states.SeedShift[graph.Net.Compound[at.Edge]], leg = costs.Leg(at.LegMetres);
-            double length = graph.Net.LengthMetres[at.Edge];
-            AddSeed(seeds, new(states.From[at.Edge] + shift, Sum(WalkCosts.Part(reading[at.Edge], at.Fraction), leg), source), at.LegMetres + length * at.Fraction);
-            AddSeed(seeds, new(states.To[at.Edge] + shift, Sum(WalkCosts.Part(readingBack[at.Edge], 1 - at.Fraction), leg), source), at.LegMetres + length * (1 - at.Fraction));
+            foreach (var (seed, metres) in SourceSeeds.Of(costs, direction, at, source, limit)) seeds.Add((seed, metres));
         }
         labels.Run(costs, direction == WalkDirection.TowardsSource ? costs.ArcsTowardsSource : costs.ArcsFromSource, seeds, limit, cancellation);
-    }
-
-    private void AddSeed(List<(Seed, double)> seeds, Seed seed, double metres)
-    {
-        if (seed.Deciseconds <= limit) seeds.Add((seed, metres));
     }
 
     /// <summary>The nearest sources of the place that was snapped, the quickest first, of equal ones the lower index first.</summary>

@@ -5,7 +5,8 @@ namespace GridMap.Analysis.Walking;
 /// <remarks>Where everybody lives in the compound in which the walk begins, a field may not let strangers in by a residents' gate. So
 /// the way round is found for each source by itself: a small search from the source in its compound C, in which C's residents' gates
 /// stand open, up to the gates of C in the read layer. Its times there are seeds of the field: what is read inside C, and only there,
-/// then includes them. A gate whose inside the walker reaches sooner without leaving C needs no such seed.</remarks>
+/// then includes them. A gate whose inside the walker reaches sooner without leaving C needs no such seed. Of walks equally quick the
+/// shortest is taken.</remarks>
 internal sealed class ResidentReturns
 {
     /// <summary>Who comes back to the compound does so within half an hour: keeps the search near.</summary>
@@ -14,8 +15,8 @@ internal sealed class ResidentReturns
     private readonly WalkCosts costs;
     private readonly int[] arcCosts;
     private readonly int compound;
-    private readonly Dictionary<int, (int Deciseconds, int Arc)> labels = [];
-    private readonly PriorityQueue<int, int> queue = new();
+    private readonly Dictionary<int, (int Deciseconds, double Metres, int Arc)> labels = [];
+    private readonly PriorityQueue<int, (int Deciseconds, double Metres)> queue = new();
 
     private ResidentReturns(WalkCosts costs, WalkDirection direction, int compound)
     {
@@ -23,28 +24,27 @@ internal sealed class ResidentReturns
         arcCosts = direction == WalkDirection.TowardsSource ? costs.ArcsTowardsSource : costs.ArcsFromSource;
     }
 
-    /// <param name="first">Where the source's own seeds begin in the list.</param>
-    public static void AddSeeds(List<Seed> seeds, int first, WalkCosts costs, WalkDirection direction, in Snap source, int index, int limit)
-    {
-        int compound = costs.Graph.Net.Compound[source.Edge];
-        if (costs.HomeCompound is not null || !costs.Graph.States.OfResidents.ContainsKey(compound)) return;
-        var own = seeds[first..];
-        seeds.AddRange(new ResidentReturns(costs, direction, compound).Run(own, Math.Min(limit, LongestDeciseconds)).ConvertAll(s => s with { Source = index }));
-    }
+    /// <summary>Whether there can be such walks to or from a source here.</summary>
+    public static bool Concern(WalkCosts costs, in Snap source) =>
+        source.IsSnapped && costs.HomeCompound is null && costs.Graph.States.OfResidents.ContainsKey(costs.Graph.Net.Compound[source.Edge]);
 
-    /// <summary>The arcs from a seed that <see cref="AddSeeds"/> made back to a seed at the source's edge, in that order.</summary>
+    /// <param name="own">The seeds at the ends of the source's edge.</param>
+    public static List<SourceSeeds.Measured> Of(List<SourceSeeds.Measured> own, WalkCosts costs, WalkDirection direction, in Snap source, int index, int limit) =>
+        new ResidentReturns(costs, direction, costs.Graph.Net.Compound[source.Edge]).Run(own, index, Math.Min(limit, LongestDeciseconds));
+
+    /// <summary>The arcs from a seed of <see cref="Of"/> back to a seed at the source's edge, in that order.</summary>
     public static List<int> ArcsBack(WalkCosts costs, WalkDirection direction, in Snap source, int node)
     {
-        var own = new List<Seed>();
+        var own = new List<SourceSeeds.Measured>();
         SourceSeeds.AddEnds(own, costs, direction, source, 0, LongestDeciseconds);
         var search = new ResidentReturns(costs, direction, costs.Graph.Net.Compound[source.Edge]);
-        search.Run(own, LongestDeciseconds);
+        search.Run(own, 0, LongestDeciseconds);
         var arcs = new List<int>();
         for (int arc = search.labels[node].Arc; arc >= 0; arc = search.labels[costs.Graph.States.ArcTail[arc]].Arc) arcs.Add(arc);
         return arcs;
     }
 
-    /// <summary>Whether a node that has no parent is one of a return, and not an end of the source's edge.</summary>
+    /// <summary>Whether a seed's node is one of a return, and not an end of the source's edge.</summary>
     public static bool IsReturn(WalkGraph graph, in Snap source, int node)
     {
         var states = graph.States;
@@ -52,22 +52,23 @@ internal sealed class ResidentReturns
         return node != states.From[source.Edge] + shift && node != states.To[source.Edge] + shift;
     }
 
-    private List<Seed> Run(List<Seed> own, int limit)
+    private List<SourceSeeds.Measured> Run(List<SourceSeeds.Measured> own, int index, int limit)
     {
         var states = costs.Graph.States;
-        var ends = states.OfResidents[compound].FindAll(g => costs.GateOpen[g.Gate]);
-        var (unanswered, found) = (ends.Select(g => g.Inside).ToHashSet(), new List<Seed>());
+        var unanswered = states.OfResidents[compound].Where(g => costs.GateOpen[g.Gate]).Select(g => g.Inside).ToHashSet();
+        var found = new List<SourceSeeds.Measured>();
         int shift = states.SeedShift[compound];
-        foreach (var seed in own) Label(seed.Node, seed.Deciseconds, -1, limit);
-        while (unanswered.Count > 0 && queue.TryDequeue(out int node, out int at))
+        foreach (var (seed, metres) in own) Label(seed.Node, seed.Deciseconds, metres, -1, limit);
+        while (unanswered.Count > 0 && queue.TryDequeue(out int node, out var at))
         {
-            if (labels[node].Deciseconds < at) continue;
+            if (labels[node] is var known && (known.Deciseconds, known.Metres) != at) continue;
             unanswered.Remove(node - shift);
-            if (unanswered.Remove(node)) found.Add(new(node, at, 0));
+            if (unanswered.Remove(node)) found.Add(new(new(node, at.Deciseconds, index), at.Metres));
             for (int arc = states.ArcFirst[node]; arc < states.ArcFirst[node + 1]; arc++)
             {
-                int cost = CostOf(arc);
-                if (cost != WalkField.NoWalk) Label(states.ArcHead[arc], at + cost, arc, limit);
+                int cost = CostOf(arc), way = states.ArcWay[arc];
+                double metres = way < 0 ? 0 : costs.Graph.Net.LengthMetres[way >> 1];
+                if (cost != WalkField.NoWalk) Label(states.ArcHead[arc], at.Deciseconds + cost, at.Metres + metres, arc, limit);
             }
         }
         return found;
@@ -82,10 +83,10 @@ internal sealed class ResidentReturns
         return own && costs.GateOpen[-1 - way] ? 0 : WalkField.NoWalk;
     }
 
-    private void Label(int node, int deciseconds, int arc, int limit)
+    private void Label(int node, int deciseconds, double metres, int arc, int limit)
     {
-        if (deciseconds > limit || (labels.TryGetValue(node, out var known) && known.Deciseconds <= deciseconds)) return;
-        labels[node] = (deciseconds, arc);
-        queue.Enqueue(node, deciseconds);
+        if (deciseconds > limit || (labels.TryGetValue(node, out var known) && (known.Deciseconds, known.Metres).CompareTo((deciseconds, metres)) <= 0)) return;
+        labels[node] = (deciseconds, metres, arc);
+        queue.Enqueue(node, (deciseconds, metres));
     }
 }
