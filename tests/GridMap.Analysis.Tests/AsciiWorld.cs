@@ -1,3 +1,4 @@
+using GridMap.Analysis.Hours;
 using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Tests;
@@ -31,9 +32,9 @@ internal sealed class AsciiWorld
         return this;
     }
 
-    public AsciiWorld Gate(char node, long compound, GateAccess access, long? id = null)
+    public AsciiWorld Gate(char node, long compound, GateAccess access, long? id = null, OpeningHours? hours = null)
     {
-        gates.Add(new(id ?? gates.Count + 1, compound, nodes[node], access));
+        gates.Add(new(id ?? gates.Count + 1, compound, nodes[node], access, hours));
         return this;
     }
 

@@ -1,30 +1,45 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { GapEvidence, GapReason } from '../src/api/types';
 import { language } from '../src/i18n';
-import { obstacles, shownReason, whyText } from '../src/planner/reasons';
+import { obstacles, whyText } from '../src/planner/reasons';
 
 beforeEach(() => { language.value = 'en'; });
 
 const river = { kind: 'river', name: null, geometry: { type: 'Point', coordinates: [0, 0] } } satisfies GapEvidence['inTheWay'][number];
-const gap = (reason: GapReason, detourRatio: number | null, inTheWay: GapEvidence['inTheWay']) => ({
+const station = { id: 1, name: 'Centre', lon: 0, lat: 0, openingHours: 'Mo-Fr 09:00-17:00' };
+const gap = (reason: GapReason, evidence: Partial<GapEvidence>) => ({
   reason,
   evidence: {
-    from: [0, 0], station: null, straightMetres: null, walkMetres: null, walkSeconds: null, detourRatio, nearestStreetMetres: null, gateId: null, inTheWay, route: null,
+    from: [0, 0], station, straightMetres: 300, walkMetres: 1300, walkSeconds: 1000, detourRatio: 4.333, nearestStreetMetres: null, gateId: null, inTheWay: [],
+    route: null, gate: null, opensNext: null, item: null, capacity: null, peopleNearest: null, piece: null, ...evidence,
   } as GapEvidence,
 });
 
-describe('a gap behind a barrier', () => {
-  it('is told as one where something is in the way of a real detour', () => expect(shownReason(gap('barrier', 1.5, [river]))).toBe('barrier'));
-  it('is just out of reach where the walk is hardly longer', () => {
-    expect(shownReason(gap('barrier', 1.44, [river]))).toBe('detour');
-    expect(whyText(gap('barrier', 1.44, [river]))).toBe('Just out of reach: the streets make the walk 1.4 times the straight line.');
+describe('a reason is told with its evidence', () => {
+  it('a barrier by what is in the way, both lengths and their ratio', () => {
+    const said = whyText(gap('barrier', { inTheWay: [{ ...river, name: 'Fu' }] }));
+    for (const part of ['Centre', '300 m', 'River Fu', '1.3 km', '4.3']) expect(said).toContain(part);
   });
-  it('advises no gate where nothing is in the way', () => expect(whyText(gap('barrier', 2.2, []))).toMatch(/2\.2 times.*no wall/));
+  it('a barrier that cannot be passed at all without a length of the walk', () => expect(whyText(gap('barrier', { walkMetres: null, inTheWay: [river] }))).toMatch(/no way/));
+  it('a longer walk without blaming anything', () => {
+    expect(whyText(gap('too_far', { detourRatio: 1.3 }))).toContain('1.3 times');
+    expect(whyText(gap('too_far', { detourRatio: 2.2 }))).toMatch(/2\.2 times.*nothing/);
+  });
+  it('closed by the hours and the next opening', () => {
+    const said = whyText(gap('closed', { opensNext: '2026-11-23T09:00' }));
+    for (const part of ['Centre', 'Mo-Fr 09:00-17:00', '09:00', '23 Nov']) expect(said).toContain(part);
+  });
+  it('closed by a gate that is shut at the hour', () => {
+    const gate = { id: 5, lon: 0, lat: 0, compound: 'East Court', access: 'residents', openingHours: '06:00-20:00' };
+    expect(whyText(gap('closed', { gate }))).toMatch(/gate of East Court.*06:00-20:00/);
+  });
+  it('an item by its name', () => expect(whyText(gap('item_not_offered', { item: 'residence_permit' }), 'Residence permit')).toMatch(/Centre.*Residence permit/));
+  it('a full station by its figures', () => expect(whyText(gap('over_capacity', { capacity: 1000, peopleNearest: 4512 }))).toMatch(/Centre.*1,000.*4,512/));
+  it('no street by the distance to the nearest', () => expect(whyText(gap('unsnapped', { nearestStreetMetres: 212 }))).toContain('210 m'));
+  it('a piece of the network by its size', () => expect(whyText(gap('disconnected', { piece: { streets: 12, metres: 840 } }))).toMatch(/12 streets.*840 m/));
 });
 
 it('obstacles are listed once, and unnamed ones only where none of their kind has a name', () => {
   const named = { ...river, name: 'Fu' };
   expect(obstacles({ inTheWay: [river, named, named, { ...river, kind: 'railway' }, { ...river, kind: 'railway' }] })).toEqual(['River Fu', 'Railway']);
 });
-
-it('other reasons are told as they are', () => expect(shownReason(gap('none_near', 1.1, []))).toBe('none_near'));

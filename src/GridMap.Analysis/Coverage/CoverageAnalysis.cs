@@ -35,11 +35,14 @@ public static class CoverageAnalysis
         });
         if (question.RespectCapacity) TurnAway(households, points, walk, nearest, outcomes);
         progress?.Invoke(0.5, "reasons");
-        var reasons = new GapReasons(fields, demand).For(walk, outcomes, cancellation);
+        var reasons = new GapReasons(fields, demand).For(walk, nearest, outcomes, cancellation);
         progress?.Invoke(0.7, "gaps");
-        var groups = new GapGroups(fields, demand, walk, nearest, outcomes, reasons).Find();
+        var grouping = new GapGroups(fields, demand, walk, nearest, outcomes, reasons);
+        var groups = grouping.Find();
         progress?.Invoke(0.8, "evidence");
-        var gaps = new GapEvidenceFinder(fields, demand, nearest, obstacles).Describe(groups, reasons, cancellation);
+        var finder = new GapEvidenceFinder(fields, demand, walk, nearest, obstacles);
+        if (finder.DropUnfounded(groups, reasons, cancellation)) groups = grouping.Find();
+        var gaps = finder.Describe(groups, reasons, cancellation);
         var gapOf = new int[households.Length];
         Array.Fill(gapOf, -1);
         foreach (var gap in gaps)

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using GridMap.Analysis.Walking;
-using NetTopologySuite.Geometries;
-using NetTopologySuite.Index.Strtree;
 
 namespace GridMap.Analysis.Coverage;
 
@@ -14,46 +12,84 @@ internal sealed class GapEvidenceFinder
     private readonly CoverageFields fields;
     private readonly Demand demand;
     private readonly int[] nearest;
-    private readonly STRtree<Obstacle> obstacles = new();
+    private readonly ObstacleFinder obstacles;
     private readonly PointFinder usable;
     private readonly PointFinder any;
+    private readonly Lazy<int[]> peopleNearest;
     private readonly ConcurrentBag<SearchSpace> idle = [];
 
-    public GapEvidenceFinder(CoverageFields fields, Demand demand, int[] nearest, IReadOnlyList<Obstacle> obstacles)
+    /// <summary>Evidence of barriers that was worked out already, by the gap's first member.</summary>
+    private readonly Dictionary<int, GapEvidence> founded = [];
+
+    public GapEvidenceFinder(CoverageFields fields, Demand demand, int[] walk, int[] nearest, IReadOnlyList<Obstacle> obstacles)
     {
         (this.fields, this.demand, this.nearest) = (fields, demand, nearest);
-        foreach (var obstacle in obstacles)
-        {
-            if (!obstacle.Shape.IsEmpty) this.obstacles.Insert(obstacle.Shape.EnvelopeInternal, obstacle);
-        }
-        this.obstacles.Build();
+        this.obstacles = new(obstacles);
         usable = new(fields.Points, p => p.Open && p.Offers);
         any = new(fields.Points, _ => true);
+        peopleNearest = new(() =>
+        {
+            var people = new int[fields.Points.Count];
+            for (int i = 0; i < walk.Length; i++)
+            {
+                if (walk[i] <= fields.Limit) people[nearest[i]] += demand.HouseholdArray[i].People;
+            }
+            return people;
+        });
     }
 
-    /// <summary>A gap, its most central household and the station that its evidence is about (−1: none).</summary>
-    private readonly record struct Case(int Number, int[] Members, GapReason Reason, int Household, int Station)
+    /// <summary>A gap's most central household and the station that its evidence is about (−1: none).</summary>
+    private readonly record struct Case(int Number, GapReason Reason, int Household, int Station)
     {
         public bool AtAnyHour => Reason is GapReason.Closed or GapReason.ItemNotOffered;
     }
 
+    /// <summary>Gaps of a detour where no gate bars the way and nothing that is known stands in it become too far.</summary>
+    /// <returns>Whether there was any: groups are to be found again then, as neighbours may have become one.</returns>
+    public bool DropUnfounded(List<int[]> groups, GapReason[] reasons, CancellationToken cancellation)
+    {
+        var barriers = groups.FindAll(g => reasons[g[0]] == GapReason.Barrier);
+        var evidence = Evidence(barriers, reasons, cancellation);
+        bool any = false;
+        for (int i = 0; i < barriers.Count; i++)
+        {
+            if (evidence[i].InTheWay.Count > 0 || evidence[i].Gate is not null) founded[barriers[i][0]] = evidence[i];
+            else foreach (int member in barriers[i]) (reasons[member], any) = (GapReason.TooFar, true);
+        }
+        return any;
+    }
+
     public CoverageGap[] Describe(List<int[]> groups, GapReason[] reasons, CancellationToken cancellation)
     {
+        var others = groups.FindAll(g => !founded.ContainsKey(g[0]));
+        var evidence = Evidence(others, reasons, cancellation);
+        for (int i = 0; i < others.Count; i++) founded[others[i][0]] = evidence[i];
         var gaps = new CoverageGap[groups.Count];
+        Parallel.For(0, gaps.Length, new ParallelOptions { CancellationToken = cancellation }, number =>
+        {
+            int[] members = groups[number];
+            gaps[number] = new(number, reasons[members[0]], members, members.Length, members.Sum(i => demand.HouseholdArray[i].People),
+                GapShape.Around(Array.ConvertAll(members, i => demand.HouseholdArray[i].Place)), founded[members[0]]);
+        });
+        return gaps;
+    }
+
+    private GapEvidence[] Evidence(List<int[]> groups, GapReason[] reasons, CancellationToken cancellation)
+    {
+        var evidence = new GapEvidence[groups.Count];
         var cases = new Case[groups.Count];
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, cases.Length, options, number =>
         {
             int[] members = groups[number];
             int household = Central(members);
-            cases[number] = new(number, members, reasons[members[0]], household, StationFor(household, reasons[members[0]]));
+            cases[number] = new(number, reasons[members[0]], household, StationFor(household, reasons[members[0]]));
         });
         var walks = new WalkRoute?[cases.Length];
         Parallel.ForEach(cases.Where(c => c.Station >= 0).GroupBy(c => (c.Station, c.AtAnyHour)), options,
             sameStation => FindWalks(sameStation.Key.Station, sameStation.Key.AtAnyHour ? fields.AtAnyHour : fields.Costs, [.. sameStation], walks, cancellation));
-        Parallel.ForEach(cases, options, c => gaps[c.Number] = new(c.Number, c.Reason, c.Members, c.Members.Length,
-            c.Members.Sum(i => demand.HouseholdArray[i].People), GapShape.Around(Array.ConvertAll(c.Members, i => demand.HouseholdArray[i].Place)), Find(c, walks[c.Number])));
-        return gaps;
+        Parallel.ForEach(cases, options, c => evidence[c.Number] = Find(c, walks[c.Number]));
+        return evidence;
     }
 
     /// <summary>Walks from the gaps of one station to it: one search near by, and one everywhere if that leaves any out.</summary>
@@ -90,28 +126,37 @@ internal sealed class GapEvidenceFinder
 
     private GapEvidence Find(Case gap, WalkRoute? walk)
     {
-        var (_, _, reason, household, station) = gap;
+        var (_, reason, household, station) = gap;
         var place = demand.HouseholdArray[household].Place;
         var snap = demand.SnapArray[household];
+        var piece = reason == GapReason.Disconnected ? NetworkPiece.Around(fields.AnyThroughEveryGate.Costs.Graph, snap) : null;
         if (station < 0)
         {
             double? street = !snap.IsSnapped && double.IsFinite(snap.LegMetres) ? snap.LegMetres : null;
-            return new(place, null, null, null, null, null, null, null, [], null, street, null);
+            return new(place, null, null, null, null, null, null, null, [], null, street, null) { Piece = piece };
         }
         var point = fields.Points[station];
         double straight = EarthScale.At((place.Latitude + point.Place.Latitude) / 2).DistanceMetres(place, point.Place);
         bool isBarred = reason is GapReason.Barrier or GapReason.Disconnected;
-        var inTheWay = isBarred ? OnTheLine(place, point.Place) : [];
-        long? gate = null;
-        if (reason == GapReason.Barrier && BlockedGates(snap) is { Count: > 0 } blocked)
+        var inTheWay = isBarred ? obstacles.InTheWay(place, point.Place, walk?.Line) : [];
+        var gate = reason switch
         {
-            var compound = fields.Graph.Compounds.First(c => c.Id == blocked[0].CompoundId);
-            inTheWay.RemoveAll(o => o.Kind == "compound" && o.Name == compound.Name);
-            inTheWay.Insert(0, new("compound", compound.Name, compound.Polygon));
-            if (blocked.Count == 1) gate = blocked[0].Id;
-        }
+            GapReason.Barrier => BarringGate(snap, inTheWay),
+            GapReason.Closed when point.Open => ShutGate(snap),
+            _ => null,
+        };
+        bool full = reason == GapReason.OverCapacity;
+        var closed = reason != GapReason.Closed ? null : point.Open ? gate?.Hours : point.Hours;
         return new(place, point.Id, point.Name, point.Place, straight, walk?.Metres, walk is null ? null : (walk.Deciseconds + 9) / 10,
-            walk is null || straight <= 0 ? null : walk.Metres / straight, inTheWay, gate, null, walk?.Line);
+            walk is null || straight <= 0 ? null : walk.Metres / straight, inTheWay, gate?.Id, null, walk?.Line)
+        {
+            Gate = gate,
+            Hours = reason == GapReason.Closed && !point.Open ? point.Hours : null,
+            OpensNext = fields.Question.At is { } at ? closed?.NextOpening(at) : null,
+            Capacity = full ? point.Capacity : null,
+            PeopleNearest = full ? peopleNearest.Value[station] : null,
+            Piece = piece,
+        };
     }
 
     private int StationFor(int household, GapReason reason)
@@ -122,6 +167,7 @@ internal sealed class GapEvidenceFinder
         {
             GapReason.Unsnapped => -1,
             GapReason.OverCapacity => nearest[household],
+            GapReason.TooFar when nearest[household] >= 0 => nearest[household],
             GapReason.Closed => fields.Offering.SourceAt(snap),
             GapReason.ItemNotOffered => fields.Any.SourceAt(snap),
             GapReason.Disconnected => any.Nearest(place).Point,
@@ -129,34 +175,60 @@ internal sealed class GapEvidenceFinder
         };
     }
 
-    /// <summary>What crosses the straight line; of several pieces of one name, one.</summary>
-    private List<Obstacle> OnTheLine(LonLat from, LonLat to)
+    /// <summary>The gate that bars the walk which would be within the limit (or, where there is no walk at all, be possible) if every
+    /// gate were open to everybody, put before what else is in the way; null where that is more than one gate or would not help.</summary>
+    private EvidenceGate? BarringGate(Snap from, List<Obstacle> inTheWay)
     {
-        var line = new LineString([new(from.Longitude, from.Latitude), new(to.Longitude, to.Latitude)]);
-        return [.. obstacles.Query(line.EnvelopeInternal).Where(o => o.Shape.Intersects(line)).DistinctBy(o => (o.Kind, o.Name ?? ""))
-            .OrderBy(o => o.Kind, StringComparer.Ordinal).ThenBy(o => o.Name, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Gates that bar the walk which would be within the limit if every gate were open to everybody; empty where that would
-    /// not help. One gate only: opening it alone makes that walk possible.</summary>
-    private List<Gate> BlockedGates(Snap from)
-    {
-        var blocked = new List<Gate>();
-        var field = fields.UsableThroughEveryGate;
+        var field = fields.Asked.DecisecondsAt(from) == WalkField.NoWalk ? fields.AnyThroughEveryGate : fields.UsableThroughEveryGate;
         var answer = field.BestAt(from);
-        if (answer.Deciseconds == WalkField.NoWalk) return blocked;
+        if (answer.Deciseconds == WalkField.NoWalk) return null;
         var net = fields.Graph.Net;
         int home = net.Compound[from.Edge], goal = net.Compound[field.Sources[answer.Source].Edge];
+        var blocked = GatesOn(field, from, answer).Where(g => !MayPass(g.Index, home, goal)).ToList();
+        if (blocked.Count == 0) return null;
+        var compound = CompoundOf(blocked[0].Index);
+        inTheWay.RemoveAll(o => o.Kind == "compound" && o.Name == compound.Name);
+        inTheWay.Insert(0, new("compound", compound.Name, compound.Polygon));
+        return blocked.Count == 1 ? ToEvidence(blocked[0]) : null;
+    }
+
+    /// <param name="home">The compound (index plus one) that the walk begins in, or 0.</param>
+    /// <param name="goal">The one that it ends in, or 0.</param>
+    private bool MayPass(int index, int home, int goal)
+    {
+        var gate = fields.Graph.Gates[index];
+        bool lives = IsOf(home), visits = lives || IsOf(goal);
+        return fields.Costs.GateOpen[index]
+            && (gate.Access == GateAccess.Public || (gate.Access == GateAccess.Visitors && visits) || (gate.Access == GateAccess.Residents && lives));
+
+        bool IsOf(int compound) => compound > 0 && fields.Graph.Compounds[compound - 1].Id == gate.CompoundId;
+    }
+
+    /// <summary>The first gate on the walk at any hour that is shut at the hour asked.</summary>
+    private EvidenceGate? ShutGate(Snap from)
+    {
+        var shut = GatesOn(fields.Offering, from, fields.Offering.BestAt(from)).Where(g => !fields.Costs.GateOpen[g.Index]).ToList();
+        return shut.Count == 0 ? null : ToEvidence(shut[0]);
+    }
+
+    /// <summary>Gates that a walk passes, by index, with where they stand.</summary>
+    private List<(int Index, LonLat Place)> GatesOn(WalkField field, in Snap from, in WalkField.Answer answer)
+    {
+        var gates = new List<(int, LonLat)>();
+        var place = from.Position;
         foreach (var piece in RouteMaker.Pieces(field, from, answer))
         {
-            if (piece.Edge >= 0) continue;
-            var gate = fields.Graph.Gates[piece.Gate];
-            bool lives = IsOf(home), visits = lives || IsOf(goal);
-            bool passable = fields.Costs.GateOpen[piece.Gate]
-                && (gate.Access == GateAccess.Public || (gate.Access == GateAccess.Visitors && visits) || (gate.Access == GateAccess.Residents && lives));
-            bool IsOf(int compound) => compound > 0 && net.Compounds[compound - 1].Id == gate.CompoundId;
-            if (!passable) blocked.Add(gate);
+            if (piece.Edge >= 0) place = fields.Graph.Net.PointAt(piece.Edge, piece.To);
+            else gates.Add((piece.Gate, place));
         }
-        return blocked;
+        return gates;
+    }
+
+    private Compound CompoundOf(int gate) => fields.Graph.Compounds.First(c => c.Id == fields.Graph.Gates[gate].CompoundId);
+
+    private EvidenceGate ToEvidence((int Index, LonLat Place) gate)
+    {
+        var known = fields.Graph.Gates[gate.Index];
+        return new(known.Id, gate.Place, CompoundOf(gate.Index).Name, known.Access, known.Hours);
     }
 }

@@ -1,13 +1,16 @@
+using System.Collections.Concurrent;
 using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Coverage;
 
 /// <summary>One reason for each household that is not covered, the first that holds: unsnapped, over capacity (the walk is within the
-/// limit), disconnected, closed, item not offered, barrier, none near.</summary>
+/// limit), disconnected, closed, item not offered, none near, too far, barrier.</summary>
+/// <remarks>Barrier stands here for every real detour; a gap where nothing that is known stands in the way becomes too far afterwards
+/// (<see cref="GapEvidenceFinder.DropUnfounded"/>).</remarks>
 internal sealed class GapReasons(CoverageFields fields, Demand demand)
 {
     /// <summary>By household; only those uncovered or unsnapped have a meaning.</summary>
-    public GapReason[] For(int[] walk, CoverageOutcome[] outcomes, CancellationToken cancellation)
+    public GapReason[] For(int[] walk, int[] nearest, CoverageOutcome[] outcomes, CancellationToken cancellation)
     {
         var reasons = new GapReason[outcomes.Length];
         if (!outcomes.Contains(CoverageOutcome.Uncovered) && !outcomes.Contains(CoverageOutcome.Unsnapped)) return reasons;
@@ -17,6 +20,7 @@ internal sealed class GapReasons(CoverageFields fields, Demand demand)
         bool hoursMatter = fields.Points.Any(p => !p.Open) || fields.Costs.GateOpen.Contains(false), itemMatters = fields.Points.Any(p => !p.Offers);
         var usable = new PointFinder(fields.Points, p => p.Open && p.Offers);
         double straightReach = fields.Question.LimitSeconds * fields.Question.Persona.SpeedMetresPerSecond;
+        var near = new ConcurrentBag<DetourFinder.Case>();
         Blocks.Run(outcomes.Length, cancellation, (from, to) =>
         {
             for (int i = from; i < to; i++)
@@ -27,10 +31,13 @@ internal sealed class GapReasons(CoverageFields fields, Demand demand)
                     : anyPoint && fields.AnyThroughEveryGate.DecisecondsAt(snaps[i]) == WalkField.NoWalk ? GapReason.Disconnected
                     : hoursMatter && fields.Offering.DecisecondsAt(snaps[i]) <= fields.Limit ? GapReason.Closed
                     : itemMatters && fields.Any.DecisecondsAt(snaps[i]) <= fields.Limit ? GapReason.ItemNotOffered
-                    : usable.Nearest(households[i].Place).Metres <= straightReach ? GapReason.Barrier
                     : GapReason.NoneNear;
+                if (reasons[i] != GapReason.NoneNear) continue;
+                var (station, metres) = usable.Nearest(households[i].Place);
+                if (metres <= straightReach) near.Add(new(i, station, metres));
             }
         });
+        new DetourFinder(fields, demand, nearest).Decide(near, reasons, cancellation);
         return reasons;
     }
 }

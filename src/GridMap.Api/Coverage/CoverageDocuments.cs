@@ -52,17 +52,37 @@ public sealed record CoverageOutsideDocument(CoverageCountDocument Households, C
 public sealed record CoverageAreasDocument(
     int Level, IReadOnlyList<CoverageAreaDocument> Areas, CoverageOutsideDocument Outside, CoverageTotalsDocument Totals);
 
-/// <param name="Reason">none_near, barrier, closed, item_not_offered, over_capacity, unsnapped or disconnected.</param>
+/// <param name="Reason">none_near, barrier, too_far, closed, item_not_offered, over_capacity, unsnapped or disconnected.</param>
 public sealed record CoverageGapProperties(
     int Gap, int Households, int People, long? CommunityId, string? CommunityName, string Reason, CoverageEvidenceDocument Evidence);
 
+/// <summary>What supports the reason; what does not apply is null.</summary>
 /// <param name="From">The gap's most central household.</param>
-/// <param name="GateId">A gate on the way that would shorten it, were it open.</param>
+/// <param name="Station">The nearest in a straight line (barrier, none_near, disconnected), on foot (too_far), or the one that is closed,
+/// without the item or full.</param>
+/// <param name="NearestStreetMetres">For unsnapped.</param>
+/// <param name="GateId">A gate on the way that would shorten it, were it open: the id of <c>gate</c>.</param>
+/// <param name="InTheWay">Obstacles on the straight line that the walk goes round; the one passed farthest away first.</param>
+/// <param name="Item">For item_not_offered: the service item that the station does not offer.</param>
+/// <param name="Capacity">For over_capacity: people that the station can serve.</param>
+/// <param name="PeopleNearest">For over_capacity: people within the limit for whom it is the nearest.</param>
+/// <param name="OpensNext">For closed: when the station, or the gate on the way, opens next; local time.</param>
 public sealed record CoverageEvidenceDocument(
     double[] From, EvidenceStationDocument? Station, double? StraightMetres, double? WalkMetres, double? WalkSeconds, double? DetourRatio,
-    double? NearestStreetMetres, long? GateId, IReadOnlyList<EvidenceObstacleDocument> InTheWay, GeoJsonGeometry? Route);
+    double? NearestStreetMetres, long? GateId, IReadOnlyList<EvidenceObstacleDocument> InTheWay, GeoJsonGeometry? Route,
+    EvidenceGateDocument? Gate = null, string? OpensNext = null, string? Item = null, int? Capacity = null, int? PeopleNearest = null,
+    EvidencePieceDocument? Piece = null);
 
-public sealed record EvidenceStationDocument(long Id, string Name, double Lon, double Lat);
+/// <param name="OpeningHours">For closed: of the station, as far as they are known.</param>
+public sealed record EvidenceStationDocument(long Id, string Name, double Lon, double Lat, string? OpeningHours = null);
+
+/// <summary>The gate that bars the way, or that is shut at the hour.</summary>
+/// <param name="Compound">Name of the compound that it leads into.</param>
+/// <param name="Access">public, visitors, residents or closed.</param>
+public sealed record EvidenceGateDocument(long Id, double Lon, double Lat, string Compound, string Access, string? OpeningHours);
+
+/// <summary>The piece of the network that no station can be reached from.</summary>
+public sealed record EvidencePieceDocument(int Streets, double Metres);
 
 /// <param name="Kind">river, railway, road or compound.</param>
 public sealed record EvidenceObstacleDocument(string Kind, string? Name, GeoJsonGeometry Geometry);

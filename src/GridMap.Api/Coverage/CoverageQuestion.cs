@@ -1,4 +1,5 @@
 using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Hours;
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Http;
@@ -33,7 +34,7 @@ internal static class CoverageQuestions
 
         // Hours that are not known do not close a station: it would be uncovered for want of data.
         return [.. content.Stations.Where(s => question.Kind is null || s.Kind == question.Kind).Select(s => new ServicePoint(
-            s.Id, s.Name, s.Place, at is null || s.IsOpen(at.Value) != false, question.Item is null || s.Items.Contains(question.Item), s.Capacity))];
+            s.Id, s.Name, s.Place, at is null || s.IsOpen(at.Value) != false, question.Item is null || s.Items.Contains(question.Item), s.Capacity, s.Hours))];
     }
 
     private static async Task<List<ServicePoint>> ReadFacilitiesAsync(string category, DateTime? at, NpgsqlDataSource store, CancellationToken cancellation)
@@ -44,8 +45,8 @@ internal static class CoverageQuestions
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var hours = at is null || reader.IsDBNull(4) ? null : Analysis.Hours.OpeningHours.TryParse(reader.GetString(4), out _);
-            points.Add(new ServicePoint(reader.GetInt64(0), reader.GetString(1), new LonLat(reader.GetDouble(2), reader.GetDouble(3)), hours?.IsOpen(at!.Value) ?? true));
+            var hours = at is null || reader.IsDBNull(4) ? null : OpeningHours.TryParse(reader.GetString(4), out _);
+            points.Add(new ServicePoint(reader.GetInt64(0), reader.GetString(1), new LonLat(reader.GetDouble(2), reader.GetDouble(3)), hours?.IsOpen(at!.Value) ?? true, Hours: hours));
         }
 
         return points;

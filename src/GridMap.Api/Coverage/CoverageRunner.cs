@@ -79,7 +79,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
         report.Tell(0.8, "roll_up");
         var counts = AreaRollUp.Count(demand, result.Outcomes, city.Content.Areas.Parents);
         report.Tell(0.82, "write");
-        if (await CoverageWriter.WriteAsync(store, id, city, demand, result, counts, report.Timings, cancellation))
+        if (await CoverageWriter.WriteAsync(store, id, city, demand, result, question.Item, counts, report.Timings, cancellation))
         {
             report.Tell(1, "done");
         }

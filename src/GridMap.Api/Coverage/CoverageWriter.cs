@@ -12,16 +12,17 @@ namespace GridMap.Api.Coverage;
 /// <summary>Writes a run's answer in one transaction: all of it is there, or nothing.</summary>
 internal static class CoverageWriter
 {
+    /// <param name="item">The service item asked about.</param>
     /// <returns>False where the run was cancelled meanwhile; nothing is written then.</returns>
     public static async Task<bool> WriteAsync(
-        NpgsqlDataSource store, Guid run, LoadedCity city, Demand demand, CoverageResult result, IReadOnlyDictionary<long, AreaCount> counts,
+        NpgsqlDataSource store, Guid run, LoadedCity city, Demand demand, CoverageResult result, string? item, IReadOnlyDictionary<long, AreaCount> counts,
         Func<Dictionary<string, double>> timings, CancellationToken cancellation)
     {
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Task.Run(() => WriteHouseholds(connection, run, demand, result, cancellation), cancellation);
         await WriteAreasAsync(connection, run, city, counts, cancellation);
-        await WriteGapsAsync(connection, run, city, result, cancellation);
+        await WriteGapsAsync(connection, run, city, result, item, cancellation);
         await using var finish = new NpgsqlCommand("""
             update coverage_run set state = 'done', progress = 1, stage = null, finished_at = clock_timestamp(), totals = $2, timings = $3
             where id = $1 and state = 'running'
@@ -80,7 +81,7 @@ internal static class CoverageWriter
         await writer.CompleteAsync(cancellation);
     }
 
-    private static async Task WriteGapsAsync(NpgsqlConnection connection, Guid run, LoadedCity city, CoverageResult result, CancellationToken cancellation)
+    private static async Task WriteGapsAsync(NpgsqlConnection connection, Guid run, LoadedCity city, CoverageResult result, string? item, CancellationToken cancellation)
     {
         await using var writer = await connection.BeginBinaryImportAsync(
             "copy coverage_gap (run_id, gap, geom, households, people, community_id, reason, evidence) from stdin (format binary)", cancellation);
@@ -104,7 +105,7 @@ internal static class CoverageWriter
             }
 
             await writer.WriteAsync(JsonNamingPolicy.SnakeCaseLower.ConvertName(gap.Reason.ToString()), NpgsqlDbType.Text, cancellation);
-            await writer.WriteAsync(JsonSerializer.Serialize(Evidence(gap.Evidence), Json.Options), NpgsqlDbType.Jsonb, cancellation);
+            await writer.WriteAsync(JsonSerializer.Serialize(GapDocuments.Evidence(gap, item), Json.Options), NpgsqlDbType.Jsonb, cancellation);
         }
 
         await writer.CompleteAsync(cancellation);
@@ -121,15 +122,6 @@ internal static class CoverageWriter
             writer.WriteNull();
         }
     }
-
-    private static CoverageEvidenceDocument Evidence(GapEvidence e) => new(
-        [e.From.Longitude, e.From.Latitude],
-        e.StationId is { } id && e.StationPlace is { } place ? new EvidenceStationDocument(id, e.StationName ?? "", place.Longitude, place.Latitude) : null,
-        Round(e.StraightMetres), Round(e.WalkMetres), e.WalkSeconds, e.DetourRatio is { } ratio ? Math.Round(ratio, 2) : null, Round(e.NearestStreetMetres), e.GateId,
-        [.. e.InTheWay.Select(o => new EvidenceObstacleDocument(o.Kind, o.Name, GeoJsonGeometry.From(o.Shape)))],
-        e.Route is { Count: >= 2 } route ? GeoJsonGeometry.Line(route) : null);
-
-    private static double? Round(double? metres) => metres is { } m && double.IsFinite(m) ? Math.Round(m, 1) : null;
 
     /// <summary>The districts and those outside.</summary>
     private static AreaCount Total(LoadedCity city, IReadOnlyDictionary<long, AreaCount> counts) =>

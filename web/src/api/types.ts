@@ -39,7 +39,7 @@ export type CoverageRun = Narrowed<Documents['CoverageRunDocument'], { state: Ru
 export type AreaCoverage = Documents['CoverageAreaDocument'];
 export type RunAreas = Documents['CoverageAreasDocument'];
 
-export type GapReason = 'none_near' | 'barrier' | 'closed' | 'item_not_offered' | 'over_capacity' | 'unsnapped' | 'disconnected';
+export type GapReason = 'none_near' | 'barrier' | 'too_far' | 'closed' | 'item_not_offered' | 'over_capacity' | 'unsnapped' | 'disconnected';
 export type GapEvidence = Narrowed<Documents['CoverageEvidenceDocument'], {
   from: LonLat;
   inTheWay: { kind: string; name: string | null; geometry: GeoJSON.Geometry }[];

@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { nameOf } from '../api/client';
 import type { AreaCoverage, Gap } from '../api/types';
-import { language, t } from '../i18n';
+import { language, t, tCode } from '../i18n';
 import { localNow, metres, minutes, share, squareKilometres, timeFrom, whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
 import { cardOpener, city, items, kinds, parentNames, retry, rings, runAreas, select, selectedGap, selection, station, stationError } from './state';
-import { obstacles, reasonIcons, shownReason, whyText } from './reasons';
+import { obstacles, reasonIcons, whyText } from './reasons';
 
 /** What is selected, beside the map. */
 export function Detail() {
@@ -52,10 +52,10 @@ const Fact = ({ name, children }: { name: string; children: ComponentChildren })
 
 function GapCard({ gap }: { gap: Gap }) {
   const { people, households, communityName, reason, evidence } = gap.properties;
-  const told = shownReason(gap.properties);
+  const item = items.value.find((known) => known.code === evidence.item);
   return (
-    <Card title={<><Icon name={reasonIcons[told]} />{t(`reason.${told}`)}</>} subtitle={`${communityName ?? t('gaps.noCommunity')} · ${t('unit.peopleCount', { n: people })} · ${t('unit.households', { n: households })}`}>
-      <p>{whyText(gap.properties)}</p>
+    <Card title={<><Icon name={reasonIcons[reason]} />{t(`reason.${reason}`)}</>} subtitle={`${communityName ?? t('gaps.noCommunity')} · ${t('unit.peopleCount', { n: people })} · ${t('unit.households', { n: households })}`}>
+      <p>{whyText(gap.properties, item ? nameOf(item, language.value) : null)}</p>
       <dl class="facts">
         {evidence.station && (
           <Fact name={t('evidence.station')}><button type="button" class="link" onClick={() => select({ type: 'station', id: evidence.station!.id })}>{evidence.station.name}</button></Fact>
@@ -72,7 +72,7 @@ function GapCard({ gap }: { gap: Gap }) {
         {evidence.inTheWay.length > 0 && (
           <Fact name={t('evidence.inTheWay')}><i class="key key-obstacle" />{obstacles(evidence).join(t('list.separator'))}</Fact>
         )}
-        {evidence.gateId !== null && <Fact name={t('evidence.gate')}>{t('evidence.gateText')}</Fact>}
+        {evidence.gate && <Fact name={t('evidence.gate')}>{t('evidence.gateOf', { compound: evidence.gate.compound, access: tCode('access', evidence.gate.access) })}</Fact>}
         {evidence.nearestStreetMetres !== null && reason === 'unsnapped' && <Fact name={t('evidence.street')}>{metres(evidence.nearestStreetMetres)}</Fact>}
       </dl>
     </Card>

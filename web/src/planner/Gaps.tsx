@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
+import type { GapReason } from '../api/types';
 import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
-import { reasonIcons, shownReason, type ShownReason } from './reasons';
+import { reasonIcons } from './reasons';
 import { gaps, select, selection } from './state';
 
 const pageSize = 60;
@@ -11,15 +12,15 @@ const smallPeople = 10;
 
 /** Gaps, most people first, each with its reason in words. */
 export function Gaps() {
-  const reason = useSignal<ShownReason | null>(null);
+  const reason = useSignal<GapReason | null>(null);
   const withSmall = useSignal(false);
   const limit = useSignal(pageSize);
   const all = gaps.value?.features;
   if (!all) return <p class="quiet" role="status">{t('app.loading')}</p>;
   if (all.length === 0) return <p class="quiet">{t('gaps.none')}</p>;
-  const peopleOf = new Map<ShownReason, number>();
-  for (const { properties: gap } of all) peopleOf.set(shownReason(gap), (peopleOf.get(shownReason(gap)) ?? 0) + gap.people);
-  const found = all.filter((gap) => reason.value === null || shownReason(gap.properties) === reason.value);
+  const peopleOf = new Map<GapReason, number>();
+  for (const { properties: gap } of all) peopleOf.set(gap.reason, (peopleOf.get(gap.reason) ?? 0) + gap.people);
+  const found = all.filter((gap) => reason.value === null || gap.properties.reason === reason.value);
   const large = found.filter((gap) => gap.properties.people >= smallPeople);
   const rows = withSmall.value || large.length === 0 ? found : large;
   return (
@@ -46,7 +47,7 @@ export function Gaps() {
               }}>
                 <span class="gap-people"><b>{whole(gap.people)}</b><small>{t('unit.people', { n: gap.people })}</small></span>
                 <span class="gap-text">
-                  <span class="gap-reason"><Icon name={reasonIcons[shownReason(gap)]} size={18} />{t(`reason.${shownReason(gap)}`)}</span>
+                  <span class="gap-reason"><Icon name={reasonIcons[gap.reason]} size={18} />{t(`reason.${gap.reason}`)}</span>
                   <span class="quiet">{gap.communityName ?? t('gaps.noCommunity')} · {t('unit.households', { n: gap.households })}</span>
                 </span>
               </button>

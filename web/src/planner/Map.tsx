@@ -3,7 +3,6 @@ import type { GapProperties } from '../api/types';
 import { language, t } from '../i18n';
 import { share } from '../i18n/format';
 import { PlannerMap } from '../map/plannerMap';
-import { shownReason } from './reasons';
 import {
   areasInView, city, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
 } from './state';
@@ -13,7 +12,7 @@ function areaLabel(id: number): string {
   return area ? `${area.name} · ${share(area.sharePeopleCovered)} · ${t('unit.peopleCount', { n: area.people.total })}` : '';
 }
 
-const gapLabel = (gap: GapProperties): string => `${t(`reason.${shownReason(gap)}`)} · ${t('unit.peopleCount', { n: gap.people })} · ${gap.communityName ?? t('gaps.noCommunity')}`;
+const gapLabel = (gap: GapProperties): string => `${t(`reason.${gap.reason}`)} · ${t('unit.peopleCount', { n: gap.people })} · ${gap.communityName ?? t('gaps.noCommunity')}`;
 
 /** Follows the state; what is done on the map goes back into it. */
 export function MapView() {

@@ -1,28 +1,44 @@
 import type { GapEvidence, GapProperties, GapReason } from '../api/types';
 import { t, tCode } from '../i18n';
+import { dayAndTime, metres } from '../i18n/format';
 import type { IconName } from '../ui/Icon';
 
-/** What a gap is told as. `detour`: behind a barrier by rule, yet the walk is hardly longer or nothing was found in the way. */
-export type ShownReason = GapReason | 'detour';
-
-export const reasonIcons: Record<ShownReason, IconName> = {
-  none_near: 'none', barrier: 'barrier', closed: 'clock', item_not_offered: 'item', over_capacity: 'people', unsnapped: 'warning', disconnected: 'broken', detour: 'road',
+export const reasonIcons: Record<GapReason, IconName> = {
+  none_near: 'none', barrier: 'barrier', too_far: 'road', closed: 'clock', item_not_offered: 'item', over_capacity: 'people', unsnapped: 'warning', disconnected: 'broken',
 };
 
-/** From this many times the straight line on, a walk counts as a real detour. */
-const realDetour = 1.5;
+const oneDigit = (n: number): number => Math.round(n * 10) / 10;
 
-export function shownReason({ reason, evidence }: Pick<GapProperties, 'reason' | 'evidence'>): ShownReason {
-  const { detourRatio, inTheWay } = evidence;
-  return reason === 'barrier' && detourRatio !== null && (detourRatio < realDetour || inTheWay.length === 0) ? 'detour' : reason;
-}
-
-/** Why, and where it is known what could help, that. */
-export function whyText(gap: Pick<GapProperties, 'reason' | 'evidence'>): string {
-  const reason = shownReason(gap);
-  if (reason !== 'detour') return t(`why.${reason}`);
-  const ratio = gap.evidence.detourRatio!;
-  return t(ratio < realDetour ? 'why.detour' : 'why.longDetour', { n: Math.round(ratio * 10) / 10 });
+/** The reason as a sentence with its evidence. `itemName`: of the service item asked about. */
+export function whyText({ reason, evidence }: Pick<GapProperties, 'reason' | 'evidence'>, itemName: string | null = null): string {
+  const name = evidence.station?.name ?? '';
+  const { straightMetres, walkMetres, detourRatio } = evidence;
+  switch (reason) {
+    case 'barrier': {
+      const what = obstacles(evidence).join(t('list.separator'));
+      const straight = metres(straightMetres ?? 0);
+      return walkMetres === null ? t('why.barrierNoWalk', { name, straight, what })
+        : t('why.barrier', { name, straight, what, walk: metres(walkMetres), n: oneDigit(detourRatio ?? 1) });
+    }
+    case 'too_far':
+      return walkMetres === null || detourRatio === null ? t('why.too_far_no_walk', { name })
+        : t(detourRatio < 1.5 ? 'why.too_far' : 'why.too_far_long', { name, walk: metres(walkMetres), n: oneDigit(detourRatio) });
+    case 'closed': {
+      const hours = (evidence.gate ?? evidence.station)?.openingHours;
+      const closed = evidence.gate ? t('why.closedGate', { compound: evidence.gate.compound }) : t('why.closed', { name });
+      return closed + (hours ? t('why.closedHours', { hours }) : '') + (evidence.opensNext ? t('why.opensNext', { time: dayAndTime(evidence.opensNext) }) : '');
+    }
+    case 'item_not_offered':
+      return t('why.item_not_offered', { name, item: itemName ?? evidence.item ?? '' });
+    case 'over_capacity':
+      return t('why.over_capacity', { name, capacity: evidence.capacity ?? 0, people: evidence.peopleNearest ?? 0 });
+    case 'unsnapped':
+      return evidence.nearestStreetMetres === null ? t('why.unsnapped_none') : t('why.unsnapped', { length: metres(evidence.nearestStreetMetres) });
+    case 'disconnected':
+      return evidence.piece ? t('why.disconnectedPiece', { n: evidence.piece.streets, length: metres(evidence.piece.metres) }) : t('why.disconnected');
+    default:
+      return t('why.none_near');
+  }
 }
 
 /** What is in the way, each once; what has no name is left out beside a named one of its kind. */

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using GridMap.Analysis.Coverage;
+using GridMap.Api.City;
+using GridMap.Api.Http;
+
+namespace GridMap.Api.Coverage;
+
+/// <summary>A gap's evidence as the API tells it.</summary>
+internal static class GapDocuments
+{
+    /// <param name="item">The service item asked about.</param>
+    public static CoverageEvidenceDocument Evidence(CoverageGap gap, string? item)
+    {
+        var e = gap.Evidence;
+        return new CoverageEvidenceDocument(
+            [e.From.Longitude, e.From.Latitude], Station(e),
+            Round(e.StraightMetres), Round(e.WalkMetres), e.WalkSeconds, e.DetourRatio is { } ratio ? Math.Round(ratio, 2) : null, Round(e.NearestStreetMetres), e.GateId,
+            [.. e.InTheWay.Select(o => new EvidenceObstacleDocument(o.Kind, o.Name, GeoJsonGeometry.From(o.Shape)))],
+            e.Route is { Count: >= 2 } route ? GeoJsonGeometry.Line(route) : null,
+            Gate(e.Gate), CityClock.Write(e.OpensNext), gap.Reason == GapReason.ItemNotOffered ? item : null, e.Capacity, e.PeopleNearest,
+            e.Piece is { } piece ? new EvidencePieceDocument(piece.Streets, Math.Round(piece.Metres, 1)) : null);
+    }
+
+    private static EvidenceStationDocument? Station(GapEvidence e) => e.StationId is { } id && e.StationPlace is { } place
+        ? new EvidenceStationDocument(id, e.StationName ?? "", place.Longitude, place.Latitude, e.Hours?.ToString())
+        : null;
+
+    private static EvidenceGateDocument? Gate(EvidenceGate? gate) => gate is null ? null : new EvidenceGateDocument(
+        gate.Id, gate.Place.Longitude, gate.Place.Latitude, gate.Compound, JsonNamingPolicy.SnakeCaseLower.ConvertName(gate.Access.ToString()), gate.Hours?.ToString());
+
+    private static double? Round(double? metres) => metres is { } m && double.IsFinite(m) ? Math.Round(m, 1) : null;
+}
