@@ -5,7 +5,7 @@ using GridMap.Import.Osm;
 using GridMap.Testing;
 
 string[] onStore = ["coverage", "tiles", "field"];
-string[] known = [.. onStore, "big-field", "graph"];
+string[] known = [.. onStore, "big-field", "graph", "sweep"];
 var wanted = args.Length == 0 ? known : args;
 if (wanted.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
@@ -33,6 +33,7 @@ foreach (var name in wanted.Except(onStore))
     await (name switch
     {
         "graph" => GraphBenchmark.RunAsync(),
+        "sweep" => SweepBenchmark.RunAsync(),
         _ => BigFieldBenchmark.RunAsync(),
     });
 }

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Walking;
+
+namespace GridMap.Benchmarks;
+
+/// <summary>20 categories × 3 tiers × 2 million households on the generated city of a million junctions, counted at all five levels.</summary>
+internal static class SweepBenchmark
+{
+    private static readonly int[] TierSeconds = [300, 600, 900];
+
+    public static async Task RunAsync()
+    {
+        var city = BigCity.Make();
+        var graph = city.Graph();
+        long started = Stopwatch.GetTimestamp();
+        var demand = Demand.Create(graph, city.Households);
+        Print($"sweep: {graph.NodeCount:N0} nodes, {city.Households.Length:N0} households snapped in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s");
+        SweepCategory[] categories = [.. city.Stations.Select(s => new SweepCategory(s.Key, s.Value, 1))];
+        var adult = graph.CostsFor(new Persona("adult", 1.333));
+        CoverageTable? table = null;
+        long first = Stopwatch.GetTimestamp();
+        table = CoverageSweep.Run(graph, demand, categories, TierSeconds, [adult], city.Parents);
+        Print($"  first time, households of a place put together: {Stopwatch.GetElapsedTime(first).TotalSeconds:N2} s");
+        var whole = await Measure.RunAsync(5, () => Task.FromResult(table = CoverageSweep.Run(graph, demand, categories, TierSeconds, [adult], city.Parents)));
+        Print($"  {categories.Length} categories × {TierSeconds.Length} tiers, {table.Areas.Count:N0} areas: {whole}; {whole.Median * 1e6 / categories.Length / city.Households.Length:N1} ns a household and category");
+        PrintTotals(table, city);
+
+        Snap[][] sources = [.. categories.Select(c => c.Points.Select(p => graph.Snap(p.Place)).ToArray())];
+        var fields = await Measure.RunAsync(3, () => Task.FromResult(sources.Count(s => WalkField.Search(graph, adult, s, TierSeconds[^1] * 10) is null)));
+        Print($"  of that the fields within 15 minutes, one thread: {fields}; {fields.Median * 1e6 / categories.Length / graph.NodeCount:N0} ns a node and category");
+        WalkCosts[] personas = [adult, graph.CostsFor(new Persona("elder", 1, 2.5, 30)), graph.CostsFor(new Persona("child", 1, 1.5, 30)), graph.CostsFor(new Persona("wheelchair", 1, null, 30))];
+        var four = await Measure.RunAsync(1, () => Task.FromResult(table = CoverageSweep.Run(graph, demand, categories, TierSeconds, personas, city.Parents)));
+        Print($"  four personas: {four}");
+        var loads = await Measure.RunAsync(1, () => Task.FromResult(StationLoads.Run(graph, demand, city.Stations["clinic"], adult, 900)));
+        Print($"  overlap, load and accessibility of {city.Stations["clinic"].Length} stations in 15 minutes: {loads}");
+    }
+
+    private static void PrintTotals(CoverageTable table, BigCity city)
+    {
+        var counts = Enumerable.Range(0, table.Categories.Count).Select(c => table.Areas.Tops.Sum(a => table.Count(a, c, 2).HouseholdsCovered)).ToArray();
+        Print($"  covered in 15 minutes, by category: {counts.Min() / (double)city.Households.Length:P1} to {counts.Max() / (double)city.Households.Length:P1} of the households");
+    }
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
