@@ -21,8 +21,8 @@ public static class CoverageSweep
     {
         Check(graph, categories, tierSeconds, personas);
         var spots = demand.Spots;
-        var areas = new AreaTree(parents, demand.HouseholdArray.Select(h => h.MicroGridId).Distinct());
-        var sweep = new Sweep(spots, areas, categories, tierSeconds, personas.Count);
+        var areas = new AreaTree(parents, demand.MicroGridIds);
+        var sweep = new Sweep(demand, areas, categories, tierSeconds, personas.Count);
         var snaps = Snaps(graph, categories, cancellation);
         var readers = personas.Select(costs => new Lazy<SpotReader>(() => new SpotReader(spots, costs, cancellation))).ToArray();
         int next = -1, done = 0, jobs = personas.Count * categories.Count;
@@ -34,8 +34,8 @@ public static class CoverageSweep
             {
                 var (persona, category) = Math.DivRem(job, categories.Count);
                 var field = WalkField.Search(personas[persona], snaps[category], sweep.Limit, WalkDirection.TowardsSource, tools.Space, cancellation);
-                readers[persona].Value.Read(field, tools.Deciseconds);
-                sweep.Count(persona, category, tools);
+                int reached = readers[persona].Value.Read(field, sweep.Limit, tools.Walks);
+                sweep.Count(persona, category, tools.Walks.AsSpan(0, reached), tools);
                 progress?.Invoke((double)Interlocked.Increment(ref done) / jobs);
             }
             idle.Add(tools);
@@ -71,18 +71,15 @@ public static class CoverageSweep
     private static long[] Totals(WalkGraph graph, Demand demand, AreaTree areas, CancellationToken cancellation)
     {
         var totals = new long[areas.Count * 3];
+        int[] areaOf = Array.ConvertAll(demand.MicroGridIds, areas.Find);
         var households = demand.HouseholdArray;
-        var snaps = demand.SnapArray;
-        long lastId = 0;
-        int area = 0;
         for (int i = 0; i < households.Length; i++)
         {
             if ((i & 0xFFFF) == 0) cancellation.ThrowIfCancellationRequested();
-            if (households[i].MicroGridId != lastId) area = areas.Find(lastId = households[i].MicroGridId);
-            long weight = Spots.WeightOf(households[i].People);
-            totals[area * 3] += weight;
-            if (!snaps[i].IsSnapped) totals[area * 3 + (graph.WithinExtent(households[i].Place) ? 1 : 2)] += weight;
+            totals[areaOf[demand.MicroGridOf[i]] * 3] += Spots.WeightOf(households[i].People);
         }
+        foreach (int i in demand.NotSnapped)
+            totals[areaOf[demand.MicroGridOf[i]] * 3 + (graph.WithinExtent(households[i].Place) ? 1 : 2)] += Spots.WeightOf(households[i].People);
         areas.RollUp(totals, 3);
         return totals;
     }

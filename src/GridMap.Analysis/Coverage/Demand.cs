@@ -24,6 +24,14 @@ public sealed class Demand
     {
         (this.households, this.snaps) = (households, snaps);
         spots = new(() => new Spots(this));
+        MicroGridOf = new int[households.Length];
+        var indexOf = new Dictionary<long, int>();
+        for (int i = 0; i < households.Length; i++)
+        {
+            if (!indexOf.TryGetValue(households[i].MicroGridId, out MicroGridOf[i])) indexOf.Add(households[i].MicroGridId, MicroGridOf[i] = indexOf.Count);
+        }
+        MicroGridIds = [.. indexOf.OrderBy(m => m.Value).Select(m => m.Key)];
+        NotSnapped = [.. Enumerable.Range(0, snaps.Length).Where(i => !snaps[i].IsSnapped)];
         edgeFirst = new int[edges + 1];
         foreach (ref readonly var snap in snaps.AsSpan())
         {
@@ -83,6 +91,15 @@ public sealed class Demand
     internal int[] ByEdge => byEdge;
 
     internal Spots Spots => spots.Value;
+
+    /// <summary>The micro-grids of the households, each once; 0 for those outside.</summary>
+    internal long[] MicroGridIds { get; }
+
+    /// <summary>By household: index in <see cref="MicroGridIds"/>.</summary>
+    internal int[] MicroGridOf { get; }
+
+    /// <summary>Indexes of the unsnapped households, ascending.</summary>
+    internal int[] NotSnapped { get; }
 
     private int AlongTheEdge(int a, int b)
     {

@@ -39,25 +39,41 @@ internal sealed class SpotReader
         });
     }
 
-    /// <summary>Tenths of a second from each spot to the field's nearest source; beyond the field's limit something beyond it.</summary>
-    /// <param name="field">Towards its sources, of this reader's costs.</param>
-    /// <param name="deciseconds">By spot.</param>
-    public void Read(WalkField field, int[] deciseconds)
+    /// <summary>The spots within a limit of the field's nearest source, with their tenths of a second.</summary>
+    /// <param name="field">Towards its sources, of this reader's costs, searched to the limit at least.</param>
+    /// <param name="limit">Tenths of a second.</param>
+    /// <param name="into">Room for every spot.</param>
+    /// <returns>How many.</returns>
+    public int Read(WalkField field, int limit, SpotWalk[] into)
     {
-        int[] label = field.Space.Deciseconds, first = spots.FirstOnEdge, edges = spots.Edge;
-        for (int k = 0; k < edges.Length; k++)
+        int[] label = field.Space.Deciseconds, first = spots.FirstOnEdge;
+        int[] withSource = EdgesWithSource(field);
+        int count = 0, nextSource = 0;
+        for (int k = 0; k < spots.Edge.Length; k++)
         {
+            int spot = first[k], end = first[k + 1];
+            if (nextSource < withSource.Length && withSource[nextSource] == k)
+            {
+                nextSource++;
+                // On a source's own edge the walk need not go over an end.
+                for (; spot < end; spot++) Take(spot, field.DecisecondsAt(spots.SnapAt(spot)));
+                continue;
+            }
             var ends = EndsOf(k, label);
-            for (int spot = first[k], end = first[k + 1]; spot < end; spot++) deciseconds[spot] = Through(ends, spot);
+            if (ends.From > limit && ends.To > limit) continue;
+            for (; spot < end; spot++) Take(spot, Through(ends, spot));
         }
-        // On a source's own edge the walk need not go over an end.
-        foreach (var source in field.Sources)
+        return count;
+
+        void Take(int spot, int deciseconds)
         {
-            int k = source.IsSnapped ? Array.BinarySearch(edges, source.Edge) : -1;
-            if (k < 0) continue;
-            for (int spot = first[k]; spot < first[k + 1]; spot++) deciseconds[spot] = field.DecisecondsAt(spots.SnapAt(spot));
+            if (deciseconds <= limit) into[count++] = new(spot, deciseconds);
         }
     }
+
+    /// <summary>Indexes in <see cref="Spots.Edge"/>, ascending, each once.</summary>
+    private int[] EdgesWithSource(WalkField field) =>
+        [.. field.Sources.Where(s => s.IsSnapped).Select(s => Array.BinarySearch(spots.Edge, s.Edge)).Where(k => k >= 0).Distinct().Order()];
 
     /// <summary>What the two ends of an edge say, for <see cref="Through"/>.</summary>
     /// <param name="k">Index in <see cref="Spots.Edge"/>.</param>
@@ -74,3 +90,6 @@ internal sealed class SpotReader
 
     private static int Capped(int part, int leg) => part == WalkField.NoWalk ? Far - 1 : part + leg;
 }
+
+/// <summary>Tenths of a second from a spot.</summary>
+internal readonly record struct SpotWalk(int Spot, int Deciseconds);

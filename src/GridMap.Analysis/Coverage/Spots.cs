@@ -33,8 +33,10 @@ internal sealed class Spots
         spotFirst.Add(Count);
         (Edge, FirstOnEdge, Start) = ([.. edges], [.. spotFirst], [.. start]);
         Weight = new long[Count];
+        MicroGrid = new int[Count];
         for (int spot = 0; spot < Count; spot++)
         {
+            MicroGrid[spot] = demand.MicroGridOf[byEdge[Start[spot]]];
             foreach (int i in HouseholdsAt(spot)) Weight[spot] += WeightOf(households[i].People);
         }
 
@@ -55,12 +57,13 @@ internal sealed class Spots
     /// <summary>By spot: households × 2³² + people, so that one addition counts both.</summary>
     public long[] Weight { get; }
 
+    /// <summary>By spot: index in the demand's MicroGridIds.</summary>
+    public int[] MicroGrid { get; }
+
     public ReadOnlySpan<int> HouseholdsAt(int spot) => demand.ByEdge.AsSpan(Start[spot]..Start[spot + 1]);
 
     /// <summary>Where all households of the spot are snapped.</summary>
     public ref readonly Snap SnapAt(int spot) => ref demand.SnapArray[demand.ByEdge[Start[spot]]];
-
-    public long MicroGridAt(int spot) => demand.HouseholdArray[demand.ByEdge[Start[spot]]].MicroGridId;
 
     public static long WeightOf(int people) => (1L << 32) + people;
 

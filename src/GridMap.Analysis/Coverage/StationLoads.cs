@@ -70,7 +70,7 @@ public sealed class StationLoads
         var reader = new SpotReader(loads.spots, costs, cancellation);
         int[] placeOfEdge = StationReach.PlacesOfEdges(loads.spots, graph.EdgeCount);
         var idle = new ConcurrentBag<StationReach>();
-        var together = new List<(int, int)>[StationsTogether];
+        var together = new List<SpotWalk>[StationsTogether];
         for (int from = 0; from < points.Count; from += StationsTogether)
         {
             int count = Math.Min(StationsTogether, points.Count - from);
@@ -105,15 +105,15 @@ public sealed class StationLoads
         const int columns = OverlapClasses + 2;
         var counts = new long[areas.Count * columns];
         var sums = new double[areas.Count];
+        int[] areaOf = Array.ConvertAll(demand.MicroGridIds, areas.Find);
         for (int spot = 0; spot < spots.Count; spot++)
         {
-            int area = areas.Find(spots.MicroGridAt(spot));
+            int area = areaOf[spots.MicroGrid[spot]];
             counts[area * columns + Math.Min(overlap[spot], OverlapClasses - 1)] += spots.Weight[spot];
             sums[area] += accessibility[spot] * Spots.PeopleIn(spots.Weight[spot]);
         }
-        for (int i = 0; i < demand.SnapArray.Length; i++)
+        foreach (int i in demand.NotSnapped)
         {
-            if (demand.SnapArray[i].IsSnapped) continue;
             ref readonly var household = ref demand.HouseholdArray[i];
             counts[areas.Find(household.MicroGridId) * columns + OverlapClasses + (graph.WithinExtent(household.Place) ? 0 : 1)] += Spots.WeightOf(household.People);
         }
@@ -136,7 +136,7 @@ public sealed class StationLoads
             asked > 0 ? sum / asked : null);
     }
 
-    private void Take(int point, int? capacity, List<(int Spot, int Deciseconds)> reached)
+    private void Take(int point, int? capacity, List<SpotWalk> reached)
     {
         int people = 0;
         foreach (var (spot, _) in reached) people += Spots.PeopleIn(spots.Weight[spot]);

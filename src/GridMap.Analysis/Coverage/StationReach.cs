@@ -32,9 +32,9 @@ internal sealed class StationReach
     }
 
     /// <summary>Every spot whose walk to the station is within the limit, with its tenths of a second; none for an unsnapped station.</summary>
-    public List<(int Spot, int Deciseconds)> Of(Snap station, CancellationToken cancellation)
+    public List<SpotWalk> Of(Snap station, CancellationToken cancellation)
     {
-        var reached = new List<(int, int)>();
+        var reached = new List<SpotWalk>();
         if (!station.IsSnapped) return reached;
         now++;
         var field = WalkField.Search(costs, [station], limit, WalkDirection.TowardsSource, space, cancellation);
@@ -61,7 +61,7 @@ internal sealed class StationReach
 
         void Add(int spot, int deciseconds)
         {
-            if (deciseconds <= limit) reached.Add((spot, deciseconds));
+            if (deciseconds <= limit) reached.Add(new(spot, deciseconds));
         }
     }
 }

@@ -7,8 +7,8 @@ internal sealed class SweepTools(WalkGraph graph, Sweep sweep)
 {
     public SearchSpace Space { get; } = new(graph.NodeCount);
 
-    /// <summary>By spot, of the field at hand.</summary>
-    public int[] Deciseconds { get; } = new int[sweep.SpotCount];
+    /// <summary>Room for what is read off one field.</summary>
+    public SpotWalk[] Walks { get; } = new SpotWalk[sweep.SpotCount];
 
     /// <summary>By persona: by spot, how many categories this worker found reached within their own tiers; null where it did none.</summary>
     public byte[]?[] Reached { get; } = new byte[sweep.Personas][];
@@ -24,20 +24,14 @@ internal sealed class Sweep
     private readonly int[] areaOfSpot;
     private readonly int withTier;
 
-    public Sweep(Spots spots, AreaTree areas, IReadOnlyList<SweepCategory> categories, IReadOnlyList<int> tierSeconds, int personas)
+    public Sweep(Demand demand, AreaTree areas, IReadOnlyList<SweepCategory> categories, IReadOnlyList<int> tierSeconds, int personas)
     {
-        (this.spots, this.areas, this.categories, Personas) = (spots, areas, categories, personas);
+        (spots, this.areas, this.categories, Personas) = (demand.Spots, areas, categories, personas);
         withTier = categories.Count(c => c.OwnTier is not null);
         if (withTier > byte.MaxValue) throw new ArgumentException($"A living circle has at most {byte.MaxValue} categories.", nameof(categories));
         limits = [.. tierSeconds.Select(seconds => seconds * 10)];
-        areaOfSpot = new int[spots.Count];
-        long lastId = 0;
-        int area = 0;
-        for (int spot = 0; spot < areaOfSpot.Length; spot++)
-        {
-            if (spots.MicroGridAt(spot) != lastId) area = areas.Find(lastId = spots.MicroGridAt(spot));
-            areaOfSpot[spot] = area;
-        }
+        int[] areaOf = Array.ConvertAll(demand.MicroGridIds, areas.Find);
+        areaOfSpot = Array.ConvertAll(spots.MicroGrid, microGrid => areaOf[microGrid]);
         Covered = new long[personas * categories.Count][];
     }
 
@@ -51,18 +45,18 @@ internal sealed class Sweep
     /// <summary>By persona and category: by area, then tier; rolled up.</summary>
     public long[][] Covered { get; }
 
-    /// <summary>Counts what the tools' seconds say of one category and persona.</summary>
-    public void Count(int persona, int category, SweepTools tools)
+    /// <summary>Counts one category and persona.</summary>
+    /// <param name="walks">Those within the longest tier.</param>
+    public void Count(int persona, int category, ReadOnlySpan<SpotWalk> walks, SweepTools tools)
     {
         int tiers = limits.Length;
         var covered = new long[areas.Count * tiers];
-        int[] deciseconds = tools.Deciseconds;
         long[] weight = spots.Weight;
-        for (int spot = 0; spot < deciseconds.Length; spot++)
+        foreach (var (spot, deciseconds) in walks)
         {
-            int walk = deciseconds[spot], tier = 0;
-            while (tier < tiers && walk > limits[tier]) tier++;
-            if (tier < tiers) covered[areaOfSpot[spot] * tiers + tier] += weight[spot];
+            int tier = 0;
+            while (deciseconds > limits[tier]) tier++;
+            covered[areaOfSpot[spot] * tiers + tier] += weight[spot];
         }
         // Who is within a tier is within every longer one: of this category, not of one with another tier.
         for (int i = 0; i < covered.Length; i += tiers)
@@ -71,7 +65,7 @@ internal sealed class Sweep
         }
         areas.RollUp(covered, tiers);
         Covered[persona * categories.Count + category] = covered;
-        if (categories[category].OwnTier is { } own) CountReached(tools.Reached[persona] ??= new byte[spots.Count], deciseconds, limits[own]);
+        if (categories[category].OwnTier is { } own) CountReached(tools.Reached[persona] ??= new byte[spots.Count], walks, limits[own]);
     }
 
     /// <summary>By area, then number of categories reached within their own tiers; rolled up.</summary>
@@ -89,11 +83,11 @@ internal sealed class Sweep
         return circle;
     }
 
-    private static void CountReached(byte[] reached, int[] deciseconds, int limit)
+    private static void CountReached(byte[] reached, ReadOnlySpan<SpotWalk> walks, int limit)
     {
-        for (int spot = 0; spot < reached.Length; spot++)
+        foreach (var (spot, deciseconds) in walks)
         {
-            if (deciseconds[spot] <= limit) reached[spot]++;
+            if (deciseconds <= limit) reached[spot]++;
         }
     }
 }
