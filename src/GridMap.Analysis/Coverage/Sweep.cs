@@ -5,7 +5,7 @@ namespace GridMap.Analysis.Coverage;
 /// <summary>What one worker of a sweep uses again from field to field.</summary>
 internal sealed class SweepTools(WalkGraph graph, Sweep sweep)
 {
-    public SearchSpace Space { get; } = new(graph.NodeCount);
+    public SearchSpace Space { get; } = new(graph.NodeCount, routes: false);
 
     /// <summary>Room for what is read off one field.</summary>
     public SpotWalk[] Walks { get; } = new SpotWalk[sweep.SpotCount];

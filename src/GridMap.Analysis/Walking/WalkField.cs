@@ -28,13 +28,14 @@ public sealed class WalkField
 
     /// <param name="sources">Unsnapped ones are left out.</param>
     /// <param name="limitDeciseconds">The search stops beyond it.</param>
+    /// <param name="routes">False: <see cref="RouteAt"/> will not be asked, which saves time.</param>
     /// <exception cref="ArgumentException">The costs belong to another graph, or the limit is negative.</exception>
     public static WalkField Search(WalkGraph graph, WalkCosts costs, IReadOnlyList<Snap> sources, int limitDeciseconds = int.MaxValue,
-        WalkDirection direction = WalkDirection.TowardsSource, CancellationToken cancellation = default)
+        WalkDirection direction = WalkDirection.TowardsSource, CancellationToken cancellation = default, bool routes = true)
     {
         if (!ReferenceEquals(graph, costs.Graph)) throw new ArgumentException("The costs belong to another graph.", nameof(costs));
         ArgumentOutOfRangeException.ThrowIfNegative(limitDeciseconds);
-        return Search(costs, sources, limitDeciseconds, direction, new SearchSpace(graph.NodeCount), cancellation);
+        return Search(costs, sources, limitDeciseconds, direction, new SearchSpace(graph.NodeCount, routes), cancellation);
     }
 
     /// <summary>As the public one, in a space that the caller reuses; the field is good until the space's next search.</summary>
