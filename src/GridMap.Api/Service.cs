@@ -49,6 +49,7 @@ public static class Service
         builder.Services.AddTiles();
 
         var app = builder.Build();
+        app.UseHead();
         app.UseResponseCompression();
         app.UseMessagePack();
         app.UseProblems();

@@ -57,5 +57,27 @@ public sealed class NearestTests(SmallCity city)
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("area").ValueKind);
     }
 
+    [Fact]
+    public async Task More_stations_than_a_table_holds_are_all_listed()
+    {
+        var answer = await city.GetAsync("/api/nearest?lon=104&lat=30&limit=50&persona=elder");
+        Assert.Equal(3, answer.GetProperty("stations").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Head_is_answered_like_get_without_a_body()
+    {
+        foreach (var path in (string[])["/api/nearest?lon=104&lat=30&at=2026-11-22T16:30", "/api/city"])
+        {
+            using var got = await city.Client.GetAsync(path);
+            using var response = await city.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            Assert.Equal((got.StatusCode, got.Content.Headers.ContentType), (response.StatusCode, response.Content.Headers.ContentType));
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+        }
+
+        using var wrong = await city.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/nearest?lon=x"));
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
     private static JsonElement First(JsonElement answer) => answer.GetProperty("stations").EnumerateArray().First();
 }

@@ -1,6 +1,7 @@
 using GridMap.Analysis.Walking;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Index;
 using NetTopologySuite.Index.Strtree;
 
 namespace GridMap.Api.City;
@@ -40,20 +41,20 @@ public sealed class AreaIndex
     public CityArea? Find(long id) => byId.GetValueOrDefault(id);
 
     /// <summary>At most one area a level, borders included; on a border the smaller id, and its own parents.</summary>
-    public IReadOnlyList<CityArea> At(LonLat place)
+    public IReadOnlyList<CityArea> At(LonLat place) => DeepestAt(place) is { } deepest ? PathOf(deepest) : [];
+
+    /// <summary>The area of the lowest level that holds the place, borders included; on a border the smaller id.</summary>
+    public CityArea? DeepestAt(LonLat place)
     {
         if (byId.Count == 0)
         {
-            return [];
+            return null;
         }
 
         var point = new Coordinate(place.Longitude, place.Latitude);
-        var deepest = tree.Query(new Envelope(point))
-            .Where(e => e.Locator.Locate(point) != Location.Exterior)
-            .Select(e => e.Area)
-            .OrderByDescending(a => a.Level).ThenBy(a => a.Id)
-            .FirstOrDefault();
-        return deepest is null ? [] : PathOf(deepest);
+        var deepest = new Deepest(point);
+        tree.Query(new Envelope(point), deepest);
+        return deepest.Found;
     }
 
     /// <summary>The area and those above it, district first.</summary>
@@ -67,5 +68,20 @@ public sealed class AreaIndex
 
         path.Reverse();
         return path;
+    }
+
+    /// <summary>Locates the place only in areas that would come before the one found.</summary>
+    private sealed class Deepest(Coordinate point) : IItemVisitor<Entry>
+    {
+        public CityArea? Found { get; private set; }
+
+        public void VisitItem(Entry item)
+        {
+            if ((Found is null || item.Area.Level > Found.Level || (item.Area.Level == Found.Level && item.Area.Id < Found.Id))
+                && item.Locator.Locate(point) != Location.Exterior)
+            {
+                Found = item.Area;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Walking;
+using GridMap.Api.Nearest;
 using GridMap.Data;
 using Npgsql;
 
@@ -27,6 +28,7 @@ public sealed class LoadedCity
         Versions = versions;
         StationSnaps = [.. content.Stations.Select(s => graph.Snap(s.Place))];
         Shapes = new AreaShapes(content.Areas.All);
+        Nearest = new NearestTables(this);
         gatesHaveHours = graph.Gates.Any(g => g.Hours is not null);
     }
 
@@ -40,6 +42,9 @@ public sealed class LoadedCity
     public IReadOnlyList<Snap> StationSnaps { get; }
 
     public AreaShapes Shapes { get; }
+
+    /// <summary>What nearest stations are told from.</summary>
+    public NearestTables Nearest { get; }
 
     /// <param name="old">An earlier state: its graph is used again where the network is the same.</param>
     public static async Task<LoadedCity> LoadAsync(NpgsqlDataSource store, LoadedCity? old, StoreVersions wanted, CancellationToken cancellation)

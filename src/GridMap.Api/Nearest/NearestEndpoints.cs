@@ -32,9 +32,10 @@ public static class NearestEndpoints
 {
     public static void MapNearest(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/nearest").WithTags("nearest").MapGet("", GetNearest)
-            .WithSummary("Stations by walking time from a place, and the responsible one beside the nearest.");
+            .WithSummary("Stations by walking time from a place, and the responsible one beside the nearest.")
+            .Produces<NearestDocument>();
 
-    private static async Task<Results<Ok<NearestDocument>, ValidationProblem>> GetNearest(
+    private static async Task<Results<NearestResult, ValidationProblem>> GetNearest(
         [Description("Longitude in degrees.")] double lon, [Description("Latitude in degrees.")] double lat,
         CityCache cities, CityClock clock, CancellationToken cancellation,
         [Description("Only stations that offer this service item.")] string? item = null,
@@ -51,8 +52,12 @@ public static class NearestEndpoints
         var walker = check.Code(persona, city.Content.Personas.Keys, "persona");
         var time = check.LocalTime(at) ?? clock.Now;
         check.Within(limit, 1, 50, "limit");
-        return check.Failed
-            ? check.Problem()
-            : TypedResults.Ok(NearestSearch.Answer(city, new NearestQuestion(place, item, kind, time, city.Content.Personas[walker!], limit), cancellation));
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
+        var question = new NearestQuestion(place, item, kind, time, city.Content.Personas[walker!], limit);
+        return new NearestResult(city, question, NearestSearch.Find(city, question, cancellation));
     }
 }

@@ -6,91 +6,109 @@ namespace GridMap.Api.Nearest;
 
 internal sealed record NearestQuestion(LonLat From, string? Item, string? Kind, DateTime At, PersonaRow Persona, int Limit);
 
-/// <summary>One search over the network outward from the place, widened until it has seen enough stations: exact, and no larger than needed.</summary>
+/// <summary>A station (its index) and the walk to it; NoWalk where there is none.</summary>
+internal readonly record struct StationWalk(int Station, int Deciseconds, double Metres);
+
+/// <summary>What a question is answered with: stations by walking time, and the responsible one.</summary>
+internal sealed record NearestFindings(Snap From, AreaPlace? Area, StationWalk[] Stations, StationWalk? Responsible);
+
+/// <summary>Answers from the city's tables where they hold the answer, and else by a search outward from the place; both are exact and say
+/// the same.</summary>
 internal static class NearestSearch
 {
-    private const string ResponsibleKind = "community_centre";
-
     // Streets are about this much longer than a straight line; a wrong guess costs a second search, never a wrong answer.
     private const double DetourGuess = 1.6;
     private const int SlackDeciseconds = 600;
 
-    public static NearestDocument Answer(LoadedCity city, NearestQuestion question, CancellationToken cancellation)
+    public static NearestFindings Find(LoadedCity city, NearestQuestion question, CancellationToken cancellation)
     {
         var snap = city.Graph.Snap(question.From);
-        var areas = city.Content.Areas.At(question.From);
-        var candidates = Candidates(city, question);
-        var responsible = Responsible(city, question, areas);
-        var walks = snap.IsSnapped ? Search(city, question, snap, candidates, responsible, cancellation) : null;
-
-        var listed = new List<(int Station, int Deciseconds)>();
-        if (walks is not null)
+        var area = city.Nearest.AreaAt(question.From);
+        if (!snap.IsSnapped)
         {
-            foreach (var station in candidates)
-            {
-                var deciseconds = walks.DecisecondsAt(city.StationSnaps[station]);
-                if (deciseconds != WalkField.NoWalk)
-                {
-                    listed.Add((station, deciseconds));
-                }
-            }
-
-            listed.Sort((a, b) => (a.Deciseconds, city.Content.Stations[a.Station].Id).CompareTo((b.Deciseconds, city.Content.Stations[b.Station].Id)));
+            int[] own = area?.Responsible(question.Kind) ?? [];
+            return new NearestFindings(snap, area, [], own.Length == 0 ? null : new StationWalk(own[0], WalkField.NoWalk, double.NaN));
         }
 
-        var own = responsible.OrderBy(s => walks?.DecisecondsAt(city.StationSnaps[s]) ?? 0).ThenBy(s => city.Content.Stations[s].Id).ToList();
-        return new NearestDocument(
-            new NearestFromDocument(question.From.Longitude, question.From.Latitude, double.IsFinite(snap.LegMetres) ? Math.Round(snap.LegMetres, 1) : null, snap.IsSnapped),
-            CityClock.Write(question.At)!,
-            [.. listed.Take(question.Limit).Select(s => Write(city, question, s.Station, walks, responsible.Contains(s.Station)))],
-            own.Count == 0 ? null : Write(city, question, own[0], walks, true),
-            areas.Count == 0 ? null : new NearestAreaDocument(NameAt(areas, 3), NameAt(areas, 4), NameAt(areas, 5)));
-    }
-
-    private static List<int> Candidates(LoadedCity city, NearestQuestion question)
-    {
-        var found = new List<int>();
-        for (var i = 0; i < city.Content.Stations.Count; i++)
-        {
-            var station = city.Content.Stations[i];
-            if (city.StationSnaps[i].IsSnapped && (question.Kind is null || station.Kind == question.Kind) && (question.Item is null || station.Items.Contains(question.Item)))
-            {
-                found.Add(i);
-            }
-        }
-
-        return found;
-    }
-
-    private static List<int> Responsible(LoadedCity city, NearestQuestion question, IReadOnlyList<CityArea> areas)
-    {
-        var found = new List<int>();
-        for (var i = 0; areas.Count > 0 && i < city.Content.Stations.Count; i++)
-        {
-            var station = city.Content.Stations[i];
-            if (station.Kind == (question.Kind ?? ResponsibleKind) && station.Areas.Any(id => areas.Any(a => a.Id == id)))
-            {
-                found.Add(i);
-            }
-        }
-
-        return found;
-    }
-
-    private static WalkField Search(
-        LoadedCity city, NearestQuestion question, Snap from, List<int> candidates, List<int> responsible, CancellationToken cancellation)
-    {
         var costs = city.CostsFor(question.Persona, question.At);
-        var wanted = Math.Min(question.Limit, candidates.Count);
+        return FromTables(city, question, costs, snap, area) ?? BySearch(city, question, costs, snap, area, cancellation);
+    }
+
+    /// <summary>Null where a table is not made yet, or does not hold enough stations.</summary>
+    public static NearestFindings? FromTables(LoadedCity city, NearestQuestion question, WalkCosts costs, Snap snap, AreaPlace? area)
+    {
+        int[] own = area?.Responsible(question.Kind) ?? [];
+        var table = city.Nearest.TableOf(costs, question.Kind, question.Item);
+        var ownTable = own.Length == 0 ? null : city.Nearest.TableOf(costs, question.Kind ?? NearestTables.ResponsibleKind, null);
+        if (table is null || (own.Length > 0 && ownTable is null))
+        {
+            return null;
+        }
+
+        Span<NearestSource> near = stackalloc NearestSource[NearestTables.StationsEach];
+        var count = table.At(snap, near);
+        if (count == NearestTables.StationsEach && question.Limit > count)
+        {
+            return null;
+        }
+
+        var listed = new StationWalk[Math.Min(count, question.Limit)];
+        for (var i = 0; i < listed.Length; i++)
+        {
+            listed[i] = new StationWalk(near[i].Source, near[i].Deciseconds, near[i].Metres);
+        }
+
+        if (ownTable is null)
+        {
+            return new NearestFindings(snap, area, listed, null);
+        }
+
+        count = ownTable.At(snap, near);
+        foreach (ref readonly var found in near[..count])
+        {
+            if (own.AsSpan().Contains(found.Source))
+            {
+                return new NearestFindings(snap, area, listed, new StationWalk(found.Source, found.Deciseconds, found.Metres));
+            }
+        }
+
+        // Where the table lists all that can be reached, none of the responsible ones can.
+        return count < NearestTables.StationsEach ? new NearestFindings(snap, area, listed, new StationWalk(own[0], WalkField.NoWalk, double.NaN)) : null;
+    }
+
+    /// <summary>One search over the network outward from the place, widened until it has seen enough stations: no larger than needed.</summary>
+    public static NearestFindings BySearch(
+        LoadedCity city, NearestQuestion question, WalkCosts costs, Snap from, AreaPlace? area, CancellationToken cancellation)
+    {
+        var candidates = city.Nearest.Candidates(question.Kind, question.Item);
+        int[] responsible = area?.Responsible(question.Kind) ?? [];
+        var walks = Search(city, question, costs, from, candidates, responsible, cancellation);
+        var listed = candidates.Select(s => walks(s)).Where(w => w.Deciseconds != WalkField.NoWalk)
+            .OrderBy(w => w.Deciseconds).ThenBy(w => w.Station).Take(question.Limit).ToArray();
+        var own = responsible.Select(s => walks(s)).OrderBy(w => w.Deciseconds).ThenBy(w => w.Station).ToList();
+        return new NearestFindings(from, area, listed, own.Count == 0 ? null : own[0]);
+    }
+
+    private static Func<int, StationWalk> Search(
+        LoadedCity city, NearestQuestion question, WalkCosts costs, Snap from, int[] candidates, int[] responsible, CancellationToken cancellation)
+    {
+        var wanted = Math.Min(question.Limit, candidates.Length);
         var limit = FirstLimit(city, question, candidates, responsible, wanted);
         while (true)
         {
-            var field = WalkField.Search(city.Graph, costs, [from], limit, WalkDirection.FromSource, cancellation);
-            var seen = candidates.Count(s => field.DecisecondsAt(city.StationSnaps[s]) <= limit);
-            var ownSeen = responsible.All(s => !city.StationSnaps[s].IsSnapped || field.DecisecondsAt(city.StationSnaps[s]) <= limit);
+            var field = NearestSources.Search(city.Graph, costs, [from], 1, limit, WalkDirection.FromSource, withMetres: true, cancellation);
+            StationWalk WalkTo(int station)
+            {
+                Span<NearestSource> one = stackalloc NearestSource[1];
+                return field.At(city.StationSnaps[station], one) == 0
+                    ? new StationWalk(station, WalkField.NoWalk, double.NaN) : new StationWalk(station, one[0].Deciseconds, one[0].Metres);
+            }
+
+            var seen = candidates.Count(s => WalkTo(s).Deciseconds <= limit);
+            var ownSeen = responsible.All(s => !city.StationSnaps[s].IsSnapped || WalkTo(s).Deciseconds <= limit);
             if (limit == int.MaxValue || (seen >= wanted && ownSeen))
             {
-                return field;
+                return WalkTo;
             }
 
             limit = limit > 36_000 ? int.MaxValue : limit * 3;
@@ -98,7 +116,7 @@ internal static class NearestSearch
     }
 
     // As far as the straight line to the last station wanted suggests.
-    private static int FirstLimit(LoadedCity city, NearestQuestion question, List<int> candidates, List<int> responsible, int wanted)
+    private static int FirstLimit(LoadedCity city, NearestQuestion question, int[] candidates, int[] responsible, int wanted)
     {
         var metres = candidates.Select(s => StraightMetres(question.From, city.Content.Stations[s].Place)).Order().Take(wanted).DefaultIfEmpty(0).Last();
         metres = responsible.Select(s => StraightMetres(question.From, city.Content.Stations[s].Place)).Append(metres).Max();
@@ -112,19 +130,4 @@ internal static class NearestSearch
         var x = (a.Longitude - b.Longitude) * Math.Cos(double.DegreesToRadians(a.Latitude));
         return Math.Sqrt(x * x + (a.Latitude - b.Latitude) * (a.Latitude - b.Latitude)) * MetresPerDegree;
     }
-
-    private static NearestStationDocument Write(LoadedCity city, NearestQuestion question, int index, WalkField? walks, bool isResponsible)
-    {
-        var station = city.Content.Stations[index];
-        var route = walks?.RouteAt(city.StationSnaps[index]);
-        var open = station.IsOpen(question.At);
-        return new NearestStationDocument(
-            station.Id, station.Name, station.Kind, route?.Deciseconds / 10.0, route is null ? null : Math.Round(route.Metres, 1), open,
-            open == false ? CityClock.Write(station.Hours!.NextOpening(question.At)) : null,
-            open == true ? CityClock.Write(station.Hours!.NextClosing(question.At)) : null,
-            question.Item is null || station.Items.Contains(question.Item),
-            station.Place.Longitude, station.Place.Latitude, station.Generated, isResponsible);
-    }
-
-    private static string? NameAt(IReadOnlyList<CityArea> areas, int level) => areas.FirstOrDefault(a => a.Level == level)?.Name;
 }
