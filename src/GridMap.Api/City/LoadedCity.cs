@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Walking;
 using GridMap.Api.Nearest;
@@ -11,10 +12,13 @@ namespace GridMap.Api.City;
 public sealed class LoadedCity
 {
     private const int CostsKept = 16;
+    private const int MinutesKept = 10_000;
     private readonly NpgsqlDataSource store;
     private readonly Lock costsGate = new();
     private readonly LinkedList<((string Persona, DateTime? At) Key, WalkCosts Costs)> costs = new();
-    private readonly bool gatesHaveHours;
+    private readonly Gate[] gatesWithHours;
+    private readonly ConcurrentDictionary<DateTime, DateTime> sameGatesOpen = new();
+    private readonly ConcurrentDictionary<string, DateTime> firstWithGates = new();
     private readonly Lock lazyGate = new();
     private Task<Demand>? demand;
     private Task<List<Obstacle>>? obstacles;
@@ -29,7 +33,7 @@ public sealed class LoadedCity
         StationSnaps = [.. content.Stations.Select(s => graph.Snap(s.Place))];
         Shapes = new AreaShapes(content.Areas.All);
         Nearest = new NearestTables(this);
-        gatesHaveHours = graph.Gates.Any(g => g.Hours is not null);
+        gatesWithHours = [.. graph.Gates.Where(g => g.Hours is not null)];
     }
 
     public WalkGraph Graph { get; }
@@ -63,8 +67,7 @@ public sealed class LoadedCity
     /// <param name="at">Local time; null: every gate with hours is open.</param>
     public WalkCosts CostsFor(PersonaRow persona, DateTime? at)
     {
-        // Hours are told to the minute; where no gate has any, the time changes nothing.
-        var minute = at is { } time && gatesHaveHours ? new DateTime(time.Year, time.Month, time.Day, time.Hour, time.Minute, 0) : (DateTime?)null;
+        var minute = at is { } time && gatesWithHours.Length > 0 ? SameGatesOpen(time) : (DateTime?)null;
         var key = (persona.Code, minute);
         lock (costsGate)
         {
@@ -90,6 +93,31 @@ public sealed class LoadedCity
         }
 
         return made;
+    }
+
+    // Hours are told to the minute; minutes at which the same gates are open share their costs, told by the first of them that was asked.
+    private DateTime SameGatesOpen(DateTime at)
+    {
+        var minute = new DateTime(at.Year, at.Month, at.Day, at.Hour, at.Minute, 0);
+        if (sameGatesOpen.TryGetValue(minute, out var first))
+        {
+            return first;
+        }
+
+        if (sameGatesOpen.Count >= MinutesKept)
+        {
+            sameGatesOpen.Clear();
+            firstWithGates.Clear();
+        }
+
+        var open = string.Create(gatesWithHours.Length, (gatesWithHours, minute), static (bits, state) =>
+        {
+            for (var i = 0; i < bits.Length; i++)
+            {
+                bits[i] = state.gatesWithHours[i].Hours!.IsOpen(state.minute) ? '1' : '0';
+            }
+        });
+        return sameGatesOpen[minute] = firstWithGates.GetOrAdd(open, minute);
     }
 
     /// <summary>The households, snapped once.</summary>

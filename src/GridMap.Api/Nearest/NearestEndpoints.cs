@@ -32,8 +32,7 @@ public static class NearestEndpoints
 {
     public static void MapNearest(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/nearest").WithTags("nearest").MapGet("", GetNearest)
-            .WithSummary("Stations by walking time from a place, and the responsible one beside the nearest.")
-            .Produces<NearestDocument>();
+            .WithSummary("Stations by walking time from a place, and the responsible one beside the nearest.");
 
     private static async Task<Results<NearestResult, ValidationProblem>> GetNearest(
         [Description("Longitude in degrees.")] double lon, [Description("Latitude in degrees.")] double lat,

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Reflection;
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace GridMap.Api.Nearest;
 
@@ -108,8 +110,11 @@ internal ref struct NearestWriter(StationFragments stations, NearestQuestion que
 }
 
 /// <summary>The answer as a result of an endpoint.</summary>
-internal sealed class NearestResult(LoadedCity city, NearestQuestion question, NearestFindings found) : IResult
+internal sealed class NearestResult(LoadedCity city, NearestQuestion question, NearestFindings found) : IResult, IEndpointMetadataProvider
 {
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(NearestDocument), ["application/json"]));
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (buffer, length) = new NearestWriter(city.Nearest.Fragments, question).Write(found);
