@@ -7,8 +7,6 @@ namespace GridMap.Import.Osm;
 /// <summary>A compound of the file, with what is needed to split ways at its border.</summary>
 internal sealed class CompoundShape(string externalId, string name, MultiPolygon shape, bool walled)
 {
-    private readonly IndexedPointInAreaLocator locator = new(shape);
-
     public string ExternalId { get; } = externalId;
     public string Name { get; } = name;
     public MultiPolygon Shape { get; } = shape;
@@ -19,9 +17,10 @@ internal sealed class CompoundShape(string externalId, string name, MultiPolygon
     public long Id { get; set; }
 
     /// <summary>Border pieces, holes' borders among them.</summary>
-    public (Coordinate A, Coordinate B)[] Border { get; } = [.. Edges(shape)];
+    public IEnumerable<(Coordinate A, Coordinate B)> Border => Edges(Shape);
 
-    public bool HoldsInside(Coordinate place) => locator.Locate(place) == Location.Interior;
+    public bool HoldsInside(Coordinate place) =>
+        Shape.EnvelopeInternal.Contains(place) && SimplePointInAreaLocator.Locate(place, Shape) == Location.Interior;
 
     public double MetresToBorder(Coordinate place) => Border.Min(edge => Near.Metres(place, edge.A, edge.B));
 
@@ -44,6 +43,7 @@ internal sealed class CompoundShapes
     private const double WallMetres = 5;
     private const double WalledShare = 0.2;
     private readonly STRtree<CompoundShape> index = new();
+    private readonly Dictionary<CompoundShape, double> walledMetres = [];
 
     private CompoundShapes(List<CompoundShape> all)
     {
@@ -54,14 +54,14 @@ internal sealed class CompoundShapes
 
     public IReadOnlyList<CompoundShape> All { get; }
 
-    public static CompoundShapes Build(RelationPass relations, WayPass ways, Dictionary<string, long> refused)
+    public static CompoundShapes Build(OsmMap map, Dictionary<string, long> refused)
     {
         var all = new List<CompoundShape>();
         var outlines = new HashSet<(long Way, string Name)>();
-        foreach (var relation in relations.Areas.Where(r => Taken.IsCompound(r.Tags)))
+        foreach (var relation in map.Places.Areas.Where(r => Taken.IsCompound(r.Tags)))
         {
-            var members = relation.Members.Select(m => (relations.MemberWays[m.Way], m.Inner)).ToList();
-            var shape = members.All(m => m.Item1.Length > 0) ? Shapes.Assemble(members, ways.Nodes) : null;
+            var members = relation.Members.Select(m => (map.Places.MemberWays[m.Way], m.Inner)).ToList();
+            var shape = members.All(m => m.Item1.Length > 0) ? Shapes.Assemble(members, map.Nodes) : null;
             if (shape is null)
             {
                 Count(refused, "compounds whose outline does not close");
@@ -73,40 +73,37 @@ internal sealed class CompoundShapes
         }
 
         // A way that only repeats the tags of the relation that it is the outline of is the same compound.
-        foreach (var (id, refs, tags) in ways.Compounds.Where(w => !outlines.Contains((w.Id, w.Tags["name"]))))
+        foreach (var (id, refs, tags) in map.Ways.Compounds.Where(w => !outlines.Contains((w.Id, w.Tags["name"]))))
         {
-            if (Shapes.Area(refs, ways.Nodes) is { } shape) all.Add(new CompoundShape($"way/{id}", tags.Text("name")!, shape, Taken.IsWall(tags)));
+            if (Shapes.Area(refs, map.Nodes) is { } shape) all.Add(new CompoundShape($"way/{id}", tags.Text("name")!, shape, Taken.IsWall(tags)));
             else Count(refused, "compounds whose outline makes no area");
         }
 
-        if (ways.OpenCompounds > 0) refused["compounds whose outline is not closed"] = ways.OpenCompounds;
-        var shapes = new CompoundShapes(all);
-        shapes.MarkWalls(ways);
-        return shapes;
+        if (map.Ways.OpenCompounds > 0) refused["compounds whose outline is not closed"] = map.Ways.OpenCompounds;
+        return new CompoundShapes(all);
     }
 
     public IEnumerable<CompoundShape> Touching(Envelope box) => index.Query(box);
 
-    /// <summary>Walled: at least a fifth of the border has a mapped wall within five metres.</summary>
-    private void MarkWalls(WayPass ways)
+    /// <summary>A mapped wall; what of it lies within five metres of a border counts for that compound.</summary>
+    public void AddWall(Coordinate[] places)
     {
-        var walledMetres = new Dictionary<CompoundShape, double>();
-        foreach (var wall in ways.Walls)
+        for (int i = 1; i < places.Length; i++)
         {
-            var places = Shapes.Coordinates(wall, ways.Nodes);
-            for (int i = 1; i < places.Length; i++)
+            var (a, b) = (places[i - 1], places[i]);
+            var middle = new Coordinate((a.X + b.X) / 2, (a.Y + b.Y) / 2);
+            var box = new Envelope(middle);
+            box.ExpandBy(Near.Degrees(WallMetres, middle.Y));
+            foreach (var compound in index.Query(box).Where(c => !c.Walled && c.MetresToBorder(middle) <= WallMetres))
             {
-                var (a, b) = (places[i - 1], places[i]);
-                var middle = new Coordinate((a.X + b.X) / 2, (a.Y + b.Y) / 2);
-                var box = new Envelope(middle);
-                box.ExpandBy(Near.Degrees(WallMetres, middle.Y));
-                foreach (var compound in index.Query(box).Where(c => !c.Walled && c.MetresToBorder(middle) <= WallMetres))
-                {
-                    walledMetres[compound] = walledMetres.GetValueOrDefault(compound) + Near.Metres(a.X, a.Y, b.X, b.Y);
-                }
+                walledMetres[compound] = walledMetres.GetValueOrDefault(compound) + Near.Metres(a.X, a.Y, b.X, b.Y);
             }
         }
+    }
 
+    /// <summary>To be called when all walls were added. Walled: at least a fifth of the border has one.</summary>
+    public void MarkWalled()
+    {
         foreach (var (compound, metres) in walledMetres)
         {
             compound.Walled = metres >= WalledShare * compound.Border.Sum(e => Near.Metres(e.A.X, e.A.Y, e.B.X, e.B.Y));

@@ -6,6 +6,7 @@ namespace GridMap.Import.Osm;
 
 /// <summary>Finds the gates: where inside ways meet other streets, and mapped gates and dead ends at borders of compounds that have no
 /// inside ways; stops walkers at barriers elsewhere. The rule stands in docs/decisions/0002-compounds-in-osm.md.</summary>
+/// <param name="pieces">At least those for which <see cref="MayMatter"/>.</param>
 internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, IReadOnlyDictionary<long, OsmTags> barriers, Func<long> newNode)
 {
     /// <summary>A gate mapped on the same way so near to the border is the gate of that crossing.</summary>
@@ -25,6 +26,22 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
 
     /// <summary>Opening hours of gates that are not understood, by text.</summary>
     public IReadOnlyDictionary<string, long> RefusedHours => refusedHours;
+
+    /// <summary>Whether a piece can have a gate, meet a piece that has one, or end at a barrier: it is walkable and inside a compound, or
+    /// one of its ends is a barrier or lies in or near a compound.</summary>
+    public static bool MayMatter(Piece piece, CompoundShapes compounds, IReadOnlyDictionary<long, OsmTags> barriers)
+    {
+        if (!piece.Walkable) return false;
+        return piece.Compound is not null || Matters(piece.Points[0]) || Matters(piece.Points[^1]);
+
+        bool Matters(WayPoint end)
+        {
+            if (barriers.ContainsKey(end.Node)) return true;
+            var box = new Envelope(end.Longitude, end.Longitude, end.Latitude, end.Latitude);
+            box.ExpandBy(2 * Near.Degrees(NearBorderMetres, end.Latitude));
+            return compounds.Touching(box).Any();
+        }
+    }
 
     /// <summary>Fills <see cref="Gates"/>; adds assumed ways to the pieces; parts the ends of pieces at barriers.</summary>
     public void Run()
@@ -159,7 +176,7 @@ internal sealed class GateFinder(List<Piece> pieces, CompoundShapes compounds, I
 
     private static WayPoint PlaceOf(long node, Piece piece)
     {
-        var first = piece.EndAt(first: true);
-        return first.Node == node ? first : piece.EndAt(first: false);
+        var first = piece.Points[0];
+        return first.Node == node ? first : piece.Points[^1];
     }
 }

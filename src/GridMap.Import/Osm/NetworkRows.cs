@@ -5,46 +5,55 @@ namespace GridMap.Import.Osm;
 /// <summary>A place on a way. Positive node numbers are the file's, negative ones are made at borders.</summary>
 internal readonly record struct WayPoint(long Node, double Longitude, double Latitude);
 
-/// <summary>A street between two junctions.</summary>
-internal sealed class Piece
+/// <summary>A street as the file has it.</summary>
+internal sealed record RoadWay(long Id, long[] Refs, FootRule Rule, string? Name, bool Bridge, bool Tunnel)
 {
-    // Most pieces are a stretch of their way as the file has it: its places are looked up when asked for, not held a second time.
-    private readonly NodeStore? nodes;
-    private readonly WayPoint[]? held;
-    private readonly int start;
-    private readonly int count;
+    /// <returns>Null where the tags are not those of a street.</returns>
+    public static RoadWay? Of(long id, ReadOnlySpan<long> refs, OsmTags tags) => refs.Length >= 2 && FootAccess.Of(tags) is { } rule
+        ? new RoadWay(id, refs.ToArray(), rule, tags.Text("name") ?? tags.Text("name:zh"), tags["bridge"] is not ("" or "no"), tags["tunnel"] is not ("" or "no"))
+        : null;
 
-    /// <summary>A stretch of the way, whose nodes the file holds, each once in a row.</summary>
-    public Piece(RoadWay road, NodeStore nodes, int start, int count)
+    /// <summary>The stretches whose nodes the file holds, no node twice in a row, each of at least two.</summary>
+    public IEnumerable<List<WayPoint>> KnownRuns(NodeStore nodes)
     {
-        (Road, this.nodes, this.start, this.count, Class) = (road, nodes, start, count, road.Rule.Class);
-        (From, To) = (road.Refs[start], road.Refs[start + count - 1]);
+        var run = new List<WayPoint>(Refs.Length);
+        foreach (long id in Refs)
+        {
+            if (!nodes.TryGet(id, out double lon, out double lat))
+            {
+                if (run.Count >= 2) yield return run;
+                run = [];
+            }
+            else if (run.Count == 0 || run[^1].Node != id)
+            {
+                run.Add(new WayPoint(id, lon, lat));
+            }
+        }
+
+        if (run.Count >= 2) yield return run;
     }
+}
 
-    public Piece(RoadWay road, WayPoint[] points)
-    {
-        (Road, held, Class) = (road, points, road.Rule.Class);
-        (From, To) = (points[0].Node, points[^1].Node);
-    }
+/// <summary>A street between two junctions.</summary>
+internal sealed class Piece(RoadWay road, WayPoint[] points)
+{
+    public RoadWay Road { get; } = road;
+    public WayPoint[] Points { get; } = points;
 
-    public RoadWay Road { get; }
-    public long From { get; set; }
-    public long To { get; set; }
-
-    /// <summary>Made anew at each call for most pieces: keep it in a variable.</summary>
-    public WayPoint[] Points => held ?? Array.ConvertAll(Road.Refs[start..(start + count)], nodes!.Get);
-
-    /// <summary>Where the piece began or ended when it was cut.</summary>
-    public WayPoint EndAt(bool first) => held is null ? nodes!.Get(Road.Refs[first ? start : start + count - 1]) : held[first ? 0 : ^1];
+    /// <summary>The first point's node, or a new one where a barrier parts the street from it.</summary>
+    public long From { get; set; } = points[0].Node;
+    public long To { get; set; } = points[^1].Node;
 
     /// <summary>Null: not an inside way.</summary>
     public CompoundShape? Compound { get; set; }
 
     public bool Walkable { get; set; } = true;
 
-    /// <summary>Other than the road's only for streets that we lay ourselves.</summary>
-    public StreetClass Class { get; }
+    public StreetClass Class => Road.Rule.Class;
 }
 
 /// <summary>A gate, ready to be stored.</summary>
 internal sealed record GateRow(CompoundShape Compound, WayPoint At, string? Name, GateAccess Access, string? OpeningHours, bool Inferred);
+
+/// <summary>A facility, ready to be stored.</summary>
+internal sealed record FacilityRow(string ExternalId, string Category, string? Name, NetTopologySuite.Geometries.Point Place, string? OpeningHours);

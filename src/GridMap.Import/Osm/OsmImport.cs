@@ -4,8 +4,8 @@ using Npgsql;
 namespace GridMap.Import.Osm;
 
 /// <summary>Loads a map file of OpenStreetMap: streets, compounds, gates, facilities, the base map.</summary>
-/// <remarks>The file is read four times as a stream (relations, ways, nodes, shapes); held are streets, compounds, walls and the places
-/// of the nodes that are needed, 16 bytes each.</remarks>
+/// <remarks>The file is read five times as a stream. Held are compounds, the streets and gates at them, outlines of multipolygons and
+/// two bits a node; the places of nodes are on disk (<see cref="NodeStore"/>), streets, facilities and shapes go straight to the store.</remarks>
 public static class OsmImport
 {
     /// <summary>Replaces the source "osm:&lt;file name&gt;" in one transaction.</summary>
@@ -18,8 +18,8 @@ public static class OsmImport
         var categories = await ReadCategoriesAsync(connection, cancellation);
 
         // Reading takes the thread for long; callers may have a terminal to draw meanwhile.
-        var map = await Task.Run(() => OsmMap.Read(file, categories, progress, cancellation), cancellation);
-        if (!map.Roads.Any(r => r.Rule.Foot != Foot.No))
+        using var map = await Task.Run(() => OsmMap.Read(file, categories, progress, cancellation), cancellation);
+        if (!map.Ways.AnyWalkable)
         {
             throw new ImportException($"{path} holds no walkable street (no way with highway=…). Is it an extract of another kind of data?");
         }

@@ -1,5 +1,4 @@
 using GridMap.Analysis.Hours;
-using GridMap.Analysis.Walking;
 using NetTopologySuite.Geometries;
 using Npgsql;
 
@@ -12,16 +11,18 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
 
     private readonly Dictionary<string, long> counts = [];
     private readonly Dictionary<string, long> refused = [];
-    private readonly SortedDictionary<string, long> facilityCounts = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
-    private readonly List<FacilityRow> facilities = [];
-    private double walkableMetres;
+    private CompoundShapes compounds = null!;
+    private PointPass points = null!;
+    private StreetWriter streets = null!;
+    private SortedDictionary<string, long> facilityCounts = null!;
+    private long nextNode;
 
     public async Task<ImportReport> StoreAsync(CancellationToken cancellation)
     {
         var source = "osm:" + Path.GetFileName(file.Path);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        Report("Making room in the store", 0.45);
+        Report("Making room in the store", 0.4);
         var sources = new SourceRow(connection);
         int sourceId = await sources.ReplaceAsync(source, "osm", Attribution, cancellation);
         if (sources.DemoRemoved)
@@ -29,119 +30,129 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
             notes.Add("The demo city made way for the real map; ./gridmap generate demo brings it back beside it.");
         }
 
-        Report("Cutting streets at junctions and compound borders", 0.5);
-        long nextNode = Math.Min(await sources.LowestNodeAsync(cancellation), map.Nodes.Lowest);
-        var compounds = CompoundShapes.Build(map.Relations, map.Ways, refused);
-        var cutter = new StreetPieces(map.Nodes, compounds, map.NodeFeatures.Barriers, () => --nextNode);
-        var pieces = cutter.Build(map.Roads);
-        if (!pieces.Any(p => p.Walkable)) throw new ImportException($"{file.Path} names walkable streets, but holds the places of none. Is it a part of a larger file?");
-        var gates = new GateFinder(pieces, compounds, map.NodeFeatures.Barriers, () => --nextNode);
-        gates.Run();
-
-        Report("Storing streets, compounds, gates", 0.6);
+        nextNode = Math.Min(await sources.LowestNodeAsync(cancellation), map.Nodes.Lowest);
         var rows = new OsmRows(connection, sourceId);
+        compounds = CompoundShapes.Build(map, refused);
+        await Task.Run(() => StoreFacilities(rows, cancellation), cancellation);
         await rows.StoreCompoundsAsync(compounds.All, cancellation);
-        walkableMetres = await rows.StoreStreetsAsync(pieces, cancellation);
+        var gates = await Task.Run(() => StoreStreets(rows, cancellation), cancellation);
         await rows.StoreGatesAsync(gates.Gates, cancellation);
-        Count(pieces, compounds, gates, cutter);
-
-        Report("Storing the base map", 0.75);
-        await Task.Run(() => StoreFeatures(rows, cancellation), cancellation);
-        await rows.StoreFacilitiesAsync(facilities, cancellation);
+        CountCompounds(gates);
+        await Task.Run(() => StoreBaseFeatures(rows, cancellation), cancellation);
         Report("Finding households' compounds", 0.95);
         counts["households assigned to a compound"] = await sources.AssignCompoundsAsync(cancellation);
-        await sources.SetDetailAsync(sourceId, new { counts, refused, walkableMetres }, cancellation);
+        await sources.SetDetailAsync(sourceId, new { counts, refused, walkableMetres = streets.WalkableMetres }, cancellation);
         await transaction.CommitAsync(cancellation);
         Report("Done", 1);
-        return new ImportReport(source, counts, walkableMetres / 1000, facilityCounts, refused, notes);
+        return new ImportReport(source, counts, streets.WalkableMetres / 1000, facilityCounts, refused, notes);
     }
 
     private void Report(string stage, double share) => progress?.Invoke(new ImportProgress(stage, share));
 
-    private void Count(List<Piece> pieces, CompoundShapes compounds, GateFinder gates, StreetPieces cutter)
+    /// <summary>Third reading.</summary>
+    private void StoreFacilities(OsmRows rows, CancellationToken cancellation)
     {
-        counts["streets"] = pieces.Count(p => p.Walkable);
-        counts["of them inside ways of compounds"] = pieces.Count(p => p.Walkable && p.Compound is not null && p.Class != StreetClass.Assumed);
-        counts["of them assumed"] = pieces.Count(p => p.Class == StreetClass.Assumed);
-        counts["roads not walkable, drawn only"] = pieces.Count(p => !p.Walkable);
+        using var writer = rows.BeginFacilities();
+        void Take(string id, OsmTags tags, Geometry shape)
+        {
+            foreach (var row in Facilities(id, tags, shape)) writer.Write(row);
+        }
+
+        points = new PointPass(map, compounds, categories, Take);
+        file.Read(points, done => Report("Storing facilities", 0.45 + 0.1 * done), cancellation);
+        CountRefused("shapes that do not close or make no area", points.Broken);
+        TakeRelations(tags => categories.Of(tags).Count > 0, Take, tags => Taken.BaseFeature(tags, area: true) is null);
+        compounds.MarkWalled();
+        writer.Complete();
+        facilityCounts = writer.Counts;
+        counts["facilities"] = facilityCounts.Values.Sum();
+    }
+
+    /// <summary>Fourth reading. What can have to do with a gate waits until all streets are read; the others are stored at once.</summary>
+    private GateFinder StoreStreets(OsmRows rows, CancellationToken cancellation)
+    {
+        using var writer = streets = rows.BeginStreets();
+        var waiting = new List<Piece>();
+        var cutter = new StreetPieces(map, compounds, points.Barriers, () => --nextNode);
+        void Take(Piece piece)
+        {
+            if (GateFinder.MayMatter(piece, compounds, points.Barriers)) waiting.Add(piece);
+            else writer.Write(piece);
+        }
+
+        file.Read(new StreetPass(cutter, Take), done => Report("Storing streets, compounds, gates", 0.55 + 0.2 * done), cancellation);
+        var gates = new GateFinder(waiting, compounds, points.Barriers, () => --nextNode);
+        gates.Run();
+        foreach (var piece in waiting) writer.Write(piece);
+        if (writer.Walkable == 0) throw new ImportException($"{file.Path} names walkable streets, but holds the places of none. Is it a part of a larger file?");
+        writer.Complete();
+        counts["streets"] = writer.Walkable;
+        counts["of them inside ways of compounds"] = writer.Inside;
+        counts["of them assumed"] = writer.Assumed;
+        counts["roads not walkable, drawn only"] = writer.DrawnOnly;
+        CountRefused("street points that the file does not hold", cutter.MissingNodes);
+        CountRefused("opening hours not understood", gates.RefusedHours.Values.Sum());
+        return gates;
+    }
+
+    private void CountCompounds(GateFinder gates)
+    {
         counts["compounds"] = compounds.All.Count;
         counts["walled compounds"] = compounds.All.Count(c => c.Walled);
         counts["gates mapped"] = gates.Gates.Count(g => !g.Inferred);
         counts["gates inferred"] = gates.Gates.Count(g => g.Inferred);
         counts["compounds without any gate"] = compounds.All.Count - gates.Gates.Select(g => g.Compound).Distinct().Count();
-        if (cutter.MissingNodes > 0) refused["street points that the file does not hold"] = cutter.MissingNodes;
-        long hours = gates.RefusedHours.Values.Sum();
-        if (hours > 0) refused["opening hours not understood"] = hours;
     }
 
-    /// <summary>Fourth reading: base features go straight to the store, facilities (few) are kept.</summary>
-    private void StoreFeatures(OsmRows rows, CancellationToken cancellation)
+    /// <summary>Fifth reading.</summary>
+    private void StoreBaseFeatures(OsmRows rows, CancellationToken cancellation)
     {
-        foreach (var (id, lon, lat, tags) in map.NodeFeatures.Facilities)
+        using var writer = rows.BeginBaseFeatures();
+        foreach (var (lon, lat, kind, name) in map.Places.Labels)
         {
-            TakeFacility($"node/{id}", tags, Shapes.Factory.CreatePoint(new Coordinate(lon, lat)));
+            writer.Write("place", kind, name, Shapes.Factory.CreatePoint(new Coordinate(lon, lat)));
         }
 
-        long features = 0;
-        using (var writer = rows.BeginBaseFeatures())
+        var pass = new FeaturePass(map.Nodes, (layer, kind, tags, shape) => writer.Write(layer, kind, tags.Text("name"), shape));
+        file.Read(pass, done => Report("Storing the base map", 0.75 + 0.2 * done), cancellation);
+        CountRefused("shapes that do not close or make no area", pass.Broken);
+        TakeRelations(tags => Taken.BaseFeature(tags, area: true) is not null, (_, tags, shape) =>
         {
-            foreach (var (lon, lat, kind, name) in map.NodeFeatures.Places)
-            {
-                writer.Write("place", kind, name, Shapes.Factory.CreatePoint(new Coordinate(lon, lat)));
-                features++;
-            }
-
-            void Take(string id, OsmTags tags, Geometry shape, bool area)
-            {
-                if (Taken.BaseFeature(tags, area) is { } feature)
-                {
-                    writer.Write(feature.Layer, feature.Kind, tags.Text("name"), shape);
-                    features++;
-                }
-
-                if (area) TakeFacility(id, tags, PointOn(shape));
-            }
-
-            var pass = new FeaturePass(map.Nodes, categories, Take);
-            file.Read(pass, done => Report("Storing the base map", 0.75 + 0.2 * done), cancellation);
-            long broken = pass.Broken + TakeRelations(Take);
-            if (broken > 0) refused["shapes that do not close or make no area"] = broken;
-            writer.Complete();
-        }
-
-        counts["base map features"] = features;
-        counts["facilities"] = facilities.Count;
+            var (layer, kind) = Taken.BaseFeature(tags, area: true)!.Value;
+            writer.Write(layer, kind, tags.Text("name"), shape);
+        }, _ => true);
+        writer.Complete();
+        counts["base map features"] = writer.Count;
     }
 
-    private long TakeRelations(Action<string, OsmTags, Geometry, bool> take)
+    private void TakeRelations(Func<OsmTags, bool> wanted, Action<string, OsmTags, Geometry> take, Func<OsmTags, bool> countBroken)
     {
-        long broken = 0;
-        foreach (var relation in map.Relations.Areas)
+        foreach (var relation in map.Places.Areas.Where(r => wanted(r.Tags)))
         {
-            if (Taken.BaseFeature(relation.Tags, area: true) is null && categories.Of(relation.Tags).Count == 0) continue;
-            var members = relation.Members.Select(m => (map.Relations.MemberWays[m.Way], m.Inner)).ToList();
-            if (members.All(m => m.Item1.Length > 0) && Shapes.Assemble(members, map.Nodes) is { } shape) take($"relation/{relation.Id}", relation.Tags, shape, true);
-            else broken++;
+            var members = relation.Members.Select(m => (map.Places.MemberWays[m.Way], m.Inner)).ToList();
+            if (members.All(m => m.Item1.Length > 0) && Shapes.Assemble(members, map.Nodes) is { } shape) take($"relation/{relation.Id}", relation.Tags, shape);
+            else if (countBroken(relation.Tags)) CountRefused("shapes that do not close or make no area", 1);
         }
-
-        return broken;
     }
 
-    private static Point PointOn(Geometry shape) => Shapes.Factory.CreatePoint(shape.InteriorPoint.Coordinate.Copy());
-
-    private void TakeFacility(string id, OsmTags tags, Point place)
+    private IEnumerable<FacilityRow> Facilities(string id, OsmTags tags, Geometry shape)
     {
+        var place = shape as Point ?? Shapes.Factory.CreatePoint(shape.InteriorPoint.Coordinate.Copy());
         foreach (var category in categories.Of(tags))
         {
             var hours = tags.Text("opening_hours");
             if (hours is not null && OpeningHours.TryParse(hours, out _) is null)
             {
-                refused["opening hours not understood"] = refused.GetValueOrDefault("opening hours not understood") + 1;
+                CountRefused("opening hours not understood", 1);
                 hours = null;
             }
 
-            facilities.Add(new FacilityRow(id, category, tags.Text("name"), place, hours));
-            facilityCounts[category] = facilityCounts.GetValueOrDefault(category) + 1;
+            yield return new FacilityRow(id, category, tags.Text("name"), place, hours);
         }
+    }
+
+    private void CountRefused(string what, long many)
+    {
+        if (many > 0) refused[what] = refused.GetValueOrDefault(what) + many;
     }
 }

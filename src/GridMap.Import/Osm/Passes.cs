@@ -1,20 +1,26 @@
-namespace GridMap.Import.Osm;
+using NetTopologySuite.Geometries;
 
-/// <summary>A street as the file has it.</summary>
-internal sealed record RoadWay(long Id, long[] Refs, FootRule Rule, string? Name, bool Bridge, bool Tunnel);
+namespace GridMap.Import.Osm;
 
 /// <summary>A multipolygon of which something is taken.</summary>
 internal sealed record AreaRelation(long Id, OsmTags Tags, (long Way, bool Inner)[] Members);
 
-/// <summary>First reading: the multipolygons that are wanted, and so the ways that make them up.</summary>
-internal sealed class RelationPass(FacilityCategories categories) : OsmVisitor
+/// <summary>First reading: places of nodes, labels, and the multipolygons that are wanted.</summary>
+internal sealed class PlacePass(NodeStore nodes, FacilityCategories categories) : OsmVisitor
 {
+    public List<(double Longitude, double Latitude, string Kind, string Name)> Labels { get; } = [];
     public List<AreaRelation> Areas { get; } = [];
 
-    /// <summary>Member ways, filled by the next pass.</summary>
+    /// <summary>Member ways of the areas, filled by the next pass.</summary>
     public Dictionary<long, long[]> MemberWays { get; } = [];
 
-    public override OsmKinds Wants => OsmKinds.Relations;
+    public override OsmKinds Wants => OsmKinds.Nodes | OsmKinds.Relations;
+
+    public override void Node(long id, int lonE7, int latE7, OsmTags tags)
+    {
+        nodes.Add(id, lonE7, latE7);
+        if (tags.Count > 0 && Taken.Place(tags) is { } kind) Labels.Add((lonE7 / 1e7, latE7 / 1e7, kind, tags.Text("name")!));
+    }
 
     public override void Relation(long id, IReadOnlyList<OsmMember> members, OsmTags tags)
     {
@@ -26,13 +32,13 @@ internal sealed class RelationPass(FacilityCategories categories) : OsmVisitor
     }
 }
 
-/// <summary>Second reading: streets, compounds and walls are kept; of other shapes only the need of their nodes is noted.</summary>
-internal sealed class WayPass(RelationPass relations, FacilityCategories categories) : OsmVisitor
+/// <summary>Second reading: outlines of compounds and multipolygons are kept; of streets only how often they use each node.</summary>
+internal sealed class WayPass(PlacePass places, NodeStore nodes) : OsmVisitor
 {
-    public List<RoadWay> Roads { get; } = [];
     public List<(long Id, long[] Refs, OsmTags Tags)> Compounds { get; } = [];
-    public List<long[]> Walls { get; } = [];
-    public NodeStore Nodes { get; } = new();
+    public StreetUses Uses { get; } = new(nodes);
+
+    public bool AnyWalkable { get; private set; }
 
     /// <summary>Named residential ways that are not closed.</summary>
     public long OpenCompounds { get; private set; }
@@ -41,60 +47,62 @@ internal sealed class WayPass(RelationPass relations, FacilityCategories categor
 
     public override void Way(long id, ReadOnlySpan<long> refs, OsmTags tags)
     {
-        bool member = relations.MemberWays.ContainsKey(id);
-        if (refs.Length < 2 || (tags.Count == 0 && !member)) return;
-        long[]? kept = null;
-        long[] Keep(ReadOnlySpan<long> span) => kept ??= span.ToArray();
-        bool wanted = member;
-        if (member) relations.MemberWays[id] = Keep(refs);
-        if (FootAccess.Of(tags) is { } rule)
+        if (refs.Length < 2) return;
+        if (places.MemberWays.ContainsKey(id)) places.MemberWays[id] = refs.ToArray();
+        if (tags.Count == 0) return;
+        if (RoadWay.Of(id, refs, tags) is { } road && road.Rule.Foot != Foot.No)
         {
-            Roads.Add(new RoadWay(id, Keep(refs), rule, tags.Text("name") ?? tags.Text("name:zh"),
-                tags["bridge"] is not ("" or "no"), tags["tunnel"] is not ("" or "no")));
-            wanted = true;
+            AnyWalkable = true;
+            Uses.Count(road);
         }
 
-        if (Taken.IsCompound(tags))
-        {
-            if (Shapes.IsClosed(refs)) Compounds.Add((id, Keep(refs), tags));
-            else OpenCompounds++;
-            wanted = true;
-        }
-
-        if (Taken.IsWall(tags))
-        {
-            Walls.Add(Keep(refs));
-            wanted = true;
-        }
-
-        bool closed = Shapes.IsClosed(refs);
-        if (wanted || Taken.BaseFeature(tags, closed) is not null || (closed && categories.Of(tags).Count > 0)) Nodes.Ask(refs);
+        if (!Taken.IsCompound(tags)) return;
+        if (Shapes.IsClosed(refs)) Compounds.Add((id, refs.ToArray(), tags));
+        else OpenCompounds++;
     }
 }
 
-/// <summary>Third reading: places of the needed nodes; gates on streets; facilities and labels that are nodes.</summary>
-internal sealed class NodePass(NodeStore nodes, FacilityCategories categories) : OsmVisitor
+/// <summary>Third reading: gates on streets are kept, walls near compounds measured, facilities handed on.</summary>
+internal sealed class PointPass(OsmMap map, CompoundShapes compounds, FacilityCategories categories, Action<string, OsmTags, Geometry> takeFacility) : OsmVisitor
 {
-    /// <summary>Tags of nodes of kept ways that are barriers or entrances.</summary>
+    /// <summary>Tags of nodes of walkable streets that are barriers or entrances.</summary>
     public Dictionary<long, OsmTags> Barriers { get; } = [];
 
-    public List<(long Id, double Longitude, double Latitude, OsmTags Tags)> Facilities { get; } = [];
-    public List<(double Longitude, double Latitude, string Kind, string Name)> Places { get; } = [];
+    /// <summary>Outlines of facilities that make no area and are not of the base map, where such are counted.</summary>
+    public long Broken { get; private set; }
 
-    public override OsmKinds Wants => OsmKinds.Nodes;
+    public override OsmKinds Wants => OsmKinds.Nodes | OsmKinds.Ways;
 
     public override void Node(long id, int lonE7, int latE7, OsmTags tags)
     {
-        nodes.Give(id, lonE7, latE7);
         if (tags.Count == 0) return;
-        if ((tags.Has("barrier") || tags.Has("entrance")) && nodes.Asked(id)) Barriers[id] = tags;
-        if (categories.Of(tags).Count > 0) Facilities.Add((id, lonE7 / 1e7, latE7 / 1e7, tags));
-        if (Taken.Place(tags) is { } kind) Places.Add((lonE7 / 1e7, latE7 / 1e7, kind, tags.Text("name")!));
+        if ((tags.Has("barrier") || tags.Has("entrance")) && map.Ways.Uses.Of(id) > 0) Barriers[id] = tags;
+        if (categories.Of(tags).Count > 0) takeFacility($"node/{id}", tags, Shapes.Factory.CreatePoint(new Coordinate(lonE7 / 1e7, latE7 / 1e7)));
+    }
+
+    public override void Way(long id, ReadOnlySpan<long> refs, OsmTags tags)
+    {
+        if (tags.Count == 0) return;
+        if (Taken.IsWall(tags)) compounds.AddWall(Shapes.Coordinates(refs, map.Nodes));
+        if (!Shapes.IsClosed(refs) || categories.Of(tags).Count == 0) return;
+        if (Shapes.Area(refs, map.Nodes) is { } shape) takeFacility($"way/{id}", tags, shape);
+        else if (Taken.BaseFeature(tags, area: true) is null) Broken++;
     }
 }
 
-/// <summary>Fourth reading: shapes of areas and lines, handed on one by one so that none is kept.</summary>
-internal sealed class FeaturePass(NodeStore nodes, FacilityCategories categories, Action<string, OsmTags, NetTopologySuite.Geometries.Geometry, bool> take) : OsmVisitor
+/// <summary>Fourth reading: streets, cut into pieces and handed on.</summary>
+internal sealed class StreetPass(StreetPieces cutter, Action<Piece> take) : OsmVisitor
+{
+    public override OsmKinds Wants => OsmKinds.Ways;
+
+    public override void Way(long id, ReadOnlySpan<long> refs, OsmTags tags)
+    {
+        if (tags.Count > 0 && RoadWay.Of(id, refs, tags) is { } road) cutter.Cut(road, take);
+    }
+}
+
+/// <summary>Fifth reading: shapes of the base map, handed on.</summary>
+internal sealed class FeaturePass(NodeStore nodes, Action<string, string, OsmTags, Geometry> take) : OsmVisitor
 {
     /// <summary>Shapes that make no valid geometry.</summary>
     public long Broken { get; private set; }
@@ -105,11 +113,10 @@ internal sealed class FeaturePass(NodeStore nodes, FacilityCategories categories
     {
         if (tags.Count == 0) return;
         bool closed = Shapes.IsClosed(refs);
-        var feature = Taken.BaseFeature(tags, closed);
-        if (feature is null && !(closed && categories.Of(tags).Count > 0)) return;
-        bool line = !closed || feature?.Layer is "waterway" or "railway";
-        NetTopologySuite.Geometries.Geometry? shape = line ? Shapes.Line(refs, nodes) : Shapes.Area(refs, nodes);
+        if (Taken.BaseFeature(tags, closed) is not var (layer, kind)) return;
+        bool line = !closed || layer is "waterway" or "railway";
+        Geometry? shape = line ? Shapes.Line(refs, nodes) : Shapes.Area(refs, nodes);
         if (shape is null) Broken++;
-        else take($"way/{id}", tags, shape, closed);
+        else take(layer, kind, tags, shape);
     }
 }
