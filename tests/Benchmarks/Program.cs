@@ -4,8 +4,25 @@ using GridMap.Import.Grids;
 using GridMap.Import.Osm;
 using GridMap.Testing;
 
-string[] onStore = ["coverage", "tiles", "field"];
-string[] known = [.. onStore, "big-field", "graph", "sweep"];
+if (args is [ImportBenchmark.Child, var file, var target]) return await ImportBenchmark.RunChildAsync(file, target);
+
+// Over Chengdu, or the demo city where its map is absent.
+var overACity = new Dictionary<string, Func<TestStore, Task>>
+{
+    ["coverage"] = CoverageBenchmark.RunAsync,
+    ["tiles"] = TileBenchmark.RunAsync,
+    ["field"] = FieldBenchmark.RunAsync,
+};
+
+// Over worlds of their own.
+var others = new Dictionary<string, Func<Task>>
+{
+    ["big-field"] = BigFieldBenchmark.RunAsync,
+    ["graph"] = GraphBenchmark.RunAsync,
+    ["sweep"] = SweepBenchmark.RunAsync,
+    ["import"] = ImportBenchmark.RunAsync,
+};
+string[] known = [.. overACity.Keys, .. others.Keys];
 var wanted = args.Length == 0 ? known : args;
 if (wanted.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
@@ -13,30 +30,14 @@ if (wanted.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
     return 1;
 }
 
-if (wanted.Any(onStore.Contains))
+if (wanted.Any(overACity.ContainsKey))
 {
     await using var store = await TestStore.CreateAsync();
     await FillAsync(store);
-    foreach (var name in wanted.Where(onStore.Contains))
-    {
-        await (name switch
-        {
-            "coverage" => CoverageBenchmark.RunAsync(store),
-            "tiles" => TileBenchmark.RunAsync(store),
-            _ => FieldBenchmark.RunAsync(store),
-        });
-    }
+    foreach (var name in wanted.Where(overACity.ContainsKey)) await overACity[name](store);
 }
 
-foreach (var name in wanted.Except(onStore))
-{
-    await (name switch
-    {
-        "graph" => GraphBenchmark.RunAsync(),
-        "sweep" => SweepBenchmark.RunAsync(),
-        _ => BigFieldBenchmark.RunAsync(),
-    });
-}
+foreach (var name in wanted.Where(others.ContainsKey)) await others[name]();
 
 return 0;
 

@@ -159,6 +159,7 @@ public static class GeneratedWriter
         int? sourceId, CancellationToken cancellation)
     {
         await using var importer = await connection.BeginBinaryImportAsync($"copy {target} from stdin (format binary)", cancellation);
+        importer.Timeout = TimeSpan.FromHours(12);   // at the end the store checks every row's references
         foreach (var row in rows)
         {
             await importer.StartRowAsync(cancellation);

@@ -24,7 +24,7 @@ internal sealed class OsmRows(NpgsqlConnection connection, int sourceId)
             }
         }
 
-        await using var copy = await BeginAsync("compound (id, external_id, name, geom, walled, source_id)", cancellation);
+        await using var copy = Begin("compound (id, external_id, name, geom, walled, source_id)");
         foreach (var c in compounds)
         {
             await copy.StartRowAsync(cancellation);
@@ -41,7 +41,7 @@ internal sealed class OsmRows(NpgsqlConnection connection, int sourceId)
 
     public async Task StoreGatesAsync(IReadOnlyList<GateRow> gates, CancellationToken cancellation)
     {
-        await using var copy = await BeginAsync("gate (compound_id, node_id, name, access, opening_hours, inferred, geom, source_id)", cancellation);
+        await using var copy = Begin("gate (compound_id, node_id, name, access, opening_hours, inferred, geom, source_id)");
         foreach (var gate in gates)
         {
             await copy.StartRowAsync(cancellation);
@@ -68,10 +68,12 @@ internal sealed class OsmRows(NpgsqlConnection connection, int sourceId)
     /// <summary>As <see cref="BeginStreets"/>.</summary>
     public BaseFeatureWriter BeginBaseFeatures() => new(Begin("base_feature (layer, kind, name, geom, source_id)"), sourceId);
 
-    private NpgsqlBinaryImporter Begin(string target) => connection.BeginBinaryImport($"copy {target} from stdin (format binary)");
-
-    private Task<NpgsqlBinaryImporter> BeginAsync(string target, CancellationToken cancellation) =>
-        connection.BeginBinaryImportAsync($"copy {target} from stdin (format binary)", cancellation);
+    private NpgsqlBinaryImporter Begin(string target)
+    {
+        var copy = connection.BeginBinaryImport($"copy {target} from stdin (format binary)");
+        copy.Timeout = TimeSpan.FromHours(12);   // at the end the store checks every row's references
+        return copy;
+    }
 
     private static Task TextAsync(NpgsqlBinaryImporter copy, string? text, CancellationToken cancellation) =>
         text is null ? copy.WriteNullAsync(cancellation) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellation);
