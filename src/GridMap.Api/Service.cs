@@ -7,6 +7,7 @@ using GridMap.Api.Http;
 using GridMap.Api.MessagePack;
 using GridMap.Api.Nearest;
 using GridMap.Api.Pages;
+using GridMap.Api.Scenarios;
 using GridMap.Api.Stations;
 using GridMap.Api.Tiles;
 using GridMap.Api.Walking;
@@ -46,6 +47,7 @@ public static class Service
         builder.Services.AddAccounts();
         builder.Services.AddCity();
         builder.Services.AddCoverage();
+        builder.Services.AddScenarios();
         builder.Services.AddTiles();
 
         var app = builder.Build();
@@ -63,6 +65,7 @@ public static class Service
         app.MapNearest();
         app.MapWalking();
         app.MapCoverage();
+        app.MapScenarios();
         app.MapTiles();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

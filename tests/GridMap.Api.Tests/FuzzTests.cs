@@ -24,7 +24,7 @@ public sealed class FuzzTests(SmallCity city)
         ["lat"] = ["x", "NaN", "Infinity", "95", "1e400", "true", "", "null"], ["lon"] = ["x", "NaN", "Infinity", "", "99999999999999999999"], ["toLat"] = ["95", "NaN"],
         ["minutes"] = ["-1", "0", "x", "5,,10", "NaN", ""], ["level"] = ["-1", "0", "95", "x"], ["persona"] = ["x", "", "95"], ["kind"] = ["x", ""], ["item"] = ["x", "社区"],
         ["at"] = ["x", "2026-13-45T99:99", ""], ["bbox"] = ["x", "1,2,3", ""], ["limit"] = ["-1", "0", "x", "95"], ["z"] = ["-1", "95", "x"], ["layer"] = ["x"], ["id"] = ["x", "99999999999999999999"],
-        ["parent"] = ["x", "95"], ["stationId"] = ["95", "x"], ["run"] = ["x", "95"], ["q"] = ["", " "],
+        ["parent"] = ["x", "95"], ["stationId"] = ["95", "x"], ["run"] = ["x", "95"], ["ids"] = ["x", "", "1,2,3"], ["page"] = ["-1", "0", "x"], ["q"] = ["", " "],
     };
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class FuzzTests(SmallCity city)
             "", "null", "[]", "{", "\"x\"", "1", "{\"minutes\":\"15\"}", "{\"minutes\":1e99}", "{\"minutes\":1.5,\"kind\":5}", "{\"origins\":1,\"destinations\":{}}",
             "{\"origins\":[[1e999,0]],\"destinations\":[[0,0]]}", "{\"origins\":[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]],\"destinations\":[]}", "{\"name\":null}", "{\"name\":\"\\u0000\",\"password\":\"x\"}", "\u0000\u0001", "{\"minutes\":15,\"kind\":\"\\u0000\"}",
         ];
-        foreach (var path in (string[])["/api/walk-times", "/api/coverage-runs", "/api/session"])
+        foreach (var path in (string[])["/api/walk-times", "/api/coverage-runs", "/api/session", "/api/scenarios", "/api/scenarios/preview"])
         {
             foreach (var body in bodies)
             {
@@ -168,5 +168,5 @@ public sealed class FuzzTests(SmallCity city)
     }
 
     private static string GoodFor(Parameter parameter, string path) =>
-        Good.TryGetValue(parameter.Name, out var good) ? good : path.Contains("coverage-runs", StringComparison.Ordinal) ? Guid.Empty.ToString() : "1";
+        Good.TryGetValue(parameter.Name, out var good) ? good : path.Contains("coverage-runs", StringComparison.Ordinal) || path.Contains("scenarios", StringComparison.Ordinal) ? Guid.Empty.ToString() : "1";
 }

@@ -61,6 +61,12 @@ public sealed class ScenarioBase
     /// <summary>By household, as the city is.</summary>
     public IReadOnlyList<CoverageOutcome> Outcomes => outcomes;
 
+    /// <summary>A point of the city as it is.</summary>
+    public ServicePoint? FindPoint(long id) => indexOf.TryGetValue(id, out int index) ? Points[index] : null;
+
+    /// <summary>As <see cref="AreaRollUp.Count"/>, of the city as it is.</summary>
+    public IReadOnlyDictionary<long, AreaCount> CountByArea(IReadOnlyDictionary<long, long> parents) => AreaRollUp.Count(Demand, outcomes, parents);
+
     private int Limit { get; }
 
     /// <param name="costs">Of the question's persona and hour.</param>
