@@ -1,4 +1,5 @@
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Operation.OverlayNG;
 
 namespace GridMap.Analysis.Grids;
 
@@ -33,4 +34,14 @@ internal sealed class AtomGraph
     public int Count => Households.Length;
 
     public int Weight(int atom) => Households[atom].Length;
+
+    /// <summary>EPSG:4326.</summary>
+    public MultiPolygon PolygonOf(IEnumerable<int> atoms)
+    {
+        Polygon[] faces = [.. atoms.SelectMany(a => Faces[a])];
+        var union = CoverageUnion.Union(faces[0].Factory.BuildGeometry(faces));
+        var degrees = LocalPlane.Moved(union, ToDegrees);
+        degrees.SRID = 4326;
+        return degrees as MultiPolygon ?? degrees.Factory.CreateMultiPolygon([(Polygon)degrees]);
+    }
 }

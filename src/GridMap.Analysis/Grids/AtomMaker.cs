@@ -125,7 +125,7 @@ internal sealed class AtomMaker
         bool any = false;
         for (int f = 0; f < faces.Count; f++)
         {
-            if (householdsOfFace[f].Count <= most) continue;
+            if (householdsOfFace[f].Count <= most && faces[f].NumInteriorRings == 0) continue;
             foreach (var cut in BlockCutter.Cut(faces[f], [.. householdsOfFace[f].Select(h => places[h])], most))
             {
                 lines.Add(BorderKind.Open, cut);
@@ -159,7 +159,7 @@ internal sealed class AtomMaker
         Polygon[][] polygons = [.. roots.Select((_, i) => facesOf[i].Select(f => faces[f]).ToArray())];
         int[][] households = [.. roots.Select((_, i) => facesOf[i].SelectMany(f => householdsOfFace[f]).Order().ToArray())];
         var onFoot = new FootLinks(ground, plane, polygons, households);
-        return new AtomGraph
+        var graph = new AtomGraph
         {
             Households = households,
             Compound = Array.ConvertAll(households, MostCompound),
@@ -169,6 +169,39 @@ internal sealed class AtomMaker
             Faces = polygons,
             ToDegrees = c => corners.TryGetValue(c, out var corner) ? corner : plane.ToDegrees(c),
         };
+        JoinNearly(graph);
+        return graph;
+    }
+
+    /// <summary>Between pieces that are not joined on foot, each pair of neighbours is asked again by the rule that decides.</summary>
+    private void JoinNearly(AtomGraph graph)
+    {
+        var sets = new DisjointSets(graph.Count);
+        for (int a = 0; a < graph.Count; a++)
+        {
+            foreach (var link in graph.Links[a]) if (link.OnFoot) sets.Join(a, link.To);
+        }
+        for (int a = 0; a < graph.Count; a++)
+        {
+            for (int i = 0; i < graph.Links[a].Length; i++)
+            {
+                int b = graph.Links[a][i].To;
+                if (b < a || sets.Find(a) == sets.Find(b) || !AreOnePart(graph, a, b)) continue;
+                sets.Join(a, b);
+                graph.Links[a][i] = graph.Links[a][i] with { OnFoot = true };
+                int back = Array.FindIndex(graph.Links[b], l => l.To == a);
+                graph.Links[b][back] = graph.Links[b][back] with { OnFoot = true };
+            }
+        }
+    }
+
+    /// <summary>Whether most households of the one and of the other are in one part of the ground of both.</summary>
+    private bool AreOnePart(AtomGraph graph, int a, int b)
+    {
+        int[] households = [.. graph.Households[a], .. graph.Households[b]];
+        int[] parts = ground.Network.PartsOf(graph.PolygonOf([a, b]), Array.ConvertAll(households, h => ground.SnapArray[h]));
+        int? Most(IEnumerable<int> some) => some.Where(p => p >= 0).GroupBy(p => p).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (int?)g.Key).FirstOrDefault();
+        return Most(parts.Take(graph.Weight(a))) is { } most && most == Most(parts.Skip(graph.Weight(a)));
     }
 
     private int MostCompound(int[] households) =>

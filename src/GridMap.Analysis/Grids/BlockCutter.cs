@@ -27,7 +27,18 @@ internal static class BlockCutter
     {
         var cuts = new List<Coordinate[]>();
         Halve(face, Buildings(households), most, [], cuts);
+        foreach (var hole in face.Holes) cuts.AddRange(OpenRing(face, hole, households));
         return cuts;
+    }
+
+    /// <summary>Across a hole and the ground on both sides of it, so that no piece lies round another: by the shortest line that has no
+    /// household near it, where there is one.</summary>
+    private static List<Coordinate[]> OpenRing(Polygon face, LinearRing hole, IReadOnlyList<Coordinate> households)
+    {
+        var middle = hole.EnvelopeInternal.Centre;
+        return Angles(face).Select(angle => new Line(Math.Cos(angle), Math.Sin(angle), middle.X * Math.Cos(angle) + middle.Y * Math.Sin(angle)))
+            .Select(line => (Near: households.Count(h => Math.Abs(line.Of(h) - line.Offset) < BuildingMetres), Cuts: Within(face, line, [])))
+            .OrderBy(c => c.Near).ThenBy(c => c.Cuts.Sum(s => s[0].Distance(s[1]))).First().Cuts;
     }
 
     private static List<Building> Buildings(IReadOnlyList<Coordinate> households)

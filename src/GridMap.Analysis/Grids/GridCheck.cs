@@ -15,8 +15,9 @@ public static class GridCheck
 
     /// <param name="ground">The parent.</param>
     /// <param name="areaOf">By household of the ground: the index of its area or −1; null: by the polygons.</param>
+    /// <param name="walked">The areas whose households' walks are looked at; null: all.</param>
     public static GridCheckResult Of(GridGround ground, IReadOnlyList<GridArea> areas, HouseholdBounds bounds, IReadOnlyList<int>? areaOf = null,
-        CancellationToken cancellation = default)
+        IReadOnlyCollection<int>? walked = null, CancellationToken cancellation = default)
     {
         areaOf ??= ground.Assign([.. areas.Select(a => a.Polygon)]);
         var members = Enumerable.Range(0, areaOf.Count).ToLookup(h => areaOf[h]);
@@ -25,7 +26,7 @@ public static class GridCheck
         {
             cancellation.ThrowIfCancellationRequested();
             Count(members[i].Count(), bounds, violations[i]);
-            Walk(ground, areas[i], [.. members[i]], violations[i]);
+            if (walked?.Contains(i) != false) Walk(ground, areas[i], [.. members[i]], violations[i]);
         }
         Compounds(ground, areaOf, bounds, violations);
         var plane = LocalPlane.Around(ground.Polygon);
@@ -114,7 +115,9 @@ public static class GridCheck
 
     private static IEnumerable<Polygon> Polygons(Geometry shape) => Enumerable.Range(0, shape.NumGeometries).Select(i => shape.GetGeometryN(i)).OfType<Polygon>();
 
-    private static IEnumerable<Polygon> Told(Geometry shape) => Polygons(shape).Where(p => p.Area >= LeastSquareMetres && 2 * p.Area / p.Length >= ThinMetres);
+    private static IEnumerable<Polygon> Told(Geometry shape) => Polygons(shape).Where(IsTold);
+
+    internal static bool IsTold(Geometry metres) => metres.Area >= LeastSquareMetres && 2 * metres.Area / metres.Length >= ThinMetres;
 
     private static void Order(IReadOnlyList<GridArea> areas, List<GridViolation>[] violations)
     {

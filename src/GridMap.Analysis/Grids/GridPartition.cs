@@ -1,5 +1,4 @@
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Operation.OverlayNG;
 
 namespace GridMap.Analysis.Grids;
 
@@ -42,16 +41,7 @@ public static class GridPartition
 
     private static IEnumerable<(List<int> Atoms, string Code, Geometry Polygon)> Numbered(AtomGraph atoms, List<List<int>> parts, string parentCode)
     {
-        Geometry[] polygons = [.. parts.Select(p => PolygonOf(atoms, p))];
+        Geometry[] polygons = [.. parts.Select(atoms.PolygonOf)];
         return GridOrder.Of(polygons).Select((part, i) => (parts[part], GridOrder.Code(parentCode, i + 1), polygons[part]));
-    }
-
-    private static MultiPolygon PolygonOf(AtomGraph atoms, List<int> part)
-    {
-        Polygon[] faces = [.. part.SelectMany(a => atoms.Faces[a])];
-        var union = CoverageUnion.Union(faces[0].Factory.BuildGeometry(faces));
-        var degrees = LocalPlane.Moved(union, atoms.ToDegrees);
-        degrees.SRID = 4326;
-        return degrees as MultiPolygon ?? degrees.Factory.CreateMultiPolygon([(Polygon)degrees]);
     }
 }
