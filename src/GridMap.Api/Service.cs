@@ -2,6 +2,7 @@ using GridMap.Api.Accounts;
 using GridMap.Api.Areas;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
+using GridMap.Api.Grids;
 using GridMap.Api.Health;
 using GridMap.Api.Http;
 using GridMap.Api.MessagePack;
@@ -48,6 +49,7 @@ public static class Service
         builder.Services.AddCity();
         builder.Services.AddCoverage();
         builder.Services.AddScenarios();
+        builder.Services.AddGrids();
         builder.Services.AddTiles();
 
         var app = builder.Build();
@@ -66,6 +68,7 @@ public static class Service
         app.MapWalking();
         app.MapCoverage();
         app.MapScenarios();
+        app.MapGrids();
         app.MapTiles();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

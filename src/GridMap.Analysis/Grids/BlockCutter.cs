@@ -1,3 +1,4 @@
+using GridMap.Analysis.Walking;
 using NetTopologySuite.Geometries;
 
 namespace GridMap.Analysis.Grids;
@@ -39,6 +40,14 @@ internal static class BlockCutter
         return Angles(face).Select(angle => new Line(Math.Cos(angle), Math.Sin(angle), middle.X * Math.Cos(angle) + middle.Y * Math.Sin(angle)))
             .Select(line => (Near: households.Count(h => Math.Abs(line.Of(h) - line.Offset) < BuildingMetres), Cuts: Within(face, line, [])))
             .OrderBy(c => c.Near).ThenBy(c => c.Cuts.Sum(s => s[0].Distance(s[1]))).First().Cuts;
+    }
+
+    /// <summary>Households of each building.</summary>
+    public static IReadOnlyList<int> BuildingSizes(IReadOnlyList<LonLat> households)
+    {
+        var scale = EarthScale.At(households[0].Latitude);
+        return [.. Buildings([.. households.Select(h => new Coordinate((h.Longitude - households[0].Longitude) * scale.MetresPerDegreeLongitude,
+            (h.Latitude - households[0].Latitude) * scale.MetresPerDegreeLatitude))]).Select(b => b.Households)];
     }
 
     private static List<Building> Buildings(IReadOnlyList<Coordinate> households)

@@ -30,8 +30,7 @@ public sealed class GridGround
     /// <exception cref="ArgumentException">The polygon is empty, not valid or no polygon.</exception>
     public static GridGround Of(WalkGraph graph, Demand demand, Geometry polygon)
     {
-        if (polygon is not (NetTopologySuite.Geometries.Polygon or MultiPolygon) || polygon.IsEmpty || !polygon.IsValid)
-            throw new ArgumentException("The ground is a valid polygon or multipolygon that is not empty.", nameof(polygon));
+        Check(polygon);
         var locator = new IndexedPointInAreaLocator(polygon);
         var box = polygon.EnvelopeInternal;
         var chosen = new List<int>();
@@ -41,14 +40,29 @@ public sealed class GridGround
             var at = new Coordinate(place.Longitude, place.Latitude);
             if (box.Contains(at) && locator.Locate(at) != Location.Exterior) chosen.Add(i);
         }
+        return Of(graph, demand, polygon, chosen);
+    }
+
+    /// <summary>These households, wherever they are: a register's word for who belongs to the ground.</summary>
+    /// <param name="chosen">Indexes of the demand's households, rising.</param>
+    /// <exception cref="ArgumentException">The polygon is empty, not valid or no polygon.</exception>
+    public static GridGround Of(WalkGraph graph, Demand demand, Geometry polygon, IReadOnlyList<int> chosen)
+    {
+        Check(polygon);
         HouseholdPoint[] households = [.. chosen.Select(i => demand.HouseholdArray[i])];
         bool[] every = [.. Enumerable.Repeat(true, graph.Compounds.Count + 1)];
         return new(graph, new FootNetwork(graph), polygon, households, [.. chosen.Select(i => demand.SnapArray[i])],
             Array.ConvertAll(households, h => graph.Net.CompoundShapes.SmallestAt(h.Place, every)));
     }
 
-    /// <summary>The same households on a smaller ground: those whose place lies in it.</summary>
-    internal GridGround Within(Geometry polygon, IReadOnlyList<int> households) =>
+    private static void Check(Geometry polygon)
+    {
+        if (polygon is not (NetTopologySuite.Geometries.Polygon or MultiPolygon) || polygon.IsEmpty || !polygon.IsValid)
+            throw new ArgumentException("The ground is a valid polygon or multipolygon that is not empty.", nameof(polygon));
+    }
+
+    /// <summary>The same households on a smaller ground: those of them that are named by their index here.</summary>
+    public GridGround Within(Geometry polygon, IReadOnlyList<int> households) =>
         new(Graph, Network, polygon, [.. households.Select(h => HouseholdArray[h])], [.. households.Select(h => SnapArray[h])], [.. households.Select(h => CompoundOf[h])]);
 
     /// <summary>By household: the index of the first of these areas that holds it, its border included, or −1.</summary>
