@@ -5,6 +5,7 @@ using GridMap.Api.Coverage;
 using GridMap.Api.Grids;
 using GridMap.Api.Health;
 using GridMap.Api.Http;
+using GridMap.Api.LivingCircle;
 using GridMap.Api.MessagePack;
 using GridMap.Api.Nearest;
 using GridMap.Api.Pages;
@@ -50,6 +51,7 @@ public static class Service
         builder.Services.AddCoverage();
         builder.Services.AddScenarios();
         builder.Services.AddGrids();
+        builder.Services.AddLivingCircle();
         builder.Services.AddTiles();
 
         var app = builder.Build();
@@ -69,6 +71,7 @@ public static class Service
         app.MapCoverage();
         app.MapScenarios();
         app.MapGrids();
+        app.MapLivingCircle();
         app.MapTiles();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -35,6 +35,10 @@ public sealed class AreaTree
         parent = Array.ConvertAll(ids, id => id != 0 && parents.TryGetValue(id, out long above) && above != 0 ? indexOf[above] : -1);
     }
 
+    /// <summary>The areas that have a parent or are one, and those that the households are assigned to.</summary>
+    /// <exception cref="ArgumentException">The parents run in a circle.</exception>
+    public static AreaTree Of(IReadOnlyDictionary<long, long> parents, Demand demand) => new(parents, demand.MicroGridIds);
+
     /// <summary>Number of areas, the one outside every micro-grid included.</summary>
     public int Count => ids.Length;
 

@@ -14,20 +14,22 @@ public static class CoverageSweep
     /// <param name="personas">Costs on this graph, one for each persona (and hour).</param>
     /// <param name="parents">Child area to parent area.</param>
     /// <param name="progress">Share done, 0 to 1; from any thread.</param>
+    /// <param name="threads">At most so many side by side, the caller's among them; default: one for each core.</param>
     /// <exception cref="ArgumentException">No tier or persona, tiers that do not ascend, an own tier that is none of them, costs of
     /// another graph, parents that run in a circle.</exception>
     public static CoverageTable Run(WalkGraph graph, Demand demand, IReadOnlyList<SweepCategory> categories, IReadOnlyList<int> tierSeconds,
-        IReadOnlyList<WalkCosts> personas, IReadOnlyDictionary<long, long> parents, Action<double>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<WalkCosts> personas, IReadOnlyDictionary<long, long> parents, Action<double>? progress = null, int? threads = null, CancellationToken cancellation = default)
     {
         Check(graph, categories, tierSeconds, personas);
         var spots = demand.Spots;
-        var areas = new AreaTree(parents, demand.MicroGridIds);
+        var areas = AreaTree.Of(parents, demand);
         var sweep = new Sweep(demand, areas, categories, tierSeconds, personas.Count);
         var snaps = Snaps(graph, categories, cancellation);
         var readers = personas.Select(costs => new Lazy<SpotReader>(() => new SpotReader(spots, costs, cancellation))).ToArray();
         int next = -1, done = 0, jobs = personas.Count * categories.Count;
         var idle = new ConcurrentBag<SweepTools>();
-        Parallel.For(0, Math.Min(Environment.ProcessorCount, jobs), new ParallelOptions { CancellationToken = cancellation }, _ =>
+        int workers = Math.Min(threads ?? Environment.ProcessorCount, jobs);
+        Parallel.For(0, workers, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, workers) }, _ =>
         {
             var tools = new SweepTools(graph, sweep);
             for (int job; (job = Interlocked.Increment(ref next)) < jobs;)

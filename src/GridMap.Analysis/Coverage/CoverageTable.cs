@@ -30,10 +30,16 @@ public sealed class CoverageTable
     /// <param name="area">Index in <see cref="Areas"/>; 0 holds the households outside every micro-grid.</param>
     public AreaCount Count(int area, int category, int tier, int persona = 0)
     {
-        long all = totals[area * 3], unsnapped = totals[area * 3 + 1], excluded = totals[area * 3 + 2];
         long reached = covered[persona * Categories.Count + category][area * TierSeconds.Count + tier];
-        return new(Spots.HouseholdsIn(all), Spots.HouseholdsIn(reached), Spots.HouseholdsIn(unsnapped), Spots.HouseholdsIn(excluded),
-            Spots.PeopleIn(all), Spots.PeopleIn(reached), Spots.PeopleIn(unsnapped), Spots.PeopleIn(excluded));
+        return Total(area) with { HouseholdsCovered = Spots.HouseholdsIn(reached), PeopleCovered = Spots.PeopleIn(reached) };
+    }
+
+    /// <summary>Everybody in an area, and of them the unsnapped and the excluded; nobody is covered by anything.</summary>
+    public AreaCount Total(int area)
+    {
+        long all = totals[area * 3], unsnapped = totals[area * 3 + 1], excluded = totals[area * 3 + 2];
+        return new(Spots.HouseholdsIn(all), 0, Spots.HouseholdsIn(unsnapped), Spots.HouseholdsIn(excluded),
+            Spots.PeopleIn(all), 0, Spots.PeopleIn(unsnapped), Spots.PeopleIn(excluded));
     }
 
     /// <summary>Households and people that reach exactly so many of the categories that have a tier of their own, each within that.

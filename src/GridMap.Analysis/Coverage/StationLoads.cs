@@ -18,7 +18,22 @@ public readonly record struct StationLoad(int HouseholdsNearest, int PeopleNeare
 /// <param name="MeanAccessibility">Mean by person of those not excluded; null where there is nobody.</param>
 public sealed record AreaOverlap(
     IReadOnlyList<int> Households, IReadOnlyList<int> People, int HouseholdsUnsnapped, int PeopleUnsnapped, int HouseholdsExcluded, int PeopleExcluded,
-    double? MeanAccessibility);
+    double? MeanAccessibility)
+{
+    /// <summary>All but the excluded.</summary>
+    public int PeopleAsked => People.Sum() + PeopleUnsnapped;
+
+    /// <param name="areas">None inside another.</param>
+    public static AreaOverlap Together(IReadOnlyCollection<AreaOverlap> areas)
+    {
+        int asked = areas.Sum(a => a.PeopleAsked);
+        int[] Sums(Func<AreaOverlap, IReadOnlyList<int>> of) => [.. Enumerable.Range(0, Classes).Select(k => areas.Sum(a => of(a)[k]))];
+        return new(Sums(a => a.Households), Sums(a => a.People), areas.Sum(a => a.HouseholdsUnsnapped), areas.Sum(a => a.PeopleUnsnapped),
+            areas.Sum(a => a.HouseholdsExcluded), areas.Sum(a => a.PeopleExcluded), asked > 0 ? areas.Sum(a => (a.MeanAccessibility ?? 0) * a.PeopleAsked) / asked : null);
+    }
+
+    internal const int Classes = 4;
+}
 
 /// <summary>Overlap, load and accessibility of the stations of one question, exact: a search from each station that stops at the limit.</summary>
 /// <remarks>
@@ -30,7 +45,6 @@ public sealed record AreaOverlap(
 /// </remarks>
 public sealed class StationLoads
 {
-    private const int OverlapClasses = 4;
     private const int StationsTogether = 64;
 
     private readonly Spots spots;
@@ -60,9 +74,10 @@ public sealed class StationLoads
     /// <param name="costs">On this graph.</param>
     /// <param name="limitSeconds">1 second to 24 hours.</param>
     /// <param name="progress">Share done, 0 to 1.</param>
+    /// <param name="threads">At most so many side by side, the caller's among them; default: one for each core.</param>
     /// <exception cref="ArgumentException">Costs of another graph, or a limit out of range.</exception>
     public static StationLoads Run(WalkGraph graph, Demand demand, IReadOnlyList<ServicePoint> points, WalkCosts costs, int limitSeconds,
-        Action<double>? progress = null, CancellationToken cancellation = default)
+        Action<double>? progress = null, int? threads = null, CancellationToken cancellation = default)
     {
         if (!ReferenceEquals(graph, costs.Graph)) throw new ArgumentException("The costs belong to another graph.", nameof(costs));
         if (limitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(limitSeconds));
@@ -70,11 +85,12 @@ public sealed class StationLoads
         var reader = new SpotReader(loads.spots, costs, cancellation);
         int[] placeOfEdge = StationReach.PlacesOfEdges(loads.spots, graph.EdgeCount);
         var idle = new ConcurrentBag<StationReach>();
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
         var together = new List<SpotWalk>[StationsTogether];
         for (int from = 0; from < points.Count; from += StationsTogether)
         {
             int count = Math.Min(StationsTogether, points.Count - from);
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, k =>
+            Parallel.For(0, count, options, k =>
             {
                 if (!idle.TryTake(out var reach)) reach = new(loads.spots, reader, costs, limitSeconds * 10, placeOfEdge);
                 var point = points[from + k];
@@ -102,20 +118,20 @@ public sealed class StationLoads
     /// <summary>By index of the areas, rolled up.</summary>
     public AreaOverlap[] ByArea(AreaTree areas)
     {
-        const int columns = OverlapClasses + 2;
+        const int columns = AreaOverlap.Classes + 2;
         var counts = new long[areas.Count * columns];
         var sums = new double[areas.Count];
         int[] areaOf = Array.ConvertAll(demand.MicroGridIds, areas.Find);
         for (int spot = 0; spot < spots.Count; spot++)
         {
             int area = areaOf[spots.MicroGrid[spot]];
-            counts[area * columns + Math.Min(overlap[spot], OverlapClasses - 1)] += spots.Weight[spot];
+            counts[area * columns + Math.Min(overlap[spot], AreaOverlap.Classes - 1)] += spots.Weight[spot];
             sums[area] += accessibility[spot] * Spots.PeopleIn(spots.Weight[spot]);
         }
         foreach (int i in demand.NotSnapped)
         {
             ref readonly var household = ref demand.HouseholdArray[i];
-            counts[areas.Find(household.MicroGridId) * columns + OverlapClasses + (graph.WithinExtent(household.Place) ? 0 : 1)] += Spots.WeightOf(household.People);
+            counts[areas.Find(household.MicroGridId) * columns + AreaOverlap.Classes + (graph.WithinExtent(household.Place) ? 0 : 1)] += Spots.WeightOf(household.People);
         }
         areas.RollUp(counts, columns);
         for (int area = areas.Count - 1; area > 0; area--)
@@ -127,13 +143,13 @@ public sealed class StationLoads
 
     private static AreaOverlap OverlapOf(ReadOnlySpan<long> counts, double sum)
     {
-        var households = new int[OverlapClasses];
-        var people = new int[OverlapClasses];
-        for (int k = 0; k < OverlapClasses; k++) (households[k], people[k]) = (Spots.HouseholdsIn(counts[k]), Spots.PeopleIn(counts[k]));
-        long unsnapped = counts[OverlapClasses], excluded = counts[OverlapClasses + 1];
-        int asked = people.Sum() + Spots.PeopleIn(unsnapped);
-        return new(households, people, Spots.HouseholdsIn(unsnapped), Spots.PeopleIn(unsnapped), Spots.HouseholdsIn(excluded), Spots.PeopleIn(excluded),
-            asked > 0 ? sum / asked : null);
+        var households = new int[AreaOverlap.Classes];
+        var people = new int[AreaOverlap.Classes];
+        for (int k = 0; k < AreaOverlap.Classes; k++) (households[k], people[k]) = (Spots.HouseholdsIn(counts[k]), Spots.PeopleIn(counts[k]));
+        long unsnapped = counts[AreaOverlap.Classes], excluded = counts[AreaOverlap.Classes + 1];
+        var overlap = new AreaOverlap(households, people, Spots.HouseholdsIn(unsnapped), Spots.PeopleIn(unsnapped),
+            Spots.HouseholdsIn(excluded), Spots.PeopleIn(excluded), null);
+        return overlap.PeopleAsked > 0 ? overlap with { MeanAccessibility = sum / overlap.PeopleAsked } : overlap;
     }
 
     private void Take(int point, int? capacity, List<SpotWalk> reached)

@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using GridMap.Api.City;
+using GridMap.Api.Coverage;
+using GridMap.Api.Http;
+using GridMap.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GridMap.Api.LivingCircle;
+
+/// <summary>Has everybody what the living circle names, each thing within its own minutes? And what have the stations to carry?</summary>
+public static class LivingCircleEndpoints
+{
+    public static void AddLivingCircle(this IServiceCollection services) => services.AddSingleton<LivingCircles>();
+
+    public static void MapLivingCircle(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("living circle");
+        group.MapGet("/living-circle", GetLivingCircle).WithSummary("Score and shares of the living circle for the areas of one level, beside the whole city's.");
+        group.MapGet("/areas/{id}/living-circle", GetAreaCircle).WithSummary("One area's living circle, category by category, beside its siblings' and the city's.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/stations/load", StationLoadEndpoint.GetLoad)
+            .WithSummary("People at each station as their nearest against its capacity, stations within reach of everybody, two-step floating catchment accessibility.");
+    }
+
+    private static async Task<Results<Ok<LivingCircleDocument>, ValidationProblem>> GetLivingCircle(
+        CityCache cities, LivingCircles circles, CancellationToken cancellation,
+        [Description("1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.")] int level = 3,
+        [Description("Only areas below this one.")] long? parent = null,
+        [Description("adult, elder, child or wheelchair.")] string persona = "adult",
+        [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null,
+        [Description("More personas, by comma: scores of each beside.")] string? personas = null)
+    {
+        var city = await cities.GetAsync(cancellation);
+        var check = new Check();
+        check.Within(level, 1, 5, "level");
+        check.That(parent is null || city.Content.Areas.Find(parent.Value) is not null, "parent", $"There is no area {parent}.");
+        var walker = PersonaOf(persona, "persona", city, check);
+        PersonaRow[] others = [.. (personas?.Split(',') ?? []).Distinct().Select(p => PersonaOf(p, "personas", city, check)!)];
+        var time = check.LocalTime(at);
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
+        var circle = await circles.CircleAsync(city, walker!, time, cancellation);
+        var beside = new Dictionary<string, CityCircle>();
+        foreach (var other in others)
+        {
+            beside.Add(other.Code, await circles.CircleAsync(city, other, time, cancellation));
+        }
+
+        var areas = city.Content.Areas.All.Where(a => a.Level == level && (parent is null || city.Content.Areas.PathOf(a).Any(p => p.Id == parent)))
+            .OrderBy(a => a.Code, StringComparer.Ordinal).Select(a => new CircleAreaDocument(
+                a.Id, a.Code, a.Name, a.ParentId, CircleFiguresDocument.Of(circle, IndexesOf(circle, a)), Scores(beside, c => IndexesOf(c, a))));
+        return TypedResults.Ok(new LivingCircleDocument(level, walker!.Code, CityClock.Write(time), Describe(circle), [.. areas],
+            CircleFiguresDocument.Of(circle, [0]), CircleFiguresDocument.Of(circle, circle.Table.Areas.Tops), Scores(beside, c => c.Table.Areas.Tops)));
+    }
+
+    private static async Task<Results<Ok<AreaCircleDocument>, ValidationProblem, ProblemHttpResult>> GetAreaCircle(
+        long id, CityCache cities, LivingCircles circles, CancellationToken cancellation,
+        [Description("adult, elder, child or wheelchair.")] string persona = "adult",
+        [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null)
+    {
+        var city = await cities.GetAsync(cancellation);
+        var check = new Check();
+        var walker = PersonaOf(persona, "persona", city, check);
+        var time = check.LocalTime(at);
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
+        if (city.Content.Areas.Find(id) is not { } area)
+        {
+            return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+        }
+
+        return TypedResults.Ok(Describe(await circles.CircleAsync(city, walker!, time, cancellation), city, area, walker!, time));
+    }
+
+    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, PersonaRow persona, DateTime? at)
+    {
+        CityArea[] family = [.. city.Content.Areas.All.Where(a => a.ParentId == area.ParentId && a.Level == area.Level)];
+        int[] familyIndexes = [.. family.SelectMany(a => IndexesOf(circle, a))];
+        var tops = circle.Table.Areas.Tops;
+        var figures = CircleFiguresDocument.Of(circle, IndexesOf(circle, area));
+        CircleSiblingDocument[] siblings =
+        [
+            .. family.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, IndexesOf(circle, a)))).OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
+                .Select(s => new CircleSiblingDocument(s.Area.Id, s.Area.Code, s.Area.Name, s.Figures.People, s.Figures.Score)),
+        ];
+        var categories = Describe(circle).Select((c, i) => new AreaCircleCategoryDocument(
+            c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, c.Points, c.Assessed, figures.Shares[i],
+            CircleFiguresDocument.ShareOf(circle, familyIndexes, i), CircleFiguresDocument.ShareOf(circle, tops, i), Within(circle, area, i)));
+        return new AreaCircleDocument(
+            area.Id, area.Level, area.Code, area.Name, area.ParentId, persona.Code, CityClock.Write(at), figures,
+            figures.Score is { } score ? 1 + siblings.Count(s => s.Score > score) : null, siblings,
+            CircleFiguresDocument.Rounded(circle.Circle.Score(familyIndexes)), CircleFiguresDocument.Rounded(circle.Circle.Score(tops)), [.. categories]);
+    }
+
+    private static IReadOnlyList<CircleWithinDocument> Within(CityCircle circle, CityArea area, int category) =>
+    [
+        .. circle.Table.TierSeconds.Select((seconds, tier) =>
+        {
+            var count = IndexesOf(circle, area).Select(i => circle.Table.Count(i, category, tier)).FirstOrDefault();
+            return new CircleWithinDocument(seconds / 60, count.PeopleCovered, CoverageTotalsDocument.Share(count.PeopleCovered, count.People - count.PeopleExcluded));
+        }),
+    ];
+
+    internal static CircleCategoryDocument[] Describe(CityCircle circle) =>
+    [
+        .. circle.Categories.Select((c, i) => new CircleCategoryDocument(
+            c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, circle.Table.Categories[i].Points.Count, circle.Circle.Assessed.Contains(i))),
+    ];
+
+    // An area without households and children is in no table.
+    private static int[] IndexesOf(CityCircle circle, CityArea area) => circle.Table.Areas.Find(area.Id) is var index and >= 0 ? [index] : [];
+
+    private static Dictionary<string, double?>? Scores(Dictionary<string, CityCircle> beside, Func<CityCircle, IReadOnlyList<int>> areas) =>
+        beside.Count == 0 ? null : beside.ToDictionary(b => b.Key, b => CircleFiguresDocument.Rounded(b.Value.Circle.Score(areas(b.Value))));
+
+    private static PersonaRow? PersonaOf(string code, string field, LoadedCity city, Check check) =>
+        check.Code(code, city.Content.Personas.Keys, field) is { } known ? city.Content.Personas[known] : null;
+}

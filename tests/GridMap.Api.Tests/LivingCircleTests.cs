@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json;
+
+namespace GridMap.Api.Tests;
+
+public sealed class LivingCircleTests(SmallCity city)
+{
+    [Fact]
+    public async Task Every_area_has_a_score_beside_the_citys_and_what_nobody_mapped_is_named()
+    {
+        var answer = await city.GetAsync("/api/living-circle?level=3&personas=elder,child");
+        var categories = answer.GetProperty("categories").EnumerateArray().ToList();
+        string[] assessed = [.. categories.Where(c => c.GetProperty("assessed").GetBoolean()).Select(c => c.GetProperty("code").GetString()!)];
+        Assert.Equal(["community_centre", "rest_station"], assessed.Where(c => !c.Contains("bank", StringComparison.Ordinal)).Order());
+        Assert.All(categories, c => Assert.Equal(c.GetProperty("assessed").GetBoolean(), c.GetProperty("points").GetInt32() > 0));
+
+        var areas = answer.GetProperty("areas").EnumerateArray().ToList();
+        Assert.Equal([30, 31], areas.Select(a => Number(a, "id")));
+        var figures = answer.GetProperty("city");
+        Assert.Equal((27, 3, 24), (Number(figures, "people"), Number(figures, "peopleExcluded"), Number(figures, "peopleWithAll")));
+        Assert.Equal(100, figures.GetProperty("score").GetDouble());
+        Assert.Equal(24, areas.Sum(a => Number(a.GetProperty("figures"), "people")));
+        Assert.Equal(3, Number(answer.GetProperty("outside"), "peopleExcluded"));
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("outside").GetProperty("score").ValueKind);
+        Assert.Equal(["child", "elder"], areas[0].GetProperty("scoreByPersona").EnumerateObject().Select(p => p.Name).Order());
+        var shares = figures.GetProperty("shares").EnumerateArray().ToList();
+        Assert.Equal(categories.Count, shares.Count);
+        Assert.All(categories.Zip(shares), c => Assert.Equal(c.First.GetProperty("assessed").GetBoolean(), c.Second.ValueKind == JsonValueKind.Number));
+    }
+
+    [Fact]
+    public async Task An_areas_circle_equals_coverage_runs_and_stands_beside_its_siblings()
+    {
+        var answer = await city.GetAsync("/api/areas/31/living-circle");
+        Assert.Equal([30, 31], answer.GetProperty("siblings").EnumerateArray().Select(s => Number(s, "id")));
+        Assert.Equal(1, Number(answer, "rank"));
+        Assert.Equal(100, answer.GetProperty("siblingsScore").GetDouble());
+        Assert.Equal(100, answer.GetProperty("cityScore").GetDouble());
+        var centre = answer.GetProperty("categories").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "community_centre");
+        Assert.Equal([5, 10, 15], centre.GetProperty("within").EnumerateArray().Select(w => Number(w, "minutes")));
+        Assert.Equal([14, 14, 14], centre.GetProperty("within").EnumerateArray().Select(w => Number(w, "peopleCovered")));
+        using var missing = await city.Client.GetAsync("/api/areas/999/living-circle");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Load_overlap_and_accessibility_are_as_worked_out_by_hand()
+    {
+        // In 4 minutes A's ten people reach centre 1 (capacity 100), I's ten reach centre 2 (not known), C's four both, at 200 s each;
+        // of two as near the first is the nearest. 100 / 14 for each at A and C: 100 / 24 in the mean of 24 people.
+        var answer = await city.GetAsync("/api/stations/load?kind=community_centre&minutes=4&level=1");
+        var stations = answer.GetProperty("stations").EnumerateArray().ToDictionary(s => Number(s, "id"));
+        Assert.Equal((14, 10, 14), (Number(stations[1], "peopleNearest"), Number(stations[1], "peopleOnlyHere"), Number(stations[1], "peopleWithinReach")));
+        Assert.Equal((10, 10, 14), (Number(stations[2], "peopleNearest"), Number(stations[2], "peopleOnlyHere"), Number(stations[2], "peopleWithinReach")));
+        Assert.Equal(0.14, stations[1].GetProperty("load").GetDouble());
+        Assert.Equal(JsonValueKind.Null, stations[2].GetProperty("load").ValueKind);
+        Assert.Equal(1, Number(answer, "stationsWithoutCapacity"));
+        var whole = answer.GetProperty("city");
+        Assert.Equal([0, 20, 4, 0], whole.GetProperty("people").EnumerateArray().Select(p => p.GetInt32()));
+        Assert.Equal((3, 0), (Number(whole, "peopleExcluded"), Number(whole, "peopleUnsnapped")));
+        Assert.Equal(100 / 24.0, whole.GetProperty("meanAccessibility").GetDouble(), 6);
+        Assert.Equal(100 / 24.0, answer.GetProperty("areas")[0].GetProperty("overlap").GetProperty("meanAccessibility").GetDouble(), 6);
+
+        // At night centre 1 is closed: who lived by it has none.
+        var night = await city.GetAsync("/api/stations/load?kind=community_centre&minutes=4&at=2026-11-22T20:30");
+        Assert.Equal([10, 14, 0, 0], night.GetProperty("city").GetProperty("people").EnumerateArray().Select(p => p.GetInt32()));
+        Assert.False(night.GetProperty("stations").EnumerateArray().First(s => Number(s, "id") == 1).GetProperty("usable").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("/api/living-circle?level=6", "level")]
+    [InlineData("/api/living-circle?personas=adult,ghost", "personas")]
+    [InlineData("/api/living-circle?personas=", "personas")]
+    [InlineData("/api/living-circle?parent=999", "parent")]
+    [InlineData("/api/areas/31/living-circle?at=soon", "at")]
+    [InlineData("/api/stations/load?minutes=5", "kind")]
+    [InlineData("/api/stations/load?kind=rest_station&category=market", "category")]
+    [InlineData("/api/stations/load?kind=rest_station&minutes=61", "minutes")]
+    public async Task A_bad_question_is_refused_by_the_field(string path, string field)
+    {
+        using var response = await city.Client.GetAsync(path);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.BadRequest, text);
+        Assert.True(JsonDocument.Parse(text).RootElement.GetProperty("errors").TryGetProperty(field, out _), text);
+    }
+
+    private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
+}
