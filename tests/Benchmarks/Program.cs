@@ -20,6 +20,7 @@ var others = new Dictionary<string, Func<Task>>
     ["big-field"] = BigFieldBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
+    ["siting"] = SitingBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
 };
 string[] known = [.. overACity.Keys, .. others.Keys];

@@ -44,15 +44,16 @@ internal sealed class CoverBound
 
     public static bool Closes(double bound, long cost) => Math.Ceiling(bound - 1e-6 - 1e-12 * Math.Abs(bound)) >= cost;
 
+    /// <param name="mostVisits">Stops when as many were made, since it was made.</param>
     /// <param name="cost">Of the best cover known of the rows left; may shrink while it runs.</param>
     /// <param name="look">Is given a round to make a cover from, and tells the least cost known then.</param>
-    public void Run(double[] from, int rounds, long cost, Func<long>? look, CancellationToken cancellation)
+    public void Run(double[] from, int rounds, long mostVisits, long cost, Func<long>? look, CancellationToken cancellation)
     {
         from.CopyTo(prices, 0);
         from.CopyTo(BestPrices, 0);
         Best = double.NegativeInfinity;
         double scale = 1.5;
-        for (int round = 0, since = 0; round < rounds && !cancellation.IsCancellationRequested; round++)
+        for (int round = 0, since = 0; round < rounds && Visits < mostVisits && !cancellation.IsCancellationRequested; round++)
         {
             double bound = Evaluate();
             if (look is not null && round % 8 == 0) cost = Math.Min(cost, look());

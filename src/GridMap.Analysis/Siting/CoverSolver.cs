@@ -48,7 +48,7 @@ public sealed class CoverSolver
         bound.Start();
         long proven = CoverBound.Prove(table, bound.BestPrices);
         tell(0.1, bestCost, proven);
-        bound.Run([.. bound.BestPrices], effort.BoundRounds, bestCost, Look, cancellation);
+        bound.Run([.. bound.BestPrices], effort.BoundRounds, effort.BoundVisits, bestCost, Look, cancellation);
         proven = Math.Max(proven, CoverBound.Prove(table, bound.BestPrices));
         tell(0.5, bestCost, proven);
         bool complete = proven >= bestCost;
@@ -80,7 +80,7 @@ public sealed class CoverSolver
             return true;
         }
         if (choices == 0) return true;
-        bound.Run(prices, rounds, ToBeat - takenCost, () => Look() - takenCost, cancellation);
+        bound.Run(prices, rounds, mostVisits, ToBeat - takenCost, () => Look() - takenCost, cancellation);
         if (ToBeat == long.MinValue || CoverBound.Closes(bound.Best, ToBeat - takenCost)) return true;
         bound.LookAtBest();
         double[] at = [.. bound.BestPrices];

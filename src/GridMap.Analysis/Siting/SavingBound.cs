@@ -44,13 +44,16 @@ internal sealed class SavingBound
     public double Best { get; private set; }
     public double[] BestPrices { get; }
 
+    /// <summary>Whether a round was run since the start.</summary>
+    public bool HasBound => double.IsFinite(Best);
+
     /// <summary>Worth of a unit of cost at the best bound.</summary>
     public double BestRate { get; private set; }
 
     /// <summary>Part of each candidate in the relaxed choice, averaged over the rounds.</summary>
     public double[] Mean { get; }
 
-    /// <summary>Table entries looked at so far.</summary>
+    /// <summary>Table entries and places of demand looked at so far.</summary>
     public long Visits { get; private set; }
 
     public void StartAt(ReadOnlySpan<double> from)
@@ -67,11 +70,12 @@ internal sealed class SavingBound
     public static bool Closes(double bound, long value) => Math.Floor(bound + 1e-6 + 1e-12 * Math.Abs(bound)) <= value;
 
     /// <param name="value">Of the best choice known; may grow while it runs.</param>
+    /// <param name="mostVisits">Stops when as many were made, since it was made.</param>
     /// <param name="look">Is given each round's whole candidates, and tells the best value known then.</param>
-    public void Run(int rounds, long value, Func<IEnumerable<int>, long>? look, CancellationToken cancellation)
+    public void Run(int rounds, long mostVisits, long value, Func<IEnumerable<int>, long>? look, CancellationToken cancellation)
     {
         double scale = 1.5;
-        for (int round = 0, since = 0; round < rounds && !cancellation.IsCancellationRequested; round++)
+        for (int round = 0, since = 0; round < rounds && Visits < mostVisits && !cancellation.IsCancellationRequested; round++)
         {
             double bound = Evaluate();
             if (double.IsNegativeInfinity(bound))
@@ -105,6 +109,7 @@ internal sealed class SavingBound
     /// <summary>The bound at the present prices; sets worth, parts and rate.</summary>
     private double Evaluate()
     {
+        Visits += table.Demand.Length + table.Demands;
         double total = 0;
         foreach (double price in prices) total += price;
         long left = budget;
@@ -152,7 +157,6 @@ internal sealed class SavingBound
             double beyond = saving[k] - at[demand[k]];
             if (beyond > 0) sum += beyond;
         }
-        Visits += end - table.First[candidate];
         return sum;
     }
 

@@ -19,6 +19,9 @@ internal sealed class SavingChoice(SavingTable table, long budget)
     /// <summary>By demand, what the choice saves there.</summary>
     public long[] Best => best;
 
+    /// <summary>Table entries and places of demand looked at for exchanges so far.</summary>
+    public long Visits { get; private set; }
+
     private long Spent { get; set; }
 
     public void Set(IEnumerable<int> candidates)
@@ -33,7 +36,7 @@ internal sealed class SavingChoice(SavingTable table, long budget)
         foreach (int candidate in all) Add(candidate);
     }
 
-    private void Add(int candidate)
+    public void Add(int candidate)
     {
         isChosen[candidate] = true;
         chosen.Add(candidate);
@@ -93,6 +96,7 @@ internal sealed class SavingChoice(SavingTable table, long budget)
 
     private (int In, int Out)? BestExchange()
     {
+        Visits += table.Demand.Length + 4L * table.Demands;
         foreach (int candidate in chosen) loss[candidate] = 0;
         for (int i = 0; i < best.Length; i++)
         {

@@ -17,6 +17,7 @@ public sealed class SavingSolver
     private long bestValue;
     private long proven;
     private long lastLooked = -1;
+    private double[] rootPrices = [];
 
     private SavingSolver(SavingTable table, long budget, SitingEffort effort, Action<SitingProgress>? progress, CancellationToken cancellation)
     {
@@ -37,8 +38,9 @@ public sealed class SavingSolver
 
     private SavingResult Solve()
     {
-        proven = SavingBound.Prove(table, budget, [.. LargestSavings()], 0);
+        proven = SavingBound.Prove(table, budget, LargestSavings(), 0);
         StartGreedily();
+        rootPrices = Array.ConvertAll(choice.Best, b => (double)b);
         Tell(0.1, "bound");
         if (bestValue < proven) TightenBound();
         Tell(0.6, "exchange");
@@ -48,7 +50,7 @@ public sealed class SavingSolver
         if (complete) proven = bestValue;
         choice.Set(bestSet);
         Tell(1, "done");
-        return new(choice.InOrder(), bestValue, proven, cancellation.IsCancellationRequested && !complete);
+        return new(choice.InOrder(), bestValue, proven, cancellation.IsCancellationRequested && !complete) { Prices = rootPrices };
     }
 
     private double[] LargestSavings()
@@ -79,17 +81,18 @@ public sealed class SavingSolver
 
     private void TightenBound()
     {
-        bound.StartAt(Array.ConvertAll(choice.Best, b => (double)b));
-        bound.Run(effort.BoundRounds, bestValue, Look, cancellation);
+        bound.StartAt(rootPrices);
+        bound.Run(effort.BoundRounds, effort.BoundVisits, bestValue, Look, cancellation);
+        rootPrices = [.. bound.BestPrices];
         proven = Math.Min(proven, SavingBound.Prove(table, budget, bound.BestPrices, bound.BestRate));
     }
 
-    /// <summary>The relaxed choice of a round, filled up; a promising one is improved by exchange.</summary>
+    /// <summary>The relaxed choice of a round, filled up; a promising one is improved by exchange, which takes no more work than the bound.</summary>
     private long Look(IEnumerable<int> whole)
     {
         choice.Set(whole);
         choice.Fill(forCost: false);
-        if (choice.Value != lastLooked && choice.Value > bestValue - (Math.Min(bound.Best, proven) - bestValue) / 2)
+        if (choice.Value != lastLooked && choice.Value > bestValue - (Math.Min(bound.Best, proven) - bestValue) / 2 && choice.Visits <= bound.Visits)
         {
             lastLooked = choice.Value;
             choice.Improve(cancellation);
@@ -101,7 +104,7 @@ public sealed class SavingSolver
     private void ShakeAndImprove()
     {
         var random = new Random(effort.Seed);
-        for (int i = 0; i < effort.Restarts && bestValue < proven && bestSet.Length > 1 && !cancellation.IsCancellationRequested; i++)
+        for (int i = 0; i < effort.Restarts && bestValue < proven && bestSet.Length > 1 && choice.Visits <= bound.Visits && !cancellation.IsCancellationRequested; i++)
         {
             int leave = Math.Max(1, bestSet.Length / 4);
             int[] shaken = [.. bestSet];
@@ -129,7 +132,7 @@ public sealed class SavingSolver
     {
         if (cancellation.IsCancellationRequested || bound.Visits > most) return false;
         bound.StartAt(prices);
-        bound.Run(NodeRounds, bestValue, Look, cancellation);
+        bound.Run(NodeRounds, most, bestValue, Look, cancellation);
         if (SavingBound.Closes(bound.Best, bestValue)) return true;
         var fixedNow = new List<int>();
         bound.FixBy(bestValue, fixedNow);

@@ -2,9 +2,11 @@ namespace GridMap.Analysis.Siting;
 
 /// <summary>How long a solver may try, in work and not in time, so that the same question has the same answer on every machine.</summary>
 /// <param name="BoundRounds">Rounds of the subgradient method for the bound.</param>
-/// <param name="BranchVisits">Table entries that branch and bound may look at when the bound has not closed (about one nanosecond each); 0: none.</param>
+/// <param name="BoundVisits">Table entries and places of demand that those rounds may look at (about a nanosecond each); for a whole city
+/// fewer rounds than asked fit in.</param>
+/// <param name="BranchVisits">Table entries that branch and bound may look at when the bound has not closed ; 0: none.</param>
 /// <param name="Restarts">Local searches from a shaken choice.</param>
-public sealed record SitingEffort(int BoundRounds = 500, long BranchVisits = 400_000_000, int Restarts = 4, int Seed = 1)
+public sealed record SitingEffort(int BoundRounds = 500, long BoundVisits = 1_200_000_000, long BranchVisits = 400_000_000, int Restarts = 4, int Seed = 1)
 {
     public static readonly SitingEffort Default = new();
 }
@@ -21,6 +23,9 @@ public readonly record struct SitingProgress(double Share, string Stage, long Va
 public sealed record SavingResult(int[] Chosen, long Value, long Bound, bool Stopped)
 {
     public bool IsOptimal => Value == Bound;
+
+    /// <summary>By place of demand, the prices that prove the bound, or are a good start for other bounds.</summary>
+    internal double[] Prices { get; init; } = [];
 
     /// <summary>At most this share below the best possible.</summary>
     public double Gap => Bound <= 0 ? 0 : (double)(Bound - Value) / Bound;

@@ -1,0 +1,36 @@
+namespace GridMap.Analysis.Siting;
+
+/// <summary>What could be had for less than the whole budget: for what the first, the first two… of a result's candidates cost together,
+/// the best choice found and a bound, each proven like the whole's.</summary>
+/// <param name="Values">By number of the result's candidates, from one on; the last is the result's own.</param>
+internal sealed record SavingCurve(long[] Values, long[] Bounds)
+{
+    private const int Rounds = 60, FewestRounds = 3;
+    private const long MostVisits = 400_000_000;
+
+    public static SavingCurve Of(SavingTable table, SavingResult result, SitingEffort effort, CancellationToken cancellation)
+    {
+        int steps = result.Chosen.Length;
+        var curve = new SavingCurve(new long[steps], new long[steps]);
+        var prices = result.Prices;
+        int rounds = (int)Math.Clamp(MostVisits / Math.Max(1, (long)steps * (table.Demand.Length + table.Demands)), FewestRounds, Rounds);
+        // From the whole downwards: the prices of one budget are nearly right for the next smaller one.
+        for (int k = steps - 1; k >= 0; k--)
+        {
+            long budget = result.Chosen.Take(k + 1).Sum(c => table.Cost[c]);
+            var choice = new SavingChoice(table, budget);
+            choice.Set(result.Chosen.Take(k + 1));
+            if (k < steps - 1 && rounds > FewestRounds) choice.Improve(cancellation);
+            curve.Values[k] = k == steps - 1 ? result.Value : choice.Value;
+            var bound = new SavingBound(table, budget);
+            bound.StartAt(prices);
+            bound.Run(Math.Min(rounds, effort.BoundRounds), long.MaxValue, curve.Values[k], null, cancellation);
+            long proven = bound.HasBound ? SavingBound.Prove(table, budget, bound.BestPrices, bound.BestRate) : SavingBound.Prove(table, budget, prices, 0);
+            if (bound.HasBound) prices = bound.BestPrices;
+            // A smaller budget never brings more; and where the whole budget was spent, its own bound holds for it.
+            curve.Bounds[k] = Math.Min(proven, k == steps - 1 ? result.Bound : curve.Bounds[k + 1]);
+        }
+        for (int k = 1; k < steps; k++) curve.Values[k] = Math.Max(curve.Values[k], curve.Values[k - 1]);
+        return curve;
+    }
+}
