@@ -109,7 +109,7 @@ internal sealed class SavingBound
     /// <summary>The bound at the present prices; sets worth, parts and rate.</summary>
     private double Evaluate()
     {
-        Visits += table.Demand.Length + table.Demands;
+        Visits += table.Demands;
         double total = 0;
         foreach (double price in prices) total += price;
         long left = budget;
@@ -157,6 +157,7 @@ internal sealed class SavingBound
             double beyond = saving[k] - at[demand[k]];
             if (beyond > 0) sum += beyond;
         }
+        Visits += end - table.First[candidate];
         return sum;
     }
 
