@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using GridMap.Api.Coverage;
 using GridMap.Data;
 
@@ -9,7 +8,7 @@ namespace GridMap.Cli;
 /// <summary>Runs a coverage question and prints the table by area.</summary>
 internal static class CoverageCommand
 {
-    private static readonly string[] Levels = ["district", "subdistrict", "community", "grid", "micro_grid"];
+    internal static readonly string[] Levels = ["district", "subdistrict", "community", "grid", "micro_grid"];
 
     public static Command Create()
     {
@@ -78,12 +77,7 @@ internal static class CoverageCommand
         var t = answer.Totals;
         rows.Add(Row("", "total", new(t.Households, t.HouseholdsCovered, t.HouseholdsUnsnapped, t.HouseholdsExcluded),
             new(t.People, t.PeopleCovered, t.PeopleUnsnapped, t.PeopleExcluded)));
-        var widths = header.Select((_, column) => rows.Max(row => Width(row[column]))).ToArray();
-        foreach (var row in rows)
-        {
-            Console.WriteLine(string.Join("  ", row.Select((cell, column) =>
-                column < 2 ? cell + new string(' ', widths[column] - Width(cell)) : new string(' ', widths[column] - Width(cell)) + cell)).TrimEnd());
-        }
+        TextTable.Print(rows, textColumns: 2);
     }
 
     private static string[] Row(string code, string name, CoverageCountDocument households, CoverageCountDocument people)
@@ -98,7 +92,4 @@ internal static class CoverageCommand
     }
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    // A terminal shows a Chinese character two columns wide.
-    private static int Width(string text) => text.EnumerateRunes().Sum(rune => rune.Value >= 0x1100 && Rune.IsLetterOrDigit(rune) ? 2 : 1);
 }

@@ -32,28 +32,9 @@ public static class LivingCircleEndpoints
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
-        check.Within(level, 1, 5, "level");
-        check.That(parent is null || city.Content.Areas.Find(parent.Value) is not null, "parent", $"There is no area {parent}.");
-        var walker = PersonaOf(persona, "persona", city, check);
-        PersonaRow[] others = [.. (personas?.Split(',') ?? []).Distinct().Select(p => PersonaOf(p, "personas", city, check)!)];
-        var time = check.LocalTime(at);
-        if (check.Failed)
-        {
-            return check.Problem();
-        }
-
-        var circle = await circles.CircleAsync(city, walker!, time, cancellation);
-        var beside = new Dictionary<string, CityCircle>();
-        foreach (var other in others)
-        {
-            beside.Add(other.Code, await circles.CircleAsync(city, other, time, cancellation));
-        }
-
-        var areas = city.Content.Areas.All.Where(a => a.Level == level && (parent is null || city.Content.Areas.PathOf(a).Any(p => p.Id == parent)))
-            .OrderBy(a => a.Code, StringComparer.Ordinal).Select(a => new CircleAreaDocument(
-                a.Id, a.Code, a.Name, a.ParentId, CircleFiguresDocument.Of(circle, IndexesOf(circle, a)), Scores(beside, c => IndexesOf(c, a))));
-        return TypedResults.Ok(new LivingCircleDocument(level, walker!.Code, CityClock.Write(time), Describe(circle), [.. areas],
-            CircleFiguresDocument.Of(circle, [0]), CircleFiguresDocument.Of(circle, circle.Table.Areas.Tops), Scores(beside, c => c.Table.Areas.Tops)));
+        var question = new LivingCircleQuestion(level, parent, persona, at, personas);
+        LivingCircleAnswers.Validate(question, city, check);
+        return check.Failed ? check.Problem() : TypedResults.Ok(await LivingCircleAnswers.AnswerAsync(city, circles, question, cancellation));
     }
 
     private static async Task<Results<Ok<AreaCircleDocument>, ValidationProblem, ProblemHttpResult>> GetAreaCircle(
@@ -63,7 +44,7 @@ public static class LivingCircleEndpoints
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
-        var walker = PersonaOf(persona, "persona", city, check);
+        var walker = LivingCircleAnswers.PersonaOf(persona, "persona", city, check);
         var time = check.LocalTime(at);
         if (check.Failed)
         {
@@ -81,15 +62,15 @@ public static class LivingCircleEndpoints
     private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, PersonaRow persona, DateTime? at)
     {
         CityArea[] family = [.. city.Content.Areas.All.Where(a => a.ParentId == area.ParentId && a.Level == area.Level)];
-        int[] familyIndexes = [.. family.SelectMany(a => IndexesOf(circle, a))];
+        int[] familyIndexes = [.. family.SelectMany(a => circle.IndexesOf(a))];
         var tops = circle.Table.Areas.Tops;
-        var figures = CircleFiguresDocument.Of(circle, IndexesOf(circle, area));
+        var figures = CircleFiguresDocument.Of(circle, circle.IndexesOf(area));
         CircleSiblingDocument[] siblings =
         [
-            .. family.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, IndexesOf(circle, a)))).OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
+            .. family.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, circle.IndexesOf(a)))).OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
                 .Select(s => new CircleSiblingDocument(s.Area.Id, s.Area.Code, s.Area.Name, s.Figures.People, s.Figures.Score)),
         ];
-        var categories = Describe(circle).Select((c, i) => new AreaCircleCategoryDocument(
+        var categories = circle.Describe().Select((c, i) => new AreaCircleCategoryDocument(
             c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, c.Points, c.Assessed, figures.Shares[i],
             CircleFiguresDocument.ShareOf(circle, familyIndexes, i), CircleFiguresDocument.ShareOf(circle, tops, i), Within(circle, area, i)));
         return new AreaCircleDocument(
@@ -102,23 +83,8 @@ public static class LivingCircleEndpoints
     [
         .. circle.Table.TierSeconds.Select((seconds, tier) =>
         {
-            var count = IndexesOf(circle, area).Select(i => circle.Table.Count(i, category, tier)).FirstOrDefault();
+            var count = circle.IndexesOf(area).Select(i => circle.Table.Count(i, category, tier)).FirstOrDefault();
             return new CircleWithinDocument(seconds / 60, count.PeopleCovered, CoverageTotalsDocument.Share(count.PeopleCovered, count.People - count.PeopleExcluded));
         }),
     ];
-
-    internal static CircleCategoryDocument[] Describe(CityCircle circle) =>
-    [
-        .. circle.Categories.Select((c, i) => new CircleCategoryDocument(
-            c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, circle.Table.Categories[i].Points.Count, circle.Circle.Assessed.Contains(i))),
-    ];
-
-    // An area without households and children is in no table.
-    private static int[] IndexesOf(CityCircle circle, CityArea area) => circle.Table.Areas.Find(area.Id) is var index and >= 0 ? [index] : [];
-
-    private static Dictionary<string, double?>? Scores(Dictionary<string, CityCircle> beside, Func<CityCircle, IReadOnlyList<int>> areas) =>
-        beside.Count == 0 ? null : beside.ToDictionary(b => b.Key, b => CircleFiguresDocument.Rounded(b.Value.Circle.Score(areas(b.Value))));
-
-    private static PersonaRow? PersonaOf(string code, string field, LoadedCity city, Check check) =>
-        check.Code(code, city.Content.Personas.Keys, field) is { } known ? city.Content.Personas[known] : null;
 }

@@ -12,7 +12,17 @@ namespace GridMap.Api.LivingCircle;
 internal sealed record CircleCategory(string Code, string Type, string NameZh, string NameEn, int TierMinutes);
 
 /// <param name="Categories">In the order of the table's.</param>
-internal sealed record CityCircle(CoverageTable Table, Analysis.Coverage.LivingCircle Circle, IReadOnlyList<CircleCategory> Categories);
+internal sealed record CityCircle(CoverageTable Table, Analysis.Coverage.LivingCircle Circle, IReadOnlyList<CircleCategory> Categories)
+{
+    // An area without households and children is in no table.
+    public int[] IndexesOf(CityArea area) => Table.Areas.Find(area.Id) is var index and >= 0 ? [index] : [];
+
+    public CircleCategoryDocument[] Describe() =>
+    [
+        .. Categories.Select((c, i) => new CircleCategoryDocument(
+            c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, Table.Categories[i].Points.Count, Circle.Assessed.Contains(i))),
+    ];
+}
 
 internal sealed record CityLoads(IReadOnlyList<ServicePoint> Points, StationLoads Loads, AreaTree Areas, AreaOverlap[] ByArea);
 

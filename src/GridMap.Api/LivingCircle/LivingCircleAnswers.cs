@@ -1,0 +1,68 @@
+using GridMap.Api.City;
+using GridMap.Api.Http;
+using GridMap.Data;
+using Npgsql;
+
+namespace GridMap.Api.LivingCircle;
+
+/// <param name="Level">1 district to 5 micro-grid.</param>
+/// <param name="Parent">Only areas below this one.</param>
+/// <param name="At">Local time; null: opening hours do not count.</param>
+/// <param name="Personas">Codes of more personas, by comma.</param>
+public sealed record LivingCircleQuestion(int Level, long? Parent = null, string Persona = "adult", string? At = null, string? Personas = null);
+
+/// <summary>The living circle of the areas of one level.</summary>
+public static class LivingCircleAnswers
+{
+    /// <summary>For the command line: reads the store, needs no HTTP.</summary>
+    /// <exception cref="ArgumentException">The question is not valid; the message says what is allowed.</exception>
+    public static async Task<LivingCircleDocument> AnswerAsync(NpgsqlDataSource store, LivingCircleQuestion question, CancellationToken cancellation)
+    {
+        var city = await new CityCache(store, new VersionWatch(store)).GetAsync(cancellation);
+        var check = new Check();
+        Validate(question, city, check);
+        return check.Failed
+            ? throw new ArgumentException(check.Problem().ProblemDetails.Detail)
+            : await AnswerAsync(city, new LivingCircles(store), question, cancellation);
+    }
+
+    internal static void Validate(LivingCircleQuestion question, LoadedCity city, Check check)
+    {
+        check.Within(question.Level, 1, 5, "level");
+        check.That(question.Parent is null || city.Content.Areas.Find(question.Parent.Value) is not null, "parent", $"There is no area {question.Parent}.");
+        PersonaOf(question.Persona, "persona", city, check);
+        foreach (var code in Others(question))
+        {
+            PersonaOf(code, "personas", city, check);
+        }
+
+        check.LocalTime(question.At);
+    }
+
+    /// <param name="question">Valid.</param>
+    internal static async Task<LivingCircleDocument> AnswerAsync(LoadedCity city, LivingCircles circles, LivingCircleQuestion question, CancellationToken cancellation)
+    {
+        var at = new Check().LocalTime(question.At);
+        var circle = await circles.CircleAsync(city, city.Content.Personas[question.Persona], at, cancellation);
+        var beside = new Dictionary<string, CityCircle>();
+        foreach (var code in Others(question))
+        {
+            beside.Add(code, await circles.CircleAsync(city, city.Content.Personas[code], at, cancellation));
+        }
+
+        var areas = city.Content.Areas.All
+            .Where(a => a.Level == question.Level && (question.Parent is null || city.Content.Areas.PathOf(a).Any(p => p.Id == question.Parent)))
+            .OrderBy(a => a.Code, StringComparer.Ordinal).Select(a => new CircleAreaDocument(
+                a.Id, a.Code, a.Name, a.ParentId, CircleFiguresDocument.Of(circle, circle.IndexesOf(a)), Scores(beside, c => c.IndexesOf(a))));
+        return new LivingCircleDocument(question.Level, question.Persona, CityClock.Write(at), circle.Describe(), [.. areas],
+            CircleFiguresDocument.Of(circle, [0]), CircleFiguresDocument.Of(circle, circle.Table.Areas.Tops), Scores(beside, c => c.Table.Areas.Tops));
+    }
+
+    internal static PersonaRow? PersonaOf(string code, string field, LoadedCity city, Check check) =>
+        check.Code(code, city.Content.Personas.Keys, field) is { } known ? city.Content.Personas[known] : null;
+
+    private static IEnumerable<string> Others(LivingCircleQuestion question) => (question.Personas?.Split(',') ?? []).Distinct();
+
+    private static Dictionary<string, double?>? Scores(Dictionary<string, CityCircle> beside, Func<CityCircle, IReadOnlyList<int>> areas) =>
+        beside.Count == 0 ? null : beside.ToDictionary(b => b.Key, b => CircleFiguresDocument.Rounded(b.Value.Circle.Score(areas(b.Value))));
+}
