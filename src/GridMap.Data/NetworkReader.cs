@@ -25,7 +25,7 @@ public static class NetworkReader
 
         var builder = new WalkGraphBuilder();
         await ReadCompoundsAsync(connection, builder, cancellation);
-        await ReadStreetsAsync(connection, builder, cancellation);
+        await StreetReader.ReadAsync(connection, builder, cancellation);
         await ReadGatesAsync(connection, builder, cancellation);
         return new Network(builder.Build(), version);
     }
@@ -43,29 +43,6 @@ public static class NetworkReader
         }
     }
 
-    private static async Task ReadStreetsAsync(NpgsqlConnection connection, WalkGraphBuilder builder, CancellationToken cancellation)
-    {
-        await using var reader = await connection.BeginBinaryExportAsync("""
-            copy (select id, from_node, to_node, geom, length_metres, class, coalesce(compound_id, 0), foot_oneway, coalesce(name, ''), bridge
-                  from street where walkable order by id) to stdout (format binary)
-            """, cancellation);
-        while (await reader.StartRowAsync(cancellation) != -1)
-        {
-            var id = await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation);
-            var from = await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation);
-            var to = await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation);
-            var line = await reader.ReadAsync<Geometry>(NpgsqlDbType.Geometry, cancellation);
-            var length = await reader.ReadAsync<double>(NpgsqlDbType.Double, cancellation);
-            var streetClass = StreetClasses.Parse(await reader.ReadAsync<string>(NpgsqlDbType.Text, cancellation));
-            var compound = await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation);
-            var oneway = await reader.ReadAsync<short>(NpgsqlDbType.Smallint, cancellation);
-            var name = await reader.ReadAsync<string>(NpgsqlDbType.Text, cancellation);
-            var bridge = await reader.ReadAsync<bool>(NpgsqlDbType.Boolean, cancellation);
-            builder.Add(new Street(id, from, to, Places((LineString)line), length, streetClass, compound, (sbyte)oneway,
-                name.Length == 0 ? null : name, bridge));
-        }
-    }
-
     private static async Task ReadGatesAsync(NpgsqlConnection connection, WalkGraphBuilder builder, CancellationToken cancellation)
     {
         await using var reader = await connection.BeginBinaryExportAsync("""
@@ -80,17 +57,5 @@ public static class NetworkReader
             var hours = await reader.ReadAsync<string>(NpgsqlDbType.Text, cancellation);
             builder.Add(new Gate(id, compound, node, access, hours.Length == 0 ? null : OpeningHours.Parse(hours)));
         }
-    }
-
-    private static LonLat[] Places(LineString line)
-    {
-        var sequence = line.CoordinateSequence;
-        var places = new LonLat[sequence.Count];
-        for (var i = 0; i < places.Length; i++)
-        {
-            places[i] = new LonLat(sequence.GetX(i), sequence.GetY(i));
-        }
-
-        return places;
     }
 }

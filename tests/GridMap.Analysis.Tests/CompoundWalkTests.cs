@@ -111,7 +111,7 @@ public sealed class CompoundWalkTests
         Assert.Equal(500, WalkMatrix.Compute(graph, costs, [home], [station], WalkField.NoWalk).Metres[0][0], 0.01);
         var list = new NearestSource[1];
         NearestSources.Search(graph, costs, [station], 1, withMetres: true).At(home, list);
-        Assert.Equal((5000, 500.0), (list[0].Deciseconds, Math.Round(list[0].Metres, 6)));
+        Assert.Equal((5000, 500.0), (list[0].Deciseconds, Math.Round(list[0].Metres, 1)));
     }
 
     private static int InSeconds(int deciseconds) => deciseconds == WalkField.NoWalk ? -1 : (int)Math.Round(deciseconds / 10.0);

@@ -7,51 +7,88 @@ namespace GridMap.Analysis.Walking;
 internal sealed class CellIndex
 {
     private const double CellDegrees = 0.001;
-    private readonly long[] slotKey;
-    private readonly int[] slotCell;
+    private const int BlockColumns = 64;
+    private readonly long[] slotKey;      // row and block of 64 columns; −1: free
+    private readonly ulong[] slotFilled;  // which of the block's columns hold something
+    private readonly int[] slotCell;      // number of the block's first filled cell
     private readonly int[] first;
     private readonly int[] items;
     private readonly int mask;
 
-    private CellIndex(long[] keys, int[] values)
+    private CellIndex(Builder[] parts)
     {
-        Array.Sort(keys, values);
-        var cellKeys = new List<long>();
-        var starts = new List<int>();
-        for (int i = 0; i < keys.Length; i++)
-        {
-            if (i > 0 && keys[i] == keys[i - 1]) continue;
-            cellKeys.Add(keys[i]);
-            starts.Add(i);
-        }
-        starts.Add(keys.Length);
-        first = [.. starts];
-        items = values;
-        int slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, cellKeys.Count * 2));
+        var blocks = new Dictionary<long, ulong>();
+        foreach (var part in parts) MarkFilled(part.Keys, blocks);
+        int slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, blocks.Count * 2));
         mask = slots - 1;
         slotKey = new long[slots];
+        slotFilled = new ulong[slots];
         slotCell = new int[slots];
         Array.Fill(slotKey, -1);
-        for (int cell = 0; cell < cellKeys.Count; cell++)
+        int cells = 0;
+        foreach (var (key, filled) in blocks)
         {
-            int slot = SlotOf(cellKeys[cell]);
+            int slot = SlotOf(key);
             while (slotKey[slot] >= 0) slot = (slot + 1) & mask;
-            slotKey[slot] = cellKeys[cell];
-            slotCell[slot] = cell;
+            (slotKey[slot], slotFilled[slot], slotCell[slot]) = (key, filled, cells);
+            cells += BitOperations.PopCount(filled);
+        }
+        first = new int[cells + 1];
+        foreach (var part in parts)
+        {
+            foreach (long key in part.Keys) first[CellOf(key) + 1]++;
+        }
+        for (int cell = 0; cell < cells; cell++) first[cell + 1] += first[cell];
+        items = new int[first[cells]];
+        int[] next = first[..cells];
+        foreach (var part in parts)
+        {
+            for (int i = 0; i < part.Keys.Count; i++) items[next[CellOf(part.Keys[i])]++] = part.Items[i];
         }
     }
 
-    private int SlotOf(long key) => (int)((ulong)(key * -7046029254386353131L) >> 33) & mask;
+    /// <summary>The index of what all builders collected; items of a cell stand in the builders' order.</summary>
+    public static CellIndex Of(params Builder[] parts) => new(parts);
+
+    private static void MarkFilled(List<long> keys, Dictionary<long, ulong> blocks)
+    {
+        long last = -1;
+        ulong filled = 0;   // of the last block, not yet in the dictionary: neighbours come one after another
+        foreach (long key in keys)
+        {
+            if (BlockOf(key) != last)
+            {
+                if (last >= 0) blocks[last] = blocks.GetValueOrDefault(last) | filled;
+                (last, filled) = (BlockOf(key), 0);
+            }
+            filled |= BitOf(key);
+        }
+        if (last >= 0) blocks[last] = blocks.GetValueOrDefault(last) | filled;
+    }
+
+    private static long BlockOf(long key) => key & ~(BlockColumns - 1L);
+
+    private static ulong BitOf(long key) => 1UL << (int)(key & (BlockColumns - 1));
+
+    private int SlotOf(long block) => (int)((ulong)(block * -7046029254386353131L) >> 33) & mask;
+
+    /// <summary>−1 where the cell holds nothing.</summary>
+    private int CellOf(long key)
+    {
+        long block = BlockOf(key);
+        for (int slot = SlotOf(block); slotKey[slot] >= 0; slot = (slot + 1) & mask)
+        {
+            if (slotKey[slot] != block) continue;
+            ulong bit = BitOf(key);
+            return (slotFilled[slot] & bit) == 0 ? -1 : slotCell[slot] + BitOperations.PopCount(slotFilled[slot] & (bit - 1));
+        }
+        return -1;
+    }
 
     public ReadOnlySpan<int> ItemsIn(long key)
     {
-        for (int slot = SlotOf(key); slotKey[slot] >= 0; slot = (slot + 1) & mask)
-        {
-            if (slotKey[slot] != key) continue;
-            int cell = slotCell[slot];
-            return items.AsSpan(first[cell], first[cell + 1] - first[cell]);
-        }
-        return default;
+        int cell = CellOf(key);
+        return cell < 0 ? default : items.AsSpan(first[cell], first[cell + 1] - first[cell]);
     }
 
     public ReadOnlySpan<int> ItemsAt(double longitude, double latitude)
@@ -86,8 +123,11 @@ internal sealed class CellIndex
     /// <summary>Collects pairs of cell and item, then makes the index.</summary>
     public sealed class Builder
     {
-        private readonly List<long> keys = [];
-        private readonly List<int> values = [];
+        private int lastRow = -1;
+        private int lastColumns;
+
+        internal List<long> Keys { get; } = [];
+        internal List<int> Items { get; } = [];
 
         public void AddBox(int item, double west, double south, double east, double north)
         {
@@ -109,14 +149,13 @@ internal sealed class CellIndex
 
         private void AddRow(int item, int row, double west, double east)
         {
-            int columns = ColumnsOf(row), from = RawColumn(row, west), to = Math.Min(RawColumn(row, east), from + columns - 1);
+            if (row != lastRow) (lastRow, lastColumns) = (row, ColumnsOf(row));
+            int columns = lastColumns, from = RawColumn(row, west), to = Math.Min(RawColumn(row, east), from + columns - 1);
             for (int column = from; column <= to; column++)
             {
-                keys.Add(Key(row, Wrap(column, columns)));
-                values.Add(item);
+                Keys.Add(Key(row, Wrap(column, columns)));
+                Items.Add(item);
             }
         }
-
-        public CellIndex Build() => new([.. keys], [.. values]);
     }
 }

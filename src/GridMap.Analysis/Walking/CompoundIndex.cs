@@ -27,7 +27,7 @@ internal sealed class CompoundIndex
             locators[i].Locate(shape.Coordinate);   // builds its lazy index now, so that it is only read later
             builder.AddBox(i, envelopes[i].MinX, envelopes[i].MinY, envelopes[i].MaxX, envelopes[i].MaxY);
         }
-        cells = builder.Build();
+        cells = CellIndex.Of(builder);
     }
 
     /// <summary>The smallest of the wanted compounds that holds the place, as index plus one, or 0.</summary>

@@ -1,41 +1,42 @@
 namespace GridMap.Analysis.Walking;
 
-/// <summary>Nearest point on a street, by the segments of the streets' lines in cells. The distance is measured in a plane laid at
+/// <summary>Nearest point on a street, by the segments of the streets' lines in cells. A segment is named
+/// by its first point. The distance is measured in a plane laid at
 /// the place asked.</summary>
 internal sealed class EdgeIndex
 {
+    private const int BlockEdges = 8192;
+    private readonly StreetNet net;
     private readonly CellIndex cells;
-    private readonly int[] segmentEdge;
-    private readonly int[] segmentPoint;
-    private readonly double[] longitude;
-    private readonly double[] latitude;
-    private readonly double[] along;
-    private readonly int[] compound;
+    private readonly Degrees longitude;
+    private readonly Degrees latitude;
 
-    public EdgeIndex(int[] pointFirst, double[] longitude, double[] latitude, double[] along, int[] compound)
+    public EdgeIndex(StreetNet net)
     {
-        (this.longitude, this.latitude, this.along, this.compound) = (longitude, latitude, along, compound);
-        int edges = pointFirst.Length - 1, segments = 0;
-        segmentEdge = new int[longitude.Length - edges];
-        segmentPoint = new int[segmentEdge.Length];
-        var builder = new CellIndex.Builder();
-        for (int edge = 0; edge < edges; edge++)
-        {
-            for (int point = pointFirst[edge]; point < pointFirst[edge + 1] - 1; point++, segments++)
-            {
-                segmentEdge[segments] = edge;
-                segmentPoint[segments] = point;
-                double lonA = longitude[point], lonB = lonA + EarthScale.ShortWay(longitude[point + 1] - lonA);
-                builder.AddSegment(segments, lonA, latitude[point], lonB, latitude[point + 1]);
-            }
-        }
-        cells = builder.Build();
+        (this.net, longitude, latitude) = (net, net.Longitude, net.Latitude);
+        var blocks = new CellIndex.Builder[(net.EdgeCount + BlockEdges - 1) / BlockEdges];
+        Parallel.For(0, blocks.Length, block => blocks[block] = Segments(block * BlockEdges, Math.Min(net.EdgeCount, (block + 1) * BlockEdges)));
+        cells = CellIndex.Of(blocks);
     }
 
-    public int SegmentEdge(int segment) => segmentEdge[segment];
+    private CellIndex.Builder Segments(int from, int to)
+    {
+        var builder = new CellIndex.Builder();
+        for (int edge = from; edge < to; edge++)
+        {
+            for (int point = net.PointFirst[edge]; point < net.PointFirst[edge + 1] - 1; point++)
+            {
+                double lonA = longitude[point], lonB = lonA + EarthScale.ShortWay(longitude[point + 1] - lonA);
+                builder.AddSegment(point, lonA, latitude[point], lonB, latitude[point + 1]);
+            }
+        }
+        return builder;
+    }
+
+    public int SegmentEdge(int segment) => net.EdgeOfPoint(segment);
 
     /// <summary>Index of the segment's first point; the second is the next.</summary>
-    public int SegmentPoint(int segment) => segmentPoint[segment];
+    public static int SegmentPoint(int segment) => segment;
 
     /// <summary>Which edges a walker at a place may step onto.</summary>
     /// <param name="Compound">An index plus one, or 0 for streets outside compounds; ignored where <c>Among</c> is given.</param>
@@ -56,15 +57,15 @@ internal sealed class EdgeIndex
             if (best.SquareMetres <= radius * radius || radius >= maxMetres) break;
         }
         if (best.Segment < 0 || best.SquareMetres > maxMetres * maxMetres) return new(-1, 0, double.PositiveInfinity, place);
-        int point = segmentPoint[best.Segment];
+        int point = best.Segment, edge = net.EdgeOfPoint(point);
         double t = best.Share;
         var position = t <= 0 ? new LonLat(longitude[point], latitude[point])
             : t >= 1 ? new LonLat(longitude[point + 1], latitude[point + 1])
             : new LonLat(
                 EarthScale.ShortWay(longitude[point] + t * EarthScale.ShortWay(longitude[point + 1] - longitude[point])),
                 latitude[point] + t * (latitude[point + 1] - latitude[point]));
-        double fraction = along[point] + t * (along[point + 1] - along[point]);
-        return new(segmentEdge[best.Segment], fraction, Math.Sqrt(best.SquareMetres), position);
+        double before = net.AlongAt(edge, point), fraction = before + t * (net.AlongAt(edge, point + 1) - before);
+        return new(edge, fraction, Math.Sqrt(best.SquareMetres), position);
     }
 
     /// <summary>Adds the segments of cells that touch the square of this half-width; some lie farther, some appear twice.</summary>
@@ -86,8 +87,7 @@ internal sealed class EdgeIndex
         {
             foreach (int segment in cells.ItemsIn(key))
             {
-                if (!filter.Allows(compound[segmentEdge[segment]])) continue;
-                int point = segmentPoint[segment];
+                int point = segment;
                 double ax = EarthScale.ShortWay(longitude[point] - place.Longitude) * scale.MetresPerDegreeLongitude;
                 double ay = (latitude[point] - place.Latitude) * scale.MetresPerDegreeLatitude;
                 double dx = EarthScale.ShortWay(longitude[point + 1] - longitude[point]) * scale.MetresPerDegreeLongitude;
@@ -95,6 +95,7 @@ internal sealed class EdgeIndex
                 double square = SegmentDistance.SquareToOrigin(ax, ay, dx, dy, out double t);
                 // Ties go to the lower segment, so that the answer does not depend on the order of the visit.
                 if (square > best.SquareMetres || (square == best.SquareMetres && segment >= best.Segment)) continue;
+                if (!filter.Allows(net.Compound[net.EdgeOfPoint(segment)])) continue;
                 best = new Best { SquareMetres = square, Share = t, Segment = segment };
             }
         }

@@ -65,7 +65,7 @@ internal sealed class IsochroneSampler
         Array.Fill(nearestOf, double.PositiveInfinity);
         foreach (int segment in segments)
         {
-            int point = graph.Net.Edges.SegmentPoint(segment);
+            int point = EdgeIndex.SegmentPoint(segment);
             if (stamp[point] == now) continue;
             stamp[point] = now;
             Consider(segment, point, metres);
@@ -89,9 +89,10 @@ internal sealed class IsochroneSampler
         double dy = (net.Latitude[point + 1] - net.Latitude[point]) * scale.MetresPerDegreeLatitude;
         double metres = Math.Sqrt(SegmentDistance.SquareToOrigin(ax, ay, dx, dy, out _));
         if (metres > within) return;
-        Keep(new(ax, ay, dx, dy, metres, edge, net.Along[point], net.Along[point + 1] - net.Along[point], region));
+        double along = net.AlongAt(edge, point), span = net.AlongAt(edge, point + 1) - along;
+        Keep(new(ax, ay, dx, dy, metres, edge, along, span, region));
         if (region > 0 && graph.States.AllPublic[compound])
-            Keep(new(ax, ay, dx, dy, metres, edge, net.Along[point], net.Along[point + 1] - net.Along[point], -1));
+            Keep(new(ax, ay, dx, dy, metres, edge, along, span, -1));
     }
 
     private void Keep(Candidate candidate)

@@ -34,8 +34,10 @@ internal sealed class StateNet
 
     /// <summary>Node u has the arcs ArcFirst[u] up to ArcFirst[u + 1].</summary>
     public readonly int[] ArcFirst;
-    public readonly int[] ArcTail;
     public readonly int[] ArcHead;
+
+    /// <summary>Where an arc starts; found by halving, as only routes ask.</summary>
+    public Tails ArcTail => new(ArcFirst);
 
     /// <summary>Edge × 2, plus 1 against its line; a gate arc is −1 − the gate's index.</summary>
     public readonly int[] ArcWay;
@@ -57,6 +59,24 @@ internal sealed class StateNet
 
     /// <param name="Inside">Read-layer node.</param>
     public readonly record struct GateEnds(int Gate, int Outer, int Inside);
+
+    public readonly struct Tails(int[] arcFirst)
+    {
+        public int this[int arc]
+        {
+            get
+            {
+                int low = 0, high = arcFirst.Length - 1;   // arcFirst[low] ≤ arc < arcFirst[high]
+                while (high - low > 1)
+                {
+                    int middle = (low + high) >>> 1;
+                    if (arcFirst[middle] <= arc) low = middle;
+                    else high = middle;
+                }
+                return low;
+            }
+        }
+    }
 
     public int NodeCount { get; private set; }
 
@@ -86,14 +106,13 @@ internal sealed class StateNet
         ArcFirst = new int[NodeCount + 1];
         foreach (var (tail, _, _) in arcs) ArcFirst[tail + 1]++;
         for (int i = 0; i < NodeCount; i++) ArcFirst[i + 1] += ArcFirst[i];
-        ArcTail = new int[arcs.Count];
         ArcHead = new int[arcs.Count];
         ArcWay = new int[arcs.Count];
         int[] next = ArcFirst[..NodeCount];
         foreach (var (tail, head, way) in arcs)
         {
             int slot = next[tail]++;
-            (ArcTail[slot], ArcHead[slot], ArcWay[slot]) = (tail, head, way);
+            (ArcHead[slot], ArcWay[slot]) = (head, way);
         }
         arcs = [];
         ListResidents(gates, joining);

@@ -19,9 +19,9 @@ internal readonly record struct StreetTraits(byte Bits)
     public int MainHalves => (Bits >> 1) & MostHalves;
     public int MinorHalves => (Bits >> 4) & MostHalves;
 
-    public static StreetTraits Of(Street street)
+    public static StreetTraits Of(StreetClass streetClass, bool raisedKerb, RoadCrossings? known)
     {
-        var crossings = street.Crossings ?? new RoadCrossings((byte)(street.Class == StreetClass.Crossing ? 2 : 0), 0);
-        return new((byte)((street.RaisedKerb ? 1 : 0) | Math.Min(crossings.MainHalves, (byte)MostHalves) << 1 | Math.Min(crossings.MinorHalves, (byte)MostHalves) << 4));
+        var crossings = known ?? new RoadCrossings((byte)(streetClass == StreetClass.Crossing ? 2 : 0), 0);
+        return new((byte)((raisedKerb ? 1 : 0) | Math.Min(crossings.MainHalves, (byte)MostHalves) << 1 | Math.Min(crossings.MinorHalves, (byte)MostHalves) << 4));
     }
 }

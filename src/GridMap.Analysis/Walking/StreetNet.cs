@@ -4,51 +4,97 @@ namespace GridMap.Analysis.Walking;
 /// junctions are numbered along a space-filling curve, so that what is near on the ground is near in memory.</summary>
 internal sealed class StreetNet
 {
-    public required long[] StreetId { get; init; }
-    public required string?[] Name { get; init; }
-    public required StreetClass[] Class { get; init; }
-    public required double[] LengthMetres { get; init; }
-    public required sbyte[] Oneway { get; init; }
-    public required StreetTraits[] Traits { get; init; }
+    private const int PointsPerMark = 8;
+    private readonly StreetArrays arrays;
+    private readonly int[] edgeAtMark;   // edge of every eighth point
+    private readonly Lazy<int[]> edgesByStreet;
+
+    public StreetNet(StreetArrays arrays)
+    {
+        this.arrays = arrays;
+        edgeAtMark = new int[(arrays.Longitude.Length + PointsPerMark - 1) / PointsPerMark];
+        for (int mark = 0, edge = 0; mark < edgeAtMark.Length; mark++)
+        {
+            while (PointFirst[edge + 1] <= mark * PointsPerMark) edge++;
+            edgeAtMark[mark] = edge;
+        }
+        edgesByStreet = new(() =>
+        {
+            int[] edges = [.. Enumerable.Range(0, EdgeCount)];
+            Array.Sort((long[])StreetId.Clone(), edges);
+            return edges;
+        });
+        EdgeIndex? edgeIndex = null;
+        CompoundIndex? compoundIndex = null;
+        Extent[] extents = [];
+        Parallel.Invoke(() => edgeIndex = new EdgeIndex(this), () =>
+        {
+            compoundIndex = new CompoundIndex(Compounds);
+            extents = Extent.Of(Longitude, Latitude);
+        });
+        (Edges, CompoundShapes, Extents) = (edgeIndex!, compoundIndex!, extents);
+    }
+
+    internal StreetArrays Arrays => arrays;
+    public long[] StreetId => arrays.StreetId;
+    public StreetNames Name => new(arrays.Names, arrays.NameOf);
+    public StreetClass[] Class => arrays.Class;
+    public double[] LengthMetres => arrays.LengthMetres;
+    public sbyte[] Oneway => arrays.Oneway;
+    public StreetTraits[] Traits => arrays.Traits;
 
     /// <summary>Index into <see cref="Compounds"/> plus one; 0 outside.</summary>
-    public required int[] Compound { get; init; }
-    public required int[] FromJunction { get; init; }
-    public required int[] ToJunction { get; init; }
-    public required long[] JunctionId { get; init; }
+    public int[] Compound => arrays.Compound;
+    public int[] FromJunction => arrays.FromJunction;
+    public int[] ToJunction => arrays.ToJunction;
+    public long[] JunctionId => arrays.JunctionId;
 
     /// <summary>Edge e has the points PointFirst[e] up to PointFirst[e + 1].</summary>
-    public required int[] PointFirst { get; init; }
-    public required double[] Longitude { get; init; }
-    public required double[] Latitude { get; init; }
+    public int[] PointFirst => arrays.PointFirst;
+    public Degrees Longitude => new(arrays.Longitude);
+    public Degrees Latitude => new(arrays.Latitude);
 
-    /// <summary>Share of the edge's line before each point, 0 to 1.</summary>
-    public required double[] Along { get; init; }
-    public required Compound[] Compounds { get; init; }
-    public required EdgeIndex Edges { get; init; }
-    public required CompoundIndex CompoundShapes { get; init; }
-    public required Extent[] Extents { get; init; }
+    /// <summary>Share of the edge's line before each point, 0 to 1; <see cref="AlongAt"/> is quicker where the edge is known.</summary>
+    public Shares Along => new(this);
+    public Compound[] Compounds => arrays.Compounds;
+    public EdgeIndex Edges { get; }
+    public CompoundIndex CompoundShapes { get; }
+    public Extent[] Extents { get; }
 
     public int EdgeCount => StreetId.Length;
 
-    private readonly Lazy<Dictionary<long, int>> edgeOfStreet;
-
-    public StreetNet() => edgeOfStreet = new(() =>
+    /// <summary>−1 where the street is not in the net.</summary>
+    public int FindEdge(long streetId)
     {
-        var map = new Dictionary<long, int>(StreetId!.Length);
-        for (int edge = 0; edge < StreetId.Length; edge++) map[StreetId[edge]] = edge;
-        return map;
-    });
+        int[] edges = edgesByStreet.Value;
+        int low = 0, high = edges.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (StreetId[edges[middle]] < streetId) low = middle + 1;
+            else high = middle;
+        }
+        return low < edges.Length && StreetId[edges[low]] == streetId ? edges[low] : -1;
+    }
 
-    public int FindEdge(long streetId) => edgeOfStreet.Value.TryGetValue(streetId, out int edge) ? edge : -1;
+    public int EdgeOfPoint(int point)
+    {
+        int edge = edgeAtMark[point / PointsPerMark];
+        while (PointFirst[edge + 1] <= point) edge++;
+        return edge;
+    }
+
+    /// <summary>Share of the edge's line before one of its points.</summary>
+    public double AlongAt(int edge, int point) =>
+        point == PointFirst[edge] ? 0 : point == PointFirst[edge + 1] - 1 ? 1 : arrays.AlongInner[point - 2 * edge - 1];
 
     public LonLat PointAt(int edge, double fraction)
     {
-        int first = PointFirst[edge], last = PointFirst[edge + 1] - 1;
-        int k = Array.BinarySearch(Along, first, last - first + 1, fraction);
-        if (k >= 0) return new(Longitude[k], Latitude[k]);
-        k = Math.Clamp(~k, first + 1, last);
-        double span = Along[k] - Along[k - 1], t = span > 0 ? Math.Clamp((fraction - Along[k - 1]) / span, 0, 1) : 0;
+        int first = PointFirst[edge], last = PointFirst[edge + 1] - 1, k = first + 1;
+        while (k < last && AlongAt(edge, k) < fraction) k++;
+        double before = AlongAt(edge, k - 1), span = AlongAt(edge, k) - before;
+        double t = span > 0 ? Math.Clamp((fraction - before) / span, 0, 1) : 0;
+        if (t is 0 or 1) return new(Longitude[t == 0 ? k - 1 : k], Latitude[t == 0 ? k - 1 : k]);
         double lon = Longitude[k - 1] + t * EarthScale.ShortWay(Longitude[k] - Longitude[k - 1]);
         return new(EarthScale.ShortWay(lon), Latitude[k - 1] + t * (Latitude[k] - Latitude[k - 1]));
     }
@@ -66,16 +112,26 @@ internal readonly record struct Extent(double West, double South, double East, d
     }
 
     /// <summary>Boxes of the patches: cells of a twentieth of a degree that hold points, joined where they touch.</summary>
-    public static Extent[] Of(double[] longitude, double[] latitude)
+    public static Extent[] Of(Degrees longitude, Degrees latitude)
     {
         const double cellDegrees = 0.05;
         var boxes = new Dictionary<(int, int), Extent>();
+        (int, int)? lastKey = null;
+        Extent last = default;   // not yet in the boxes: what is near on the ground is near in memory
         for (int i = 0; i < longitude.Length; i++)
         {
-            var key = ((int)Math.Floor(longitude[i] / cellDegrees), (int)Math.Floor(latitude[i] / cellDegrees));
-            var point = new Extent(longitude[i], latitude[i], longitude[i], latitude[i]);
-            boxes[key] = boxes.TryGetValue(key, out var box) ? box.With(point) : point;
+            double lon = longitude[i], lat = latitude[i];
+            var key = ((int)Math.Floor(lon / cellDegrees), (int)Math.Floor(lat / cellDegrees));
+            var point = new Extent(lon, lat, lon, lat);
+            if (key == lastKey)
+            {
+                last = last.With(point);
+                continue;
+            }
+            if (lastKey is { } old) boxes[old] = boxes.TryGetValue(old, out var box) ? box.With(last) : last;
+            (lastKey, last) = (key, point);
         }
+        if (lastKey is { } end) boxes[end] = boxes.TryGetValue(end, out var box) ? box.With(last) : last;
         var extents = new List<Extent>();
         var stack = new Stack<(int, int)>();
         while (boxes.Count > 0)

@@ -1,13 +1,18 @@
+using System.Runtime.InteropServices;
+
 namespace GridMap.Analysis.Walking;
 
-/// <summary>Takes streets, compounds and gates in any order and builds the graph once.</summary>
+/// <summary>Takes streets, compounds and gates in any order and builds the graph once. The order does not matter but for streets of
+/// the same id.</summary>
 public sealed class WalkGraphBuilder
 {
-    private readonly List<Street> streets = [];
+    private const int BlockSize = 8192;
+    private readonly StreetColumns streets = new();
     private readonly List<Compound> compounds = [];
     private readonly List<Gate> gates = [];
 
     public void Add(Street street) => streets.Add(street);
+    public void Add(StreetColumns more) => streets.Add(more);
     public void Add(Compound compound) => compounds.Add(compound);
     public void Add(Gate gate) => gates.Add(gate);
 
@@ -21,22 +26,14 @@ public sealed class WalkGraphBuilder
             if (compound.Id == 0 || !compoundIndex.TryAdd(compound.Id, compoundIndex.Count + 1))
                 throw new ArgumentException($"Compound id {compound.Id} is 0 or stands twice.");
         }
-        foreach (var street in streets) Check(street, compoundIndex);
-        return new WalkGraph(Lay(streets, compounds, compoundIndex), Known(gates, compoundIndex));
-    }
-
-    private static void Check(Street street, Dictionary<long, int> compoundIndex)
-    {
-        if (street.CompoundId != 0 && !compoundIndex.ContainsKey(street.CompoundId))
-            throw new ArgumentException($"Street {street.Id} lies in compound {street.CompoundId}, which is not known.");
-        if (!(street.LengthMetres >= 0) || double.IsInfinity(street.LengthMetres))
-            throw new ArgumentException($"Street {street.Id} has length {street.LengthMetres} m; lengths are finite and not negative.");
-        if (street.Line.Length < 2) throw new ArgumentException($"Street {street.Id} has a line of {street.Line.Length} places; at least two.");
-        foreach (var place in street.Line)
+        if (streets.Problem is not null) throw new ArgumentException(streets.Problem);
+        for (int i = 0; i < streets.Count; i++)
         {
-            if (!(Math.Abs(place.Longitude) <= 180 && Math.Abs(place.Latitude) <= 90))
-                throw new ArgumentException($"Street {street.Id} has the place {place.Longitude} {place.Latitude}; longitude −180 to 180, latitude −90 to 90.");
+            if (streets.CompoundId[i] != 0 && !compoundIndex.ContainsKey(streets.CompoundId[i]))
+                throw new ArgumentException($"Street {streets.Id[i]} lies in compound {streets.CompoundId[i]}, which is not known.");
         }
+        var known = Known(gates, compoundIndex);
+        return new WalkGraph(new StreetNet(Lay(compoundIndex)), known);
     }
 
     /// <summary>Gates of compounds that are known; of two at one node and compound, the later.</summary>
@@ -52,90 +49,95 @@ public sealed class WalkGraphBuilder
         return [.. last.Values];
     }
 
-    private static StreetNet Lay(List<Street> streets, List<Compound> compounds, Dictionary<long, int> compoundIndex)
+    private StreetArrays Lay(Dictionary<long, int> compoundIndex)
     {
-        var (junctionOf, junctionIds) = NumberJunctions(streets);
-        var ordered = streets.ToArray();
-        var place = new long[ordered.Length];
-        for (int i = 0; i < ordered.Length; i++)
-            place[i] = ((long)Math.Min(junctionOf[ordered[i].FromNode], junctionOf[ordered[i].ToNode]) << 32) | (uint)i;
-        Array.Sort(place, ordered);
-
-        int edges = ordered.Length, points = ordered.Sum(s => s.Line.Length);
-        var pointFirst = new int[edges + 1];
-        double[] lon = new double[points], lat = new double[points], along = new double[points];
-        for (int edge = 0, at = 0; edge < edges; edge++)
+        int[] byId = streets.OrderById();
+        var junctions = new JunctionOrder(streets, byId);
+        int[] place = PlaceByJunction(junctions);
+        int[] order = Array.ConvertAll(place, i => byId[i]);   // by edge: the street
+        var pointFirst = new int[order.Length + 1];
+        for (int edge = 0; edge < order.Length; edge++)
+            pointFirst[edge + 1] = pointFirst[edge] + streets.PointEnd[order[edge]] - streets.PointFirst(order[edge]);
+        var (names, nameOf) = NumberNames(order);
+        var arrays = new StreetArrays
         {
-            pointFirst[edge] = at;
-            foreach (var p in ordered[edge].Line) (lon[at], lat[at++]) = (p.Longitude, p.Latitude);
-            MeasureShares(lon, lat, along, pointFirst[edge], at);
-            pointFirst[edge + 1] = at;
-        }
-        int[] compound = Array.ConvertAll(ordered, s => s.CompoundId == 0 ? 0 : compoundIndex[s.CompoundId]);
-        Compound[] all = [.. compounds];
-        return new StreetNet
-        {
-            StreetId = Array.ConvertAll(ordered, s => s.Id),
-            Name = Array.ConvertAll(ordered, s => s.Name),
-            Class = Array.ConvertAll(ordered, s => s.Class),
-            LengthMetres = Array.ConvertAll(ordered, s => s.LengthMetres),
-            Oneway = Array.ConvertAll(ordered, s => s.FootOneway),
-            Traits = Array.ConvertAll(ordered, StreetTraits.Of),
-            Compound = compound,
-            FromJunction = Array.ConvertAll(ordered, s => junctionOf[s.FromNode]),
-            ToJunction = Array.ConvertAll(ordered, s => junctionOf[s.ToNode]),
-            JunctionId = junctionIds,
+            StreetId = Take(streets.Id, order),
+            Names = names,
+            NameOf = nameOf,
+            Class = Take(streets.Class, order),
+            LengthMetres = Take(streets.LengthMetres, order),
+            Oneway = Take(streets.Oneway, order),
+            Traits = Take(streets.Traits, order),
+            Compound = Array.ConvertAll(order, i => streets.CompoundId[i] == 0 ? 0 : compoundIndex[streets.CompoundId[i]]),
+            FromJunction = Array.ConvertAll(place, i => junctions.From[i]),
+            ToJunction = Array.ConvertAll(place, i => junctions.To[i]),
+            JunctionId = junctions.Ids,
             PointFirst = pointFirst,
-            Longitude = lon,
-            Latitude = lat,
-            Along = along,
-            Compounds = all,
-            Edges = new EdgeIndex(pointFirst, lon, lat, along, compound),
-            CompoundShapes = new CompoundIndex(all),
-            Extents = Extent.Of(lon, lat),
+            Longitude = new int[pointFirst[^1]],
+            Latitude = new int[pointFirst[^1]],
+            AlongInner = new double[pointFirst[^1] - 2 * order.Length],
+            Compounds = [.. compounds],
         };
+        Parallel.For(0, (order.Length + BlockSize - 1) / BlockSize, block =>
+        {
+            for (int edge = block * BlockSize, end = Math.Min(order.Length, edge + BlockSize); edge < end; edge++) LayPoints(arrays, edge, order[edge]);
+        });
+        return arrays;
     }
 
-    /// <summary>Numbers the junctions along a Z-order curve.</summary>
-    private static (Dictionary<long, int> Of, long[] Ids) NumberJunctions(List<Street> streets)
+    /// <summary>Streets by the lower junction of their ends, then by id.</summary>
+    private static int[] PlaceByJunction(JunctionOrder junctions)
     {
-        var code = new Dictionary<long, ulong>();
-        foreach (var street in streets)
+        var first = new int[junctions.Ids.Length + 1];
+        for (int i = 0; i < junctions.From.Length; i++) first[Math.Min(junctions.From[i], junctions.To[i]) + 1]++;
+        for (int i = 1; i < first.Length; i++) first[i] += first[i - 1];
+        var place = new int[junctions.From.Length];
+        for (int i = 0; i < place.Length; i++) place[first[Math.Min(junctions.From[i], junctions.To[i])]++] = i;
+        return place;
+    }
+
+    private static T[] Take<T>(List<T> column, int[] order)
+    {
+        var taken = new T[order.Length];
+        var from = CollectionsMarshal.AsSpan(column);
+        for (int i = 0; i < order.Length; i++) taken[i] = from[order[i]];
+        return taken;
+    }
+
+    /// <returns>Each name once, the first for no name; and by edge, its number.</returns>
+    private (string?[] Names, int[] NameOf) NumberNames(int[] order)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new List<string?> { null };
+        var nameOf = new int[order.Length];
+        for (int edge = 0; edge < order.Length; edge++)
         {
-            code.TryAdd(street.FromNode, ZOrder(street.Line[0]));
-            code.TryAdd(street.ToNode, ZOrder(street.Line[^1]));
+            if (streets.Name[order[edge]] is not { } name) continue;
+            if (!numbers.TryGetValue(name, out int number))
+            {
+                numbers[name] = number = names.Count;
+                names.Add(name);
+            }
+            nameOf[edge] = number;
         }
-        long[] ids = [.. code.Keys];
-        ulong[] codes = [.. code.Values];
-        Array.Sort(codes, ids);
-        var of = new Dictionary<long, int>(ids.Length);
-        for (int i = 0; i < ids.Length; i++) of[ids[i]] = i;
-        return (of, ids);
+        return ([.. names], nameOf);
     }
 
-    private static ulong ZOrder(LonLat place) =>
-        Spread((uint)((place.Longitude + 180) / 360 * uint.MaxValue)) | Spread((uint)((place.Latitude + 90) / 180 * uint.MaxValue)) << 1;
-
-    private static ulong Spread(uint value)
+    private void LayPoints(StreetArrays arrays, int edge, int street)
     {
-        ulong x = value;
-        x = (x | x << 16) & 0x0000FFFF0000FFFF;
-        x = (x | x << 8) & 0x00FF00FF00FF00FF;
-        x = (x | x << 4) & 0x0F0F0F0F0F0F0F0F;
-        x = (x | x << 2) & 0x3333333333333333;
-        return (x | x << 1) & 0x5555555555555555;
-    }
-
-    private static void MeasureShares(double[] lon, double[] lat, double[] along, int first, int end)
-    {
+        int from = streets.PointFirst(street), first = arrays.PointFirst[edge], count = arrays.PointFirst[edge + 1] - first;
+        for (int i = 0; i < count; i++) (arrays.Longitude[first + i], arrays.Latitude[first + i]) = (streets.Longitude[from + i], streets.Latitude[from + i]);
+        if (count == 2) return;
+        Degrees lon = new(arrays.Longitude), lat = new(arrays.Latitude);
+        var inner = arrays.AlongInner.AsSpan(first - 2 * edge, count - 2);
         double total = 0;
-        for (int i = first + 1; i < end; i++)
+        for (int i = 1; i < count; i++)
         {
-            total += EarthScale.At((lat[i - 1] + lat[i]) / 2).DistanceMetres(lon[i - 1], lat[i - 1], lon[i], lat[i]);
-            along[i] = total;
+            int b = first + i, a = b - 1;
+            total += EarthScale.At((lat[a] + lat[b]) / 2).DistanceMetres(lon[a], lat[a], lon[b], lat[b]);
+            if (i < count - 1) inner[i - 1] = total;
         }
         if (total <= 0) return;
-        for (int i = first + 1; i < end; i++) along[i] /= total;
-        along[end - 1] = 1;
+        foreach (ref double share in inner) share /= total;
     }
 }

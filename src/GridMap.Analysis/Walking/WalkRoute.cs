@@ -120,7 +120,7 @@ internal static class RouteMaker
         for (int i = 0; i <= last - first; i++)
         {
             int point = along ? first + i : last - i;
-            double at = net.Along[point];
+            double at = net.AlongAt(piece.Edge, point);
             if (along ? at > piece.From && at < piece.To : at < piece.From && at > piece.To) Add(new(net.Longitude[point], net.Latitude[point]));
         }
         if (piece.To != piece.From) Add(net.PointAt(piece.Edge, piece.To));
