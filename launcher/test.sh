@@ -108,7 +108,7 @@ for (const file of fs.readdirSync(dir).sort()) {
   if (file.endsWith(".ctrf.json")) {
     for (const test of report.results.tests) {
       if (test.status === "passed") passed++;
-      else if (test.status === "failed") { failed++; failures.push(test.name); }
+      else if (test.status === "failed") { failed++; failures.push([test.name, ...(test.message ?? "").split("\n").slice(0, 3)].join("\n    ")); }
       else { skipped++; console.log(`skipped: ${test.name}`); }
     }
   } else if (file.endsWith(".vitest.json")) {
@@ -121,7 +121,15 @@ for (const file of fs.readdirSync(dir).sort()) {
     passed += report.stats.expected + report.stats.flaky; failed += report.stats.unexpected; skipped += report.stats.skipped;
     failed += report.errors.length;
     for (const error of report.errors) failures.push(error.message);
-    const walk = suite => { for (const s of suite.suites ?? []) walk(s); for (const s of suite.specs ?? []) if (!s.ok) failures.push(s.title); };
+    const why = spec => spec.tests.flatMap(t => t.results).filter(r => r.error).map(r =>
+      `line ${r.error.location?.line}: ${(r.error.message ?? "").replace(/\x1b\[[0-9;]*m/g, "").split("\n").slice(0, 6).join(" | ")}`);
+    const walk = suite => {
+      for (const s of suite.suites ?? []) walk(s);
+      for (const s of suite.specs ?? []) {
+        if (!s.ok) failures.push([s.title, ...why(s)].join("\n    "));
+        else if (s.tests.some(t => t.status === "flaky")) console.log([`passed at the second try: ${s.title}`, ...why(s)].join("\n    "));
+      }
+    };
     report.suites.forEach(walk);
   }
 }
