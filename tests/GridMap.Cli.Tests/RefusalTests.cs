@@ -65,6 +65,18 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_living_circle_without_households_or_of_an_unknown_persona_is_refused()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var run = await Run.CliAsync(store.ConnectionString, "living-circle");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("./gridmap generate grids", run.Errors);
+        run = await Run.CliAsync(store.ConnectionString, "living-circle", "--persona", "ghost");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'ghost' is not known", run.Errors);
+    }
+
+    [Fact]
     public async Task Up_on_a_port_that_is_taken_names_another_and_starts_nothing()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
