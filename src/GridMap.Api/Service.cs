@@ -10,6 +10,7 @@ using GridMap.Api.MessagePack;
 using GridMap.Api.Nearest;
 using GridMap.Api.Pages;
 using GridMap.Api.Scenarios;
+using GridMap.Api.Siting;
 using GridMap.Api.Stations;
 using GridMap.Api.Tiles;
 using GridMap.Api.Walking;
@@ -52,6 +53,7 @@ public static class Service
         builder.Services.AddScenarios();
         builder.Services.AddGrids();
         builder.Services.AddLivingCircle();
+        builder.Services.AddSiting();
         builder.Services.AddTiles();
 
         var app = builder.Build();
@@ -72,6 +74,7 @@ public static class Service
         app.MapScenarios();
         app.MapGrids();
         app.MapLivingCircle();
+        app.MapSiting();
         app.MapTiles();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -37,6 +37,21 @@ public static class DemandReader
         return households;
     }
 
+    /// <summary>People of 60 or more by household, of households that are valid today and have any.</summary>
+    public static async Task<Dictionary<long, int>> ReadEldersAsync(NpgsqlDataSource store, CancellationToken cancellation = default)
+    {
+        var elders = new Dictionary<long, int>();
+        await using var connection = await store.OpenConnectionAsync(cancellation);
+        await using var reader = await connection.BeginBinaryExportAsync(
+            "copy (select id, people_60_plus from household where valid_to is null and people_60_plus > 0) to stdout (format binary)", cancellation);
+        while (await reader.StartRowAsync(cancellation) != -1)
+        {
+            elders.Add(await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation), await reader.ReadAsync<int>(NpgsqlDbType.Integer, cancellation));
+        }
+
+        return elders;
+    }
+
     /// <summary>Child to parent, for every area that is valid today.</summary>
     public static async Task<Dictionary<long, long>> ReadParentsAsync(NpgsqlConnection connection, CancellationToken cancellation = default)
     {

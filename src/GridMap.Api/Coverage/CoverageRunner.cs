@@ -39,7 +39,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
     {
         try
         {
-            await using var report = new ProgressReport(id, runs, progress, ProgressEvery, cancellation);
+            await using var report = new ProgressReport((share, stage, token) => runs.ProgressAsync(id, share, stage, token), progress, ProgressEvery, cancellation);
             try
             {
                 await ExecuteAsync(id, question, report);
@@ -98,11 +98,12 @@ internal sealed class ProgressReport : IAsyncDisposable
     private (double Share, string Stage) latest = (0, "queued");
     private long stageStarted = Stopwatch.GetTimestamp();
 
-    public ProgressReport(Guid run, CoverageRunStore runs, Action<double, string>? listener, TimeSpan every, CancellationToken cancellation)
+    /// <param name="store">Stores share and stage; false where the run is over.</param>
+    public ProgressReport(Func<double, string, CancellationToken, Task<bool>> store, Action<double, string>? listener, TimeSpan every, CancellationToken cancellation)
     {
         this.listener = listener;
         ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        storing = StoreAsync(run, runs, every);
+        storing = StoreAsync(store, every);
     }
 
     /// <summary>The run was cancelled, here or by another copy of the service.</summary>
@@ -152,7 +153,7 @@ internal sealed class ProgressReport : IAsyncDisposable
         stageStarted = now;
     }
 
-    private async Task StoreAsync(Guid run, CoverageRunStore runs, TimeSpan every)
+    private async Task StoreAsync(Func<double, string, CancellationToken, Task<bool>> store, TimeSpan every)
     {
         using var timer = new PeriodicTimer(every);
         try
@@ -160,7 +161,7 @@ internal sealed class ProgressReport : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(finished.Token))
             {
                 var (share, stage) = Latest();
-                if (!await runs.ProgressAsync(run, share, stage, finished.Token))
+                if (!await store(share, stage, finished.Token))
                 {
                     await ended.CancelAsync(); // or it is done already, and nothing is left to cancel
                     return;

@@ -34,11 +34,12 @@ internal sealed class RunLease : IAsyncDisposable
     }
 
     /// <summary>Marks queued and running runs that nobody holds as failed.</summary>
-    public static async Task FailAbandonedAsync(NpgsqlDataSource store, CancellationToken cancellation)
+    /// <param name="table">Of runs with the columns of coverage_run that say how they stand.</param>
+    public static async Task FailAbandonedAsync(NpgsqlDataSource store, CancellationToken cancellation, string table = "coverage_run")
     {
         await using var connection = await store.OpenConnectionAsync(cancellation);
         var open = new List<Guid>();
-        await using (var command = new NpgsqlCommand("select id from coverage_run where state in ('queued', 'running') and created_at < now() - interval '10 seconds'", connection))
+        await using (var command = new NpgsqlCommand($"select id from {table} where state in ('queued', 'running') and created_at < now() - interval '10 seconds'", connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
@@ -50,8 +51,8 @@ internal sealed class RunLease : IAsyncDisposable
         foreach (var run in open)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var command = new NpgsqlCommand("""
-                update coverage_run set state = 'failed', stage = null, problem = 'The service that ran it stopped.', finished_at = now()
+            await using var command = new NpgsqlCommand($"""
+                update {table} set state = 'failed', stage = null, problem = 'The service that ran it stopped.', finished_at = now()
                 where id = $1 and state in ('queued', 'running') and pg_try_advisory_xact_lock($2)
                 """, connection);
             command.Parameters.AddWithValue(run);

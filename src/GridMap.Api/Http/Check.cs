@@ -35,6 +35,16 @@ public sealed class Check
         }
     }
 
+    /// <summary>Takes over what another check found about a part, its fields named with where the part stands.</summary>
+    /// <param name="drop">Left out at the beginning of the other's field names.</param>
+    public void AddAll(Check part, string where, string drop = "")
+    {
+        foreach (var (field, problems) in part.errors)
+        {
+            problems.ForEach(problem => Add(where + (field.StartsWith(drop, StringComparison.Ordinal) ? field[drop.Length..] : field), problem));
+        }
+    }
+
     public LonLat Place(double longitude, double latitude, string longitudeField = "lon", string latitudeField = "lat")
     {
         That(longitude is >= -180 and <= 180, longitudeField, "A longitude is a number of degrees from -180 to 180.");

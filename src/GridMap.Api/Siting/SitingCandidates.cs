@@ -1,0 +1,121 @@
+using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Hours;
+using GridMap.Analysis.Scenarios;
+using GridMap.Analysis.Siting;
+using GridMap.Analysis.Walking;
+using GridMap.Api.City;
+using GridMap.Api.Http;
+using GridMap.Api.Scenarios;
+
+namespace GridMap.Api.Siting;
+
+/// <summary>The candidates of a question, as remedies of the analysis and as changes of a scenario, in the same order.</summary>
+internal sealed class SitingCandidates
+{
+    private readonly SitingQuestionDocument question;
+    private readonly CityContent content;
+    private readonly Dictionary<long, ServicePoint> points;
+    private readonly DateTime? at;
+
+    private SitingCandidates(SitingQuestionDocument question, CityContent content, IReadOnlyList<ServicePoint> points)
+    {
+        (this.question, this.content) = (question, content);
+        this.points = points.ToDictionary(p => p.Id);
+        at = new Check().LocalTime(question.Coverage.At);
+    }
+
+    public List<Remedy> Remedies { get; } = [];
+
+    public List<ScenarioChangeDocument> Changes { get; } = [];
+
+    /// <summary>Null where no places anywhere were asked for.</summary>
+    public double? SpacingMetres { get; private set; }
+
+    /// <summary>Those that the question lists, and the existing stations. A listed one that would serve nobody is told.</summary>
+    /// <param name="question">A valid one, with its defaults.</param>
+    /// <param name="points">As the city has them.</param>
+    public static SitingCandidates Read(SitingQuestionDocument question, CityContent content, IReadOnlyList<ServicePoint> points, Check check)
+    {
+        var candidates = new SitingCandidates(question, content, points);
+        for (var i = 0; i < (question.Candidates?.Count ?? 0); i++)
+        {
+            candidates.AddListed(question.Candidates![i], $"candidates[{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}].change", check);
+        }
+
+        if (question.Existing is { } existing)
+        {
+            candidates.AddExisting(existing, points);
+        }
+
+        return candidates;
+    }
+
+    /// <summary>Adds places anywhere on the network, where the question asks for them.</summary>
+    public void AddAnywhere(WalkGraph graph, Demand demand, CoverageQuestion coverage, CancellationToken cancellation)
+    {
+        if (question.Anywhere is not { } anywhere)
+        {
+            return;
+        }
+
+        var found = CandidatePlaces.Along(graph, demand, [.. points.Values], coverage, anywhere.SpacingMetres, anywhere.Most, cancellation);
+        SpacingMetres = found.SpacingMetres;
+        foreach (var place in found.Places)
+        {
+            Add(new AddPoint(new ServicePoint(-1 - Remedies.Count, "", place)), anywhere.Cost,
+                new ScenarioChangeDocument("add_station", Lon: Math.Round(place.Longitude, 7), Lat: Math.Round(place.Latitude, 7)));
+        }
+    }
+
+    private void AddListed(SitingCandidateDocument candidate, string field, Check check)
+    {
+        var change = candidate.Change;
+        if (change.Type == "add_station")
+        {
+            var added = new ServicePoint(-1 - Remedies.Count, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value), IsOpen(change.OpeningHours), Offers(change.Items) ?? true);
+            check.That(added.Open && added.Offers, field, "It would be closed at the hour asked or not offer the item: it would serve nobody.");
+            Add(new AddPoint(added), candidate.Cost, change);
+            return;
+        }
+
+        if (!points.TryGetValue(change.Id!.Value, out var now))
+        {
+            check.Add($"{field}.id", "There is no such station among those asked about.");
+            return;
+        }
+
+        var then = now with { Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours), Offers = Offers(change.Items) ?? now.Offers };
+        check.That(!now.Open || !now.Offers, $"{field}.id", "The station serves already.");
+        check.That(then.Open && then.Offers, field, "The station would still be closed at the hour asked or not offer the item.");
+        Add(new SetPoint(then), candidate.Cost, change);
+    }
+
+    private void AddExisting(SitingExistingDocument existing, IReadOnlyList<ServicePoint> all)
+    {
+        var listed = Changes.Where(c => c.Id is not null).Select(c => c.Id!.Value).ToHashSet();
+        foreach (var point in all)
+        {
+            if ((point.Open && point.Offers) || listed.Contains(point.Id))
+            {
+                continue;
+            }
+
+            var items = point.Offers ? null : content.Stations.First(s => s.Id == point.Id).Items.Append(question.Coverage.Item!).Order(StringComparer.Ordinal).ToList();
+            Add(new SetPoint(point with { Open = true, Offers = true }), (point.Open ? 0 : existing.HoursCost) + (point.Offers ? 0 : existing.ItemCost),
+                new ScenarioChangeDocument("set_station", point.Id, OpeningHours: point.Open ? null : "24/7", Items: items));
+        }
+    }
+
+    private void Add(Change change, long cost, ScenarioChangeDocument document)
+    {
+        // Where changes are counted, each costs one.
+        var isMoney = question.Money is not null;
+        Remedies.Add(new Remedy(change, isMoney ? cost : 1));
+        Changes.Add(document);
+    }
+
+    // Hours that are not known do not close a station, as in a coverage run.
+    private bool IsOpen(string? hours) => string.IsNullOrEmpty(hours) || at is null || OpeningHours.Parse(hours).IsOpen(at.Value);
+
+    private bool? Offers(IReadOnlyList<string>? items) => items is null || question.Coverage.Item is null ? null : items.Contains(question.Coverage.Item);
+}

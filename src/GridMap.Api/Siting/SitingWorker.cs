@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+using GridMap.Api.Coverage;
+using Npgsql;
+
+namespace GridMap.Api.Siting;
+
+/// <summary>Runs that wait, in the order they came; each with the lease that tells other copies that somebody cares for it.</summary>
+public sealed class SitingQueue(NpgsqlDataSource store)
+{
+    private const int MostWaiting = 8;
+    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(MostWaiting);
+
+    internal sealed record Waiting(Guid Run, SitingQuestionDocument Question, RunLease Lease);
+
+    internal IAsyncEnumerable<Waiting> ReadAllAsync(CancellationToken cancellation) => waiting.Reader.ReadAllAsync(cancellation);
+
+    /// <returns>False where too many wait already.</returns>
+    internal async Task<bool> TryAddAsync(Guid run, SitingQuestionDocument question, CancellationToken cancellation)
+    {
+        var lease = await RunLease.TakeAsync(store, run, cancellation);
+        if (waiting.Writer.TryWrite(new Waiting(run, question, lease)))
+        {
+            return true;
+        }
+
+        await lease.DisposeAsync();
+        return false;
+    }
+}
+
+/// <summary>Runs one siting question after the other, in the background.</summary>
+public sealed partial class SitingWorker(SitingQueue queue, SitingRunner runner, NpgsqlDataSource store, ILogger<SitingWorker> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await FailAbandonedAsync(stoppingToken);
+        try
+        {
+            await foreach (var waiting in queue.ReadAllAsync(stoppingToken))
+            {
+                await RunAsync(waiting, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Stopped(log);
+        }
+    }
+
+    private async Task RunAsync(SitingQueue.Waiting waiting, CancellationToken stopping)
+    {
+        try
+        {
+            await using (waiting.Lease)
+            {
+                await runner.ExecuteAsync(waiting.Run, waiting.Question, progress: null, stopping);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(log, waiting.Run, e); // its row says so too, where the store still answers
+        }
+    }
+
+    private async Task FailAbandonedAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await RunLease.FailAbandonedAsync(store, stopping, "siting_run");
+        }
+        catch (NpgsqlException e)
+        {
+            NotSwept(log, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Siting run {Run} failed.")]
+    private static partial void Failed(ILogger log, Guid run, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Siting runs that a stopped service left behind could not be looked for.")]
+    private static partial void NotSwept(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No more siting runs are taken.")]
+    private static partial void Stopped(ILogger log);
+}
