@@ -108,7 +108,7 @@ command_line() {
 bench() {
   if wants_help "$@"; then say "./gridmap bench [NAME …]: the benchmarks of tests/Benchmarks, each as a ratio to a peer in the same run."; return; fi
   need_tools
-  need_packages "comparing with pgRouting" postgresql-15-pgrouting
+  need_packages "comparing with pgRouting and SciPy" postgresql-15-pgrouting python3-scipy
   start_database
   step "Building the benchmarks"
   (cd "$ROOT" && dotnet build tests/Benchmarks -c Release --nologo -v q >"$STATE/bench-build.log" 2>&1) || fail "The benchmarks did not build (log: $STATE/bench-build.log)."

@@ -19,6 +19,7 @@ var others = new Dictionary<string, Func<Task>>
 {
     ["big-field"] = BigFieldBenchmark.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
+    ["growth"] = GrowthBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
     ["siting"] = SitingBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,

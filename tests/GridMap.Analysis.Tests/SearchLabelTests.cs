@@ -78,10 +78,7 @@ public sealed class SearchLabelTests
         }
         for (int i = 0; i < field.Sources.Count; i++)
         {
-            var at = field.Sources[i];
-            int shift = states.SeedShift[costs.Graph.Net.Compound[at.Edge]], leg = costs.Leg(at.LegMetres);
-            Better(states.From[at.Edge] + shift, (long)field.SourcePart(at, 0) + leg, i);
-            Better(states.To[at.Edge] + shift, (long)field.SourcePart(at, 1) + leg, i);
+            foreach (var (seed, _) in SourceSeeds.Of(costs, field.Direction, field.Sources[i], i, field.Limit)) Better(seed.Node, seed.Deciseconds, i);
         }
         int[] arcs = ArcCosts(field, costs);
         for (bool changed = true; changed;)
