@@ -1,7 +1,6 @@
 using GridMap.Analysis.Walking;
 using GridMap.Data;
 using GridMap.Testing;
-using Npgsql;
 
 namespace GridMap.Benchmarks;
 
@@ -30,19 +29,10 @@ internal static class FieldBenchmark
             return Task.CompletedTask;
         });
 
-        await store.ExecuteAsync("""
-            create extension if not exists pgrouting with schema public;
-            create unlogged table bench_edge as select id, from_node as source, to_node as target, length_metres / 1.333 as cost from street where walkable;
-            analyze bench_edge;
-            """);
+        await PgRouting.PrepareAsync(store);
+        await store.ExecuteAsync("insert into bench_edge select id, from_node, to_node, length_metres / 1.333 from street where walkable; analyze bench_edge");
         var nodes = await store.ScalarAsync<long[]>($"select array_agg(source) from (select distinct source from bench_edge order by source limit {sources.Count}) n");
-        var theirs = await Measure.RunAsync(5, async () =>
-        {
-            await using var command = store.DataSource.CreateCommand(
-                "select count(*) from pgr_drivingDistance('select id, source, target, cost from bench_edge', $1, 1e9, directed => false, equicost => true)");
-            command.Parameters.Add(new NpgsqlParameter { Value = nodes });
-            await command.ExecuteScalarAsync();
-        });
+        var theirs = await Measure.RunAsync(5, () => PgRouting.DrivingDistanceAsync(store, nodes));
         Console.WriteLine($"walk field, {sources.Count} sources, {graph.NodeCount:N0} nodes: {ours}, {ours.Median * 1e6 / graph.NodeCount:N0} ns a node");
         Console.WriteLine($"  pgr_drivingDistance: {theirs}; {theirs.Median / ours.Median:N0} times ours");
     }

@@ -18,6 +18,7 @@ var overACity = new Dictionary<string, Func<TestStore, Task>>
 var others = new Dictionary<string, Func<Task>>
 {
     ["big-field"] = BigFieldBenchmark.RunAsync,
+    ["pgrouting"] = PgRouting.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
     ["growth"] = GrowthBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
