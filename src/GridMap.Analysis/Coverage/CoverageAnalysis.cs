@@ -40,7 +40,8 @@ public static class CoverageAnalysis
         var grouping = new GapGroups(fields, demand, walk, nearest, outcomes, reasons);
         var groups = grouping.Find();
         progress?.Invoke(0.8, "evidence");
-        var finder = new GapEvidenceFinder(fields, demand, walk, nearest, obstacles);
+        var known = new ObstacleFinder(obstacles);
+        var finder = new GapEvidenceFinder(fields, demand, walk, nearest, known);
         if (finder.DropUnfounded(groups, reasons, cancellation)) groups = grouping.Find();
         var gaps = finder.Describe(groups, reasons, cancellation);
         var gapOf = new int[households.Length];
@@ -49,6 +50,8 @@ public static class CoverageAnalysis
         {
             foreach (int member in gap.Members) gapOf[member] = gap.Number;
         }
+        progress?.Invoke(0.9, "remedies");
+        new RemedyFinder(new(fields, demand, walk, nearest, outcomes, gapOf, known)).Add(gaps, cancellation);
         progress?.Invoke(1, "done");
         return new(walk, nearest, outcomes, gapOf, gaps);
     }

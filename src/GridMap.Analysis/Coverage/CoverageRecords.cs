@@ -85,7 +85,14 @@ public sealed record EvidenceGate(long Id, LonLat Place, string Compound, GateAc
 public sealed record PieceSize(int Streets, double Metres);
 
 /// <summary>Connected uncovered households of one reason. <c>Members</c>: indexes into <see cref="Demand.Households"/>.</summary>
-public sealed record CoverageGap(int Number, GapReason Reason, int[] Members, int Households, int People, Geometry Shape, GapEvidence Evidence);
+public sealed record CoverageGap(int Number, GapReason Reason, int[] Members, int Households, int People, Geometry Shape, GapEvidence Evidence)
+{
+    /// <summary>The single change that closes most of it; null where none was found that closes any.</summary>
+    public GapRemedy? Remedy { get; init; }
+
+    /// <summary>The best changes of other kinds, best first.</summary>
+    public IReadOnlyList<GapRemedy> OtherRemedies { get; init; } = [];
+}
 
 /// <param name="WalkDeciseconds">For each household, to the nearest open station that offers the item; searched beyond the limit.</param>
 /// <param name="GapOf">For each household, its gap's number, −1 where covered or excluded.</param>

@@ -13,6 +13,7 @@ internal sealed class GapEvidenceFinder
     private readonly Demand demand;
     private readonly int[] nearest;
     private readonly ObstacleFinder obstacles;
+    private readonly GateWalks gates;
     private readonly PointFinder usable;
     private readonly PointFinder any;
     private readonly Lazy<int[]> peopleNearest;
@@ -21,10 +22,10 @@ internal sealed class GapEvidenceFinder
     /// <summary>Evidence of barriers that was worked out already, by the gap's first member.</summary>
     private readonly Dictionary<int, GapEvidence> founded = [];
 
-    public GapEvidenceFinder(CoverageFields fields, Demand demand, int[] walk, int[] nearest, IReadOnlyList<Obstacle> obstacles)
+    public GapEvidenceFinder(CoverageFields fields, Demand demand, int[] walk, int[] nearest, ObstacleFinder obstacles)
     {
-        (this.fields, this.demand, this.nearest) = (fields, demand, nearest);
-        this.obstacles = new(obstacles);
+        (this.fields, this.demand, this.nearest, this.obstacles) = (fields, demand, nearest, obstacles);
+        gates = new(fields);
         usable = new(fields.Points, p => p.Open && p.Offers);
         any = new(fields.Points, _ => true);
         peopleNearest = new(() =>
@@ -175,60 +176,17 @@ internal sealed class GapEvidenceFinder
         };
     }
 
-    /// <summary>The gate that bars the walk which would be within the limit (or, where there is no walk at all, be possible) if every
-    /// gate were open to everybody, put before what else is in the way; null where that is more than one gate or would not help.</summary>
+    /// <summary>The gate that bars the way, put with its compound's wall before what else stands there; null where more than one do
+    /// or opening them would not help.</summary>
     private EvidenceGate? BarringGate(Snap from, List<Obstacle> inTheWay)
     {
-        var field = fields.Asked.DecisecondsAt(from) == WalkField.NoWalk ? fields.AnyThroughEveryGate : fields.UsableThroughEveryGate;
-        var answer = field.BestAt(from);
-        if (answer.Deciseconds == WalkField.NoWalk) return null;
-        var net = fields.Graph.Net;
-        int home = net.Compound[from.Edge], goal = net.Compound[field.Sources[answer.Source].Edge];
-        var blocked = GatesOn(field, from, answer).Where(g => !MayPass(g.Index, home, goal)).ToList();
-        if (blocked.Count == 0) return null;
-        var compound = CompoundOf(blocked[0].Index);
+        var barring = gates.Barring(from);
+        if (barring.Count == 0) return null;
+        var compound = gates.CompoundOf(barring[0].Index);
         inTheWay.RemoveAll(o => o.Kind == "compound" && o.Name == compound.Name);
         inTheWay.Insert(0, new("compound", compound.Name, compound.Polygon));
-        return blocked.Count == 1 ? ToEvidence(blocked[0]) : null;
+        return barring.Count == 1 ? gates.ToEvidence(barring[0]) : null;
     }
 
-    /// <param name="home">The compound (index plus one) that the walk begins in, or 0.</param>
-    /// <param name="goal">The one that it ends in, or 0.</param>
-    private bool MayPass(int index, int home, int goal)
-    {
-        var gate = fields.Graph.Gates[index];
-        bool lives = IsOf(home), visits = lives || IsOf(goal);
-        return fields.Costs.GateOpen[index]
-            && (gate.Access == GateAccess.Public || (gate.Access == GateAccess.Visitors && visits) || (gate.Access == GateAccess.Residents && lives));
-
-        bool IsOf(int compound) => compound > 0 && fields.Graph.Compounds[compound - 1].Id == gate.CompoundId;
-    }
-
-    /// <summary>The first gate on the walk at any hour that is shut at the hour asked.</summary>
-    private EvidenceGate? ShutGate(Snap from)
-    {
-        var shut = GatesOn(fields.Offering, from, fields.Offering.BestAt(from)).Where(g => !fields.Costs.GateOpen[g.Index]).ToList();
-        return shut.Count == 0 ? null : ToEvidence(shut[0]);
-    }
-
-    /// <summary>Gates that a walk passes, by index, with where they stand.</summary>
-    private List<(int Index, LonLat Place)> GatesOn(WalkField field, in Snap from, in WalkField.Answer answer)
-    {
-        var gates = new List<(int, LonLat)>();
-        var place = from.Position;
-        foreach (var piece in RouteMaker.Pieces(field, from, answer))
-        {
-            if (piece.Edge >= 0) place = fields.Graph.Net.PointAt(piece.Edge, piece.To);
-            else gates.Add((piece.Gate, place));
-        }
-        return gates;
-    }
-
-    private Compound CompoundOf(int gate) => fields.Graph.Compounds.First(c => c.Id == fields.Graph.Gates[gate].CompoundId);
-
-    private EvidenceGate ToEvidence((int Index, LonLat Place) gate)
-    {
-        var known = fields.Graph.Gates[gate.Index];
-        return new(known.Id, gate.Place, CompoundOf(gate.Index).Name, known.Access, known.Hours);
-    }
+    private EvidenceGate? ShutGate(Snap from) => gates.Shut(from) is [var first, ..] ? gates.ToEvidence(first) : null;
 }

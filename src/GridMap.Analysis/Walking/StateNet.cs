@@ -78,7 +78,16 @@ internal sealed class StateNet
         }
     }
 
+    /// <summary>Gates that stand where inside ways of their compound meet other streets.</summary>
+    public readonly List<(int Gate, int Junction, int Compound)> Joining;
+
     public int NodeCount { get; private set; }
+
+    /// <summary>The node of a junction outside compounds, or −1 where all its streets lie in one compound.</summary>
+    public int OuterOf(int junction) => outer[junction];
+
+    /// <summary>The read-layer node of a junction inside a compound (index plus one), or −1.</summary>
+    public int InsideOf(int junction, int compound) => copies.TryGetValue((junction, compound), out int node) ? node : -1;
 
     private readonly StreetNet net;
     private readonly Dictionary<(int Junction, int Compound), int> copies = [];
@@ -98,7 +107,7 @@ internal sealed class StateNet
 
         var inside = new HashSet<(int Junction, int Compound)>();
         bool[] hasOuter = MarkOuterNodes(inside);
-        var joining = JoiningGates(gates, inside, hasOuter);
+        var joining = Joining = JoiningGates(gates, inside, hasOuter);
         int[] throughShift = NumberNodes(inside, hasOuter, joining, gates);
         AddStreetArcs(throughShift);
         foreach (var (gate, junction, compound) in joining) AddGateArcs(gates[gate].Access, gate, outer[junction], copies[(junction, compound)], compound, throughShift[compound]);

@@ -67,6 +67,9 @@ public sealed class WalkCosts
     internal static int Part(int whole, double share) =>
         share <= 0 ? 0 : whole == WalkField.NoWalk ? WalkField.NoWalk : (int)Math.Round(whole * share);
 
+    /// <summary>Of a street that is not in the graph, whatever its direction.</summary>
+    internal int Whole(Street street) => WholeEdge(street.LengthMetres, street.Class, StreetTraits.Of(street));
+
     private int WholeEdge(double metres, StreetClass streetClass, StreetTraits traits)
     {
         if (traits.RaisedKerb && !Persona.RaisedKerbs) return WalkField.NoWalk;

@@ -6,7 +6,7 @@ namespace GridMap.Analysis.Walking;
 public sealed class WalkGraph
 {
     /// <summary>How far an unsnapped place looks for the nearest street, to tell how far it is.</summary>
-    private const double LookMetres = 2000;
+    internal const double LookMetres = 2000;
 
     private readonly Gate[] gates;
 
