@@ -45,7 +45,7 @@ public sealed class RemedyTests
             }
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(12)));
-        Assert.InRange(moved, 0, 40);
+        Assert.InRange(moved, 0, 120);
         foreach (var kind in (RemedyKind[])[RemedyKind.LongerHours, RemedyKind.AddItem, RemedyKind.MoreCapacity, RemedyKind.OpenGate, RemedyKind.NewGate, RemedyKind.Footpath, RemedyKind.NewStation])
             Assert.True(kinds.GetValueOrDefault(kind) >= 40, $"{kind}: {kinds.GetValueOrDefault(kind)} times only");
     }

@@ -68,7 +68,7 @@ public sealed class WalkCosts
         share <= 0 ? 0 : whole == WalkField.NoWalk ? WalkField.NoWalk : (int)Math.Round(whole * share);
 
     /// <summary>Of a street that is not in the graph, whatever its direction.</summary>
-    internal int Whole(Street street) => WholeEdge(street.LengthMetres, street.Class, StreetTraits.Of(street));
+    internal int Whole(Street street) => WholeEdge(street.LengthMetres, street.Class, StreetTraits.Of(street.Class, street.RaisedKerb, street.Crossings));
 
     private int WholeEdge(double metres, StreetClass streetClass, StreetTraits traits)
     {
