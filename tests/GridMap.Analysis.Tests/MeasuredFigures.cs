@@ -23,10 +23,10 @@ public sealed class MeasuredFigures(ITestOutputHelper output)
         Measure("field of 60 sources, everywhere", 20, () => WalkField.Search(graph, costs, stations));
         Measure("two nearest of 60 sources, everywhere", 5, () => NearestSources.Search(graph, costs, stations, 2));
         Measure("eight nearest of 60 sources with metres, everywhere", 5, () => NearestSources.Search(graph, costs, stations, 8, withMetres: true));
-        var field = WalkField.Search(graph, costs, [stations[0]], 9000);
         Measure("field of one source, 15 min", 20, () => WalkField.Search(graph, costs, [stations[0]], 9000));
-        Measure("isochrone 15 min", 5, () => Isochrones.Draw(graph, costs, field, [9000]));
-        Measure("isochrones 5, 10, 15 min", 5, () => Isochrones.Draw(graph, costs, field, [3000, 6000, 9000]));
+        Snap[] origins = [.. Enumerable.Range(0, 200).Select(_ => graph.Snap(Place())).Where(s => s.IsSnapped)];
+        for (int round = 0; round < 4; round++) Median($"isochrone 15 min, round {round}", origins, o => Isochrones.Draw(graph, costs, o, [9000], WalkDirection.FromSource));
+        Median("isochrones 5, 10, 15 min", origins, o => Isochrones.Draw(graph, costs, o, [3000, 6000, 9000], WalkDirection.FromSource));
         HouseholdPoint[] households = [.. Enumerable.Range(0, 100_000).Select(i => new HouseholdPoint(i, Place(), 3, 0))];
         var demand = Measure("snap 100,000 households", 1, () => Demand.Create(graph, households));
         ServicePoint[] points = [.. Enumerable.Range(0, 60).Select(i => new ServicePoint(i, $"{i}", Place(), i % 7 != 0, i % 5 != 0))];
@@ -39,6 +39,17 @@ public sealed class MeasuredFigures(ITestOutputHelper output)
         }
         Snap[] many = [.. Enumerable.Range(0, 1000).Select(_ => graph.Snap(Place()))];
         Measure("matrix 1,000 × 1,000", 1, () => WalkMatrix.Compute(graph, costs, many, many, 36_000));
+    }
+
+    private void Median(string name, Snap[] origins, Action<Snap> work)
+    {
+        var times = origins.Select(origin =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            work(origin);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }).Order().ToArray();
+        output.WriteLine($"{name}: least {times[0]:F2} ms, median {times[times.Length / 2]:F2} ms, most {times[^1]:F2} ms");
     }
 
     private T Measure<T>(string name, int times, Func<T> work)

@@ -2,8 +2,8 @@ using NetTopologySuite.Geometries;
 
 namespace GridMap.Analysis.Walking;
 
-/// <summary>True walking times, as graph.Snap and the field would give them, for many places close together: the streets that can be
-/// nearest anywhere in a block are gathered once. One sampler serves one thread.</summary>
+/// <summary>Snaps, as graph.Snap would give them, of many places close together: the streets that can be nearest anywhere in a tile are
+/// gathered once. One sampler serves one thread.</summary>
 internal sealed class IsochroneSampler
 {
     private const double Cap = WalkGraph.DefaultSnapCapMetres;
@@ -16,7 +16,6 @@ internal sealed class IsochroneSampler
     private readonly record struct Candidate(double Ax, double Ay, double Dx, double Dy, double CentreMetres, int Edge, double FractionA, double FractionSpan, int Region);
 
     private readonly WalkGraph graph;
-    private readonly WalkField field;
     private readonly List<int> segments = [];
     private readonly List<int> regions = [];
     private readonly int[] stamp;
@@ -28,11 +27,14 @@ internal sealed class IsochroneSampler
     private LonLat centre;
     private EarthScale scale;
 
-    public IsochroneSampler(WalkGraph graph, WalkField field)
+    public IsochroneSampler(WalkGraph graph)
     {
-        (this.graph, this.field) = (graph, field);
+        this.graph = graph;
         stamp = new int[graph.Net.Longitude.Length];
     }
+
+    /// <summary>Whether any street is near the tile.</summary>
+    public bool HasStreets => count > 0;
 
     /// <summary>Prepares for places at most <paramref name="radius"/> metres from the centre.</summary>
     public void Gather(LonLat blockCentre, double radius)
@@ -109,64 +111,37 @@ internal sealed class IsochroneSampler
 
     private int SlotOf(int region) => region <= 0 ? -region : 2 + regions.IndexOf(region);
 
-    /// <summary>Bounds of the time at places within <paramref name="radius"/> metres of a place (given from the centre). High is NoWalk
-    /// where some of them may have no walk.</summary>
-    public (int Low, int High) Bounds(double x, double y, double radius)
+    /// <summary>The streets, each with its share at the foot of the place, that can be nearest to some place within the radius. Adds
+    /// streets that only may be, where compounds meet.</summary>
+    public void PossibleWithin(double x, double y, double radius, List<(int Edge, double Fraction)> possible)
     {
-        Span<double> nearest = stackalloc double[nearestOf.Length];
+        possible.Clear();
+        Span<double> nearest = stackalloc double[nearestOf.Length], metres = count <= 512 ? stackalloc double[count] : new double[count];
+        Span<double> shares = count <= 512 ? stackalloc double[count] : new double[count];
         nearest.Fill(double.PositiveInfinity);
-        Span<double> metres = count <= 512 ? stackalloc double[count] : new double[count];
         for (int k = 0; k < count; k++)
         {
             ref var c = ref candidates[k];
-            metres[k] = Math.Sqrt(SegmentDistance.SquareToOrigin(c.Ax - x, c.Ay - y, c.Dx, c.Dy, out _));
+            metres[k] = Math.Sqrt(SegmentDistance.SquareToOrigin(c.Ax - x, c.Ay - y, c.Dx, c.Dy, out shares[k]));
             ref double least = ref nearest[SlotOf(c.Region)];
             least = Math.Min(least, metres[k]);
-        }
-        int low = WalkField.NoWalk, high = 0;
-        for (int slot = 0; slot < nearest.Length; slot++)
-        {
-            if (slot != 1 && nearest[slot] + radius > Cap) high = WalkField.NoWalk;
         }
         bool secondCounts = nearest[0] + radius > Cap;
         for (int k = 0; k < count; k++)
         {
-            int slot = SlotOf(candidates[k].Region);
+            ref var c = ref candidates[k];
+            int slot = SlotOf(c.Region);
             if ((slot == 1 && !secondCounts) || metres[k] > nearest[slot] + 2 * radius + 0.1 || metres[k] - radius > Cap) continue;
-            var (from, to) = OnSegment(candidates[k], x, y, radius, Math.Max(0, metres[k] - radius), Math.Min(Cap, metres[k] + radius));
-            (low, high) = (Math.Min(low, from), Math.Max(high, to));
+            possible.Add((c.Edge, c.FractionA + shares[k] * c.FractionSpan));
         }
-        return (low, high);
     }
 
-    /// <summary>Bounds over the part of a segment that is nearest to places of the circle: the circle's shadow on it.</summary>
-    private (int Low, int High) OnSegment(in Candidate c, double x, double y, double radius, double nearLeg, double farLeg)
-    {
-        double square = c.Dx * c.Dx + c.Dy * c.Dy, from = 0, to = 0;
-        if (square > 0)
-        {
-            double foot = ((x - c.Ax) * c.Dx + (y - c.Ay) * c.Dy) / square, shadow = radius / Math.Sqrt(square);
-            (from, to) = (Math.Clamp(foot - shadow, 0, 1), Math.Clamp(foot + shadow, 0, 1));
-        }
-        int a = field.DecisecondsAt(new Snap(c.Edge, c.FractionA + from * c.FractionSpan, 0, default)), b = field.DecisecondsAt(new Snap(c.Edge, c.FractionA + to * c.FractionSpan, 0, default));
-        // Along an edge the time over its ends is concave; a source on the edge makes it anything.
-        int low = field.HasSourceOn(c.Edge) ? 0 : Math.Min(a, b);
-        if (low != WalkField.NoWalk) low += Math.Max(0, field.Costs.Leg(nearLeg) - 2);
-        if (a == WalkField.NoWalk || b == WalkField.NoWalk) return (low, WalkField.NoWalk);
-        int forward = field.Costs.Forward[c.Edge], backward = field.Costs.Backward[c.Edge];
-        int whole = forward == WalkField.NoWalk ? backward : backward == WalkField.NoWalk ? forward : Math.Max(forward, backward);
-        return (low, Math.Max(a, b) + WalkCosts.Part(whole, (to - from) * c.FractionSpan) / 2 + field.Costs.Leg(farLeg) + 3);
-    }
-
-    /// <summary>The time at a place given in metres from the centre.</summary>
-    /// <param name="edge">The edge that it is snapped to, or −1.</param>
-    public int TimeAt(double x, double y, out int edge)
+    /// <summary>The snap of a place given in metres from the centre; its position is left out.</summary>
+    public Snap SnapAt(double x, double y)
     {
         int region = regions.Count == 0 ? 0 : graph.RegionAt(new(centre.Longitude + x / scale.MetresPerDegreeLongitude, centre.Latitude + y / scale.MetresPerDegreeLatitude));
         var snap = Nearest(x, y, region);
-        if (!snap.IsSnapped && region == 0) snap = Nearest(x, y, -1);
-        edge = snap.Edge;
-        return field.DecisecondsAt(snap);
+        return snap.IsSnapped || region != 0 ? snap : Nearest(x, y, -1);
     }
 
     private Snap Nearest(double x, double y, int region)

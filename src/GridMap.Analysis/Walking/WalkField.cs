@@ -108,6 +108,18 @@ public sealed class WalkField
     /// <summary>Indexes of the snapped sources on this edge.</summary>
     internal IReadOnlyList<int> SourcesOn(int edge) => sourcesOnEdge.TryGetValue(edge, out var here) ? here : [];
 
+    /// <summary>What places at the start and at the end of an edge read over it.</summary>
+    internal (int From, int To) EndsOf(int edge)
+    {
+        var states = Costs.Graph.States;
+        int from = states.From[edge], to = states.To[edge], shift = states.SeedShift[Costs.Graph.Net.Compound[edge]];
+        int[] at = space.Deciseconds;
+        return shift == 0 ? (at[from], at[to]) : (Math.Min(at[from], at[from + shift]), Math.Min(at[to], at[to + shift]));
+    }
+
+    /// <summary>What the whole edge costs places that read it over its start, and over its end.</summary>
+    internal (int From, int To) ReadingOf(int edge) => (readingBack[edge], reading[edge]);
+
     /// <summary>Whether a source lies on the edge, so that times along it are not only those over its ends.</summary>
     internal bool HasSourceOn(int edge) => sourcesOnEdge.ContainsKey(edge);
 

@@ -15,10 +15,14 @@ public sealed class WalkGraph
         Net = net;
         this.gates = gates;
         States = new StateNet(net, gates);
+        Ground = new Ground(this);
     }
 
     internal StreetNet Net { get; }
     internal StateNet States { get; }
+
+    /// <summary>What isochrones keep of this graph; empty until one is drawn.</summary>
+    internal Ground Ground { get; }
 
     /// <summary>States of the search: junctions, with copies where a compound's gates split them.</summary>
     public int NodeCount => States.NodeCount;
