@@ -38,6 +38,18 @@ public sealed class WalkingTests(SmallCity city)
     }
 
     [Fact]
+    public async Task As_a_network_the_pieces_of_street_that_are_reached_are_told()
+    {
+        // From A: in two minutes 100 m to B and to D, and 20 m of two streets beyond each.
+        var answer = await city.GetAsync("/api/isochrones?lon=104&lat=30&minutes=1,2&format=network");
+        var features = answer.GetProperty("features").EnumerateArray().ToList();
+        Assert.All(features, f => Assert.Equal("MultiLineString", f.GetProperty("geometry").GetProperty("type").GetString()));
+        Assert.Equal([2, 1], features.Select(f => f.GetProperty("properties").GetProperty("minutes").GetInt32()));
+        Assert.Equal([280, 120], features.Select(f => f.GetProperty("properties").GetProperty("lengthMetres").GetDouble()));
+        Assert.Equal(2, features[1].GetProperty("geometry").GetProperty("coordinates").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Walk_times_are_a_table_with_the_unsnapped_named()
     {
         using var response = await city.Client.PostAsJsonAsync("/api/walk-times", new

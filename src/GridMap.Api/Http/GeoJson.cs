@@ -27,6 +27,23 @@ public sealed record GeoJsonGeometry(string Json)
         return new GeoJsonGeometry(text.Append("]}").ToString());
     }
 
+    /// <summary>A MultiLineString.</summary>
+    public static GeoJsonGeometry Lines(IReadOnlyList<IReadOnlyList<LonLat>> lines)
+    {
+        var text = new StringBuilder("{\"type\":\"MultiLineString\",\"coordinates\":[");
+        for (var i = 0; i < lines.Count; i++)
+        {
+            for (var k = 0; k < lines[i].Count; k++)
+            {
+                text.Append(k > 0 ? "," : i > 0 ? ",[" : "[").Append(Write(lines[i][k].Longitude, lines[i][k].Latitude));
+            }
+
+            text.Append(']');
+        }
+
+        return new GeoJsonGeometry(text.Append("]}").ToString());
+    }
+
     public static GeoJsonGeometry From(Geometry geometry)
     {
         var text = new StringBuilder();

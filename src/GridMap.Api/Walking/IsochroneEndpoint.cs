@@ -10,17 +10,23 @@ namespace GridMap.Api.Walking;
 /// <param name="CellMetres">A place nearer to the line than this may lie on the wrong side of it.</param>
 public sealed record IsochroneProperties(int Minutes, double AreaSquareMetres, double CellMetres);
 
+/// <param name="LengthMetres">Of all pieces of street that are reached.</param>
+public sealed record ReachedNetworkProperties(int Minutes, double LengthMetres);
+
 internal static class IsochroneEndpoint
 {
+    private const string Polygon = "polygon";
+    private static readonly string[] Formats = [Polygon, "network"];
     private const int MostMinutes = 120;
     private const int MostLimits = 10;
 
-    public static async Task<Results<Ok<FeatureCollection<IsochroneProperties>>, ValidationProblem>> GetIsochrones(
+    public static async Task<Results<Ok<FeatureCollection<IsochroneProperties>>, ReachedNetworkResult, ValidationProblem>> GetIsochrones(
         [Description("Minutes, from 1 to 120, up to ten with commas between: 5,10,15.")] string minutes, CityCache cities, CancellationToken cancellation,
         [Description("Walks from this place; else stationId.")] double? lon = null, double? lat = null,
         [Description("Walks to this station; else lon and lat.")] long? stationId = null,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
-        [Description("Local time for gates with hours, 2026-11-22T20:30; default: every gate with hours is open.")] string? at = null)
+        [Description("Local time for gates with hours, 2026-11-22T20:30; default: every gate with hours is open.")] string? at = null,
+        [Description("polygon, or network: the pieces of street that are reached, as lines (properties: minutes, lengthMetres).")] string format = Polygon)
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
@@ -28,6 +34,7 @@ internal static class IsochroneEndpoint
         var origin = Origin(city, lon, lat, stationId, check);
         var walker = check.Code(persona, city.Content.Personas.Keys, "persona");
         var time = check.LocalTime(at);
+        check.Code(format, Formats, "format");
         if (check.Failed)
         {
             return check.Problem();
@@ -43,17 +50,27 @@ internal static class IsochroneEndpoint
             return check.Problem();
         }
 
-        return TypedResults.Ok(Draw(city, snap, limits, city.CostsFor(city.Content.Personas[walker!], time),
-            stationId is null ? WalkDirection.FromSource : WalkDirection.TowardsSource, cancellation));
+        var costs = city.CostsFor(city.Content.Personas[walker!], time);
+        var direction = stationId is null ? WalkDirection.FromSource : WalkDirection.TowardsSource;
+        return format == Polygon
+            ? TypedResults.Ok(Draw(city, snap, limits, costs, direction, cancellation))
+            : new ReachedNetworkResult(Reach(city, snap, limits, costs, direction, cancellation));
     }
 
     private static FeatureCollection<IsochroneProperties> Draw(
         LoadedCity city, Snap snap, List<int> minutes, WalkCosts costs, WalkDirection direction, CancellationToken cancellation)
     {
-        var field = WalkField.Search(city.Graph, costs, [snap], minutes[0] * 600, direction, cancellation);
-        var drawn = Isochrones.Draw(city.Graph, costs, field, [.. minutes.Select(m => m * 600)], cancellation);
+        var drawn = Isochrones.Draw(city.Graph, costs, snap, [.. minutes.Select(m => m * 600)], direction, cancellation);
         return new FeatureCollection<IsochroneProperties>([.. drawn.Select(i => new Feature<IsochroneProperties>(
             GeoJsonGeometry.From(i.Polygon), new IsochroneProperties(i.LimitDeciseconds / 600, Math.Round(i.AreaSquareMetres), Isochrones.CellMetres)))]);
+    }
+
+    private static FeatureCollection<ReachedNetworkProperties> Reach(
+        LoadedCity city, Snap snap, List<int> minutes, WalkCosts costs, WalkDirection direction, CancellationToken cancellation)
+    {
+        var field = WalkField.Search(city.Graph, costs, [snap], minutes[0] * 600, direction, cancellation, routes: false);
+        return new FeatureCollection<ReachedNetworkProperties>([.. ReachedStreets.Of(field, [.. minutes.Select(m => m * 600)]).Select(n =>
+            new Feature<ReachedNetworkProperties>(GeoJsonGeometry.Lines(n.Lines), new ReachedNetworkProperties(n.LimitDeciseconds / 600, Math.Round(n.LengthMetres))))]);
     }
 
     /// <summary>Largest first, each once.</summary>
@@ -85,4 +102,10 @@ internal static class IsochroneEndpoint
         check.That(lat is not null, "lat", "Give lon and lat, or stationId.");
         return check.Place(lon ?? 0, lat ?? 0);
     }
+}
+
+/// <summary>Reached pieces of street. The OpenAPI document tells one shape for an answer: that of the polygons.</summary>
+internal sealed class ReachedNetworkResult(FeatureCollection<ReachedNetworkProperties> network) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => TypedResults.Ok(network).ExecuteAsync(httpContext);
 }
