@@ -24,6 +24,7 @@ var others = new Dictionary<string, Func<Task>>
     ["sweep"] = SweepBenchmark.RunAsync,
     ["siting"] = SitingBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
+    ["scenario"] = ScenarioBenchmark.RunAsync,
 };
 string[] known = [.. overACity.Keys, .. others.Keys];
 var wanted = args.Length == 0 ? known : args;
