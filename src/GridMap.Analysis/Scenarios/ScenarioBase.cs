@@ -14,6 +14,7 @@ public sealed class ScenarioBase
     private readonly CoverageOutcome[] outcomes;
     private readonly Dictionary<long, int> indexOf = [];
     private readonly ConcurrentBag<FieldRepair> idle = [];
+    private readonly Lazy<int[]> unsnapped;
 
     private ScenarioBase(WalkGraph graph, WalkCosts costs, Demand demand, IReadOnlyList<ServicePoint> points, CoverageQuestion question, CancellationToken cancellation)
     {
@@ -43,6 +44,7 @@ public sealed class ScenarioBase
         var sum = default(AreaCount);
         for (int i = 0; i < households.Length; i++) sum += AreaCount.Of(households[i].People, outcomes[i]);
         Count = sum;
+        unsnapped = new(() => [.. Enumerable.Range(0, households.Length).Where(i => !demand.SnapArray[i].IsSnapped)]);
     }
 
     public WalkGraph Graph { get; }
@@ -82,21 +84,24 @@ public sealed class ScenarioBase
     public ScenarioDifference Difference(IReadOnlyList<Change> changes, CancellationToken cancellation = default)
     {
         var points = new PointChanges(Points, indexOf);
+        var network = new NetworkChanges(Graph, changes);
         var problems = new List<ChangeProblem>();
         for (int i = 0; i < changes.Count; i++)
         {
-            if (points.Take(changes[i]) is { } fault) problems.Add(new(i, fault));
-            else if (changes[i] is AddPoint { Point.Place: var added } && !Graph.Snap(added).IsSnapped) problems.Add(new(i, ChangeFault.Unsnapped));
-            else if (changes[i] is MovePoint { Place: var moved } && !Graph.Snap(moved).IsSnapped) problems.Add(new(i, ChangeFault.Unsnapped));
+            if ((changes[i] is SetGate or AddStreet or RemoveStreet ? network.Take(changes[i], i) : points.Take(changes[i])) is { } fault) problems.Add(new(i, fault));
         }
+        foreach (int loose in network.DropLoose()) problems.Add(new(loose, ChangeFault.EndsNowhere));
+        var overlay = network.Any ? OverlayBuilder.Build(net, network) : null;
+        var snapper = overlay is null ? null : new OverlaySnap(Graph, overlay);
         if (!idle.TryTake(out var repair)) repair = new FieldRepair();
         try
         {
-            var sources = SourcesOf(points, out var pointOfAdded);
-            var scenario = ScenarioField.Repair(net, sources, null, repair, cancellation);
-            var changed = Read(scenario, pointOfAdded);
+            var sources = SourcesOf(points, snapper, out var pointOfAdded);
+            var scenario = ScenarioField.Repair(net, sources, overlay, repair, cancellation);
+            var changed = Read(scenario, pointOfAdded, overlay is null ? [] : SnapAnew(overlay, snapper!));
             if (Question.RespectCapacity) changed = TurnAway(points, changed);
-            return Tell(points, changed, problems);
+            problems.AddRange(Unreachable(changes, problems, snapper));
+            return Tell(points, changed, [.. problems.OrderBy(p => p.Change)]);
         }
         finally
         {
@@ -108,8 +113,21 @@ public sealed class ScenarioBase
 
     private static bool IsUsable(ServicePoint point) => point.Open && point.Offers;
 
+    /// <summary>Added and moved points that lie too far from every street.</summary>
+    private IEnumerable<ChangeProblem> Unreachable(IReadOnlyList<Change> changes, List<ChangeProblem> known, OverlaySnap? snapper)
+    {
+        var left = known.Select(p => p.Change).ToHashSet();
+        var found = new List<ChangeProblem>();
+        for (int i = 0; i < changes.Count; i++)
+        {
+            LonLat? place = changes[i] switch { AddPoint add => add.Point.Place, MovePoint move => move.Place, _ => null };
+            if (place is { } p && !left.Contains(i) && !(snapper?.Snap(p) ?? Graph.Snap(p)).IsSnapped) found.Add(new(i, ChangeFault.Unsnapped));
+        }
+        return found;
+    }
+
     /// <summary>Sources of the field are numbered as the points; those added are told by their point's index.</summary>
-    private SourceChanges SourcesOf(PointChanges points, out List<int> pointOfAdded)
+    private SourceChanges SourcesOf(PointChanges points, OverlaySnap? snapper, out List<int> pointOfAdded)
     {
         var removed = new List<int>();
         var added = new List<Snap>();
@@ -121,26 +139,68 @@ public sealed class ScenarioBase
             if (usable && wasUsable && now!.Place == was!.Place) continue;
             if (wasUsable) removed.Add(index);
             if (!usable) continue;
-            added.Add(Graph.Snap(now!.Place));
+            added.Add(snapper?.Snap(now!.Place) ?? Graph.Snap(now!.Place));
+            pointOfAdded.Add(index);
+        }
+        if (snapper is null) return new(removed, added);
+        var gone = removed.ToHashSet();
+        for (int index = 0; index < Points.Count; index++)
+        {
+            var snap = net.Field.Sources[index];
+            if (!IsUsable(Points[index]) || gone.Contains(index) || !snapper.IsAnew(snap, Points[index].Place) || snapper.Snap(Points[index].Place) is var anew && anew == snap) continue;
+            removed.Add(index);
+            added.Add(anew);
             pointOfAdded.Add(index);
         }
         return new(removed, added);
     }
 
-    private List<Reading> Read(ScenarioField scenario, List<int> pointOfAdded)
+    /// <summary>Households that step onto another street, or onto one at all, with where they do.</summary>
+    private Dictionary<int, Snap> SnapAnew(StreetOverlay overlay, OverlaySnap snapper)
+    {
+        var concerned = new HashSet<int>();
+        foreach (int edge in overlay.Removed) concerned.UnionWith(Demand.OnEdge(edge).ToArray());
+        if (overlay.Added.Count > 0 || overlay.SnapsDiffer.Count > 0) concerned.UnionWith(unsnapped.Value);
+        if (overlay.SnapsDiffer.Count > 0)
+        {
+            var compound = Graph.Net.Compound;
+            var boxes = overlay.SnapsDiffer.Select(c => Graph.Net.Compounds[c - 1].Polygon.EnvelopeInternal).ToArray();
+            for (int i = 0; i < walk.Length; i++)
+            {
+                ref readonly var snap = ref Demand.SnapArray[i];
+                var place = Demand.HouseholdArray[i].Place;
+                if ((snap.IsSnapped && overlay.SnapsDiffer.Contains(compound[snap.Edge])) || Array.Exists(boxes, b => b.Contains(place.Longitude, place.Latitude))) concerned.Add(i);
+            }
+        }
+        var anew = new Dictionary<int, Snap>();
+        foreach (int i in concerned)
+        {
+            ref readonly var snap = ref Demand.SnapArray[i];
+            if (snapper.IsAnew(snap, Demand.HouseholdArray[i].Place) && snapper.Snap(Demand.HouseholdArray[i].Place) is var now && (now.IsSnapped || snap.IsSnapped) && now != snap) anew[i] = now;
+        }
+        return anew;
+    }
+
+    private List<Reading> Read(ScenarioField scenario, List<int> pointOfAdded, Dictionary<int, Snap> anew)
     {
         var changed = new List<Reading>();
+        foreach (var (household, snap) in anew) Take(household, snap);
         foreach (int edge in scenario.ChangedEdges())
         {
             foreach (int household in Demand.OnEdge(edge))
             {
-                ref readonly var snap = ref Demand.SnapArray[household];
-                var (deciseconds, source) = scenario.BestAt(snap);
-                int point = source < Points.Count ? source : pointOfAdded[source - Points.Count];
-                if (deciseconds != walk[household] || point != nearest[household]) changed.Add(new(household, deciseconds, point, OutcomeOf(snap, deciseconds, household)));
+                if (anew.Count == 0 || !anew.ContainsKey(household)) Take(household, Demand.SnapArray[household]);
             }
         }
         return changed;
+
+        void Take(int household, in Snap snap)
+        {
+            var (deciseconds, source) = scenario.BestAt(snap);
+            int point = source < Points.Count ? source : pointOfAdded[source - Points.Count];
+            var outcome = OutcomeOf(snap, deciseconds, household);
+            if (deciseconds != walk[household] || point != nearest[household] || outcome != outcomes[household]) changed.Add(new(household, deciseconds, point, outcome));
+        }
     }
 
     private CoverageOutcome OutcomeOf(in Snap snap, int deciseconds, int household) =>
@@ -154,6 +214,7 @@ public sealed class ScenarioBase
         foreach (var reading in changed) (walkNow[reading.Household], nearestNow[reading.Household]) = (reading.Deciseconds, reading.Point);
         for (int i = 0; i < outcomesNow.Length; i++)
             outcomesNow[i] = outcomes[i] is CoverageOutcome.Unsnapped or CoverageOutcome.Excluded ? outcomes[i] : walkNow[i] <= Limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered;
+        foreach (var reading in changed) outcomesNow[reading.Household] = reading.Outcome;
         ServicePoint[] all = [.. Enumerable.Range(0, points.Count).Select(i => points.At(i) ?? new ServicePoint(0, "", default))];
         CoverageAnalysis.TurnAway(Demand.HouseholdArray, all, walkNow, nearestNow, outcomesNow);
         var readings = new List<Reading>();

@@ -43,19 +43,19 @@ internal sealed class ScenarioField
     {
         var scenario = new ScenarioField(net, changes, overlay, repair);
         repair.Begin(net, overlay);
-        foreach (int source in scenario.removed)
+        for (int source = 0; source < net.Field.Sources.Count; source++)
         {
+            if (!scenario.removed.Contains(source) && !scenario.IsSeededAnew(source)) continue;
             foreach (var seed in net.SeedsOf(source)) repair.RemoveSeed(seed);
         }
         repair.RemoveCut();
         for (int source = 0; source < net.Field.Sources.Count; source++)
         {
             if (scenario.removed.Contains(source)) continue;
-            foreach (var seed in net.SeedsOf(source)) repair.AddSeed(seed);
+            if (scenario.IsSeededAnew(source)) scenario.Seed(source);
+            else foreach (var seed in net.SeedsOf(source)) repair.AddSeed(seed);
         }
-        var more = new List<Seed>();
-        for (int i = 0; i < changes.Added.Count; i++) SourceSeeds.Add(more, net.Costs, net.Direction, changes.Added[i], net.Field.Sources.Count + i, net.Field.Limit);
-        foreach (var seed in more) repair.AddSeed(seed);
+        for (int i = 0; i < changes.Added.Count; i++) scenario.Seed(net.Field.Sources.Count + i);
         repair.Grow(cancellation);
         return scenario;
     }
@@ -129,6 +129,33 @@ internal sealed class ScenarioField
 
     private Snap SourceSnap(int source) => source < field.Sources.Count ? field.Sources[source] : added[source - field.Sources.Count];
 
+    /// <summary>Whether the overlay may change where the search for one of the field's sources starts.</summary>
+    private bool IsSeededAnew(int source) =>
+        overlay is not null && field.Sources[source] is { IsSnapped: true } at
+        && (overlay.EndsOf.ContainsKey(at.Edge) || overlay.StopsOn.ContainsKey(at.Edge) || ResidentReturns.Concern(net.Costs, at));
+
+    private void Seed(int source)
+    {
+        var seeds = new List<Seed>();
+        if (overlay is null) SourceSeeds.Add(seeds, net.Costs, net.Direction, SourceSnap(source), source, field.Limit);
+        else if (SourceSnap(source) is { IsSnapped: true } at)
+        {
+            var (from, to, shift) = EndsOf(at.Edge);
+            int leg = net.Costs.Leg(at.LegMetres);
+            AddSeed(from + shift, WalkCosts.Part(Reading(at.Edge), at.Fraction));
+            AddSeed(to + shift, WalkCosts.Part(ReadingBack(at.Edge), 1 - at.Fraction));
+            if (overlay.StopsOn.TryGetValue(at.Edge, out var stops)) stops.ForEach(s => AddSeed(s.Node + s.SeedShift, Between(at.Edge, s.Fraction, at.Fraction)));
+            seeds.AddRange(OverlayReturns.Of(seeds, net, overlay, at.Edge < edges ? net.Costs.Graph.Net.Compound[at.Edge] : overlay.Added[at.Edge - edges].Compound, shift));
+
+            void AddSeed(int node, int part)
+            {
+                int total = Sum(part, leg);
+                if (total <= field.Limit) seeds.Add(new(node, total, source));
+            }
+        }
+        foreach (var seed in seeds) repair.AddSeed(seed);
+    }
+
     private void Take(int node, int part, ref (int Deciseconds, int Source) best)
     {
         int total = Sum(repair.DecisecondsOf(node), part);
@@ -142,11 +169,9 @@ internal sealed class ScenarioField
         if (total < best.Deciseconds) best = (total, source);
     }
 
-    private StreetOverlay.Ends EndsOf(int edge)
-    {
-        if (overlay is not null && overlay.EndsOf.TryGetValue(edge, out var ends)) return ends;
-        return new(net.States.From[edge], net.States.To[edge], net.States.SeedShift[net.Costs.Graph.Net.Compound[edge]]);
-    }
+    private StreetOverlay.Ends EndsOf(int edge) => overlay is null
+        ? new(net.States.From[edge], net.States.To[edge], net.States.SeedShift[net.Costs.Graph.Net.Compound[edge]])
+        : overlay.EndsOn(net.States, net.Costs.Graph.Net, edge);
 
     private int Between(int edge, double reader, double source) =>
         source >= reader ? WalkCosts.Part(Reading(edge), source - reader) : WalkCosts.Part(ReadingBack(edge), reader - source);

@@ -31,7 +31,7 @@ internal sealed class SearchNet
         {
             for (int arc = States.ArcFirst[node]; arc < States.ArcFirst[node + 1]; arc++)
             {
-                if (States.ArcWay[arc] >= 0 || ArcCosts[arc] == WalkField.NoWalk) continue;
+                if (States.ArcWay[arc] >= 0) continue;
                 heads.Add(States.ArcHead[arc]);
                 found.Add(new(node, States.ArcWay[arc], ArcCosts[arc]));
             }
@@ -63,6 +63,19 @@ internal sealed class SearchNet
     /// <summary>Of one of the field's sources.</summary>
     public ReadOnlySpan<Seed> SeedsOf(int source) => seeds.AsSpan(seedFirst[source]..seedFirst[source + 1]);
 
+    /// <summary>Arcs through the gates of some compounds, passable or not.</summary>
+    /// <param name="compounds">By index plus one.</param>
+    public IEnumerable<(int Tail, int Head)> GateArcs(bool[] compounds)
+    {
+        var graph = Costs.Graph;
+        var ids = Enumerable.Range(1, compounds.Length - 1).Where(c => compounds[c]).Select(c => graph.Compounds[c - 1].Id).ToHashSet();
+        for (int i = 0; i < gateArcs.Length; i++)
+        {
+            if (ids.Contains(graph.Gates[-1 - gateArcs[i].Way].CompoundId)) yield return (gateArcs[i].Tail, gateHead[i]);
+        }
+    }
+
+    /// <summary>Passable or not.</summary>
     public ReadOnlySpan<GateArc> GateArcsInto(int node)
     {
         if (!firstInto.TryGetValue(node, out int first)) return [];

@@ -7,7 +7,8 @@ namespace GridMap.Analysis.Scenarios;
 internal sealed class StreetOverlay
 {
     /// <summary>The other end of an overlay's arc, and what walking it costs in the direction of the search.</summary>
-    public readonly record struct Arc(int Node, int Cost);
+    /// <param name="ResidentsOf">An open gate for residents of this compound (index plus one); else 0.</param>
+    public readonly record struct Arc(int Node, int Cost, int ResidentsOf);
 
     /// <summary>Read-layer states of an edge's ends, and what to add for their seed-layer copies (0: one layer).</summary>
     public readonly record struct Ends(int From, int To, int SeedShift);
@@ -23,11 +24,14 @@ internal sealed class StreetOverlay
     /// <summary>Edges of the net that nobody walks any more.</summary>
     public required HashSet<int> Removed { get; init; }
 
+    /// <summary>Compounds laid anew, by index plus one, with the read-layer states inside their gates that are not closed, where one of
+    /// them is for residents.</summary>
+    public required Dictionary<int, List<int>?> Laid { get; init; }
+
     /// <summary>States of the net that were laid anew.</summary>
     public required HashSet<int> Gone { get; init; }
 
     public required Dictionary<int, List<Arc>> OutOf { get; init; }
-    public required Dictionary<int, List<Arc>> Into { get; init; }
 
     /// <summary>Of added edges, and of those in compounds laid anew.</summary>
     public required Dictionary<int, Ends> EndsOf { get; init; }
@@ -43,6 +47,9 @@ internal sealed class StreetOverlay
     public required HashSet<int> SnapsDiffer { get; init; }
 
     public bool IsCut(int tail, int head, int way) => way >= 0 ? Removed.Contains(way >> 1) : Gone.Contains(tail) || Gone.Contains(head);
+
+    public Ends EndsOn(StateNet states, StreetNet streets, int edge) =>
+        EndsOf.TryGetValue(edge, out var ends) ? ends : new(states.From[edge], states.To[edge], states.SeedShift[streets.Compound[edge]]);
 }
 
 /// <summary>A street that a scenario adds.</summary>

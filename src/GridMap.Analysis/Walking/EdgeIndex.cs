@@ -41,9 +41,11 @@ internal sealed class EdgeIndex
     /// <summary>Which edges a walker at a place may step onto.</summary>
     /// <param name="Compound">An index plus one, or 0 for streets outside compounds; ignored where <c>Among</c> is given.</param>
     /// <param name="Among">By compound index plus one: whether its inside ways count.</param>
-    public readonly record struct Filter(int Compound, bool[]? Among = null)
+    /// <param name="Without">Edges that do not count.</param>
+    public readonly record struct Filter(int Compound, bool[]? Among = null, HashSet<int>? Without = null)
     {
-        public bool Allows(int compoundOfEdge) => Among is null ? compoundOfEdge == Compound : Among[compoundOfEdge];
+        public bool Allows(int edge, int compoundOfEdge) =>
+            (Among is null ? compoundOfEdge == Compound : Among[compoundOfEdge]) && (Without is null || !Without.Contains(edge));
     }
 
     /// <returns>Edge −1 and an infinite leg where nothing allowed lies within <paramref name="maxMetres"/>.</returns>
@@ -95,7 +97,8 @@ internal sealed class EdgeIndex
                 double square = SegmentDistance.SquareToOrigin(ax, ay, dx, dy, out double t);
                 // Ties go to the lower segment, so that the answer does not depend on the order of the visit.
                 if (square > best.SquareMetres || (square == best.SquareMetres && segment >= best.Segment)) continue;
-                if (!filter.Allows(net.Compound[net.EdgeOfPoint(segment)])) continue;
+                int edge = net.EdgeOfPoint(segment);
+                if (!filter.Allows(edge, net.Compound[edge])) continue;
                 best = new Best { SquareMetres = square, Share = t, Segment = segment };
             }
         }
