@@ -1,3 +1,4 @@
+using GridMap.Analysis.Walking;
 using GridMap.Data.EntityFramework;
 using Microsoft.EntityFrameworkCore;
 using NetTopologySuite.Geometries;
@@ -28,6 +29,8 @@ public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options)
 
     public DbSet<PersonaRow> Personas => Set<PersonaRow>();
 
+    public DbSet<Holiday> Holidays => Set<Holiday>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(GridMapDataSource.Schema);
@@ -44,6 +47,7 @@ public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options)
         modelBuilder.Entity<StationKind>().ToTable("station_kind").HasKey(k => k.Code);
         modelBuilder.Entity<FacilityCategory>().ToTable("facility_category").HasKey(c => c.Code);
         modelBuilder.Entity<PersonaRow>().ToTable("persona").HasKey(p => p.Code);
+        modelBuilder.Entity<Holiday>().ToTable("holiday").HasKey(h => h.Code);
 
         // Columns are the properties in snake case.
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
@@ -108,4 +112,14 @@ public sealed record StationKind(string Code, string NameZh, string NameEn, int 
 
 public sealed record FacilityCategory(string Code, string NameZh, string NameEn, int TierMinutes, string[] OsmTags, string Source);
 
-public sealed record PersonaRow(string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
+/// <param name="CrossingSeconds">For each crossing of a main road.</param>
+/// <param name="MinorCrossingSeconds">For each crossing of another road; null: the same.</param>
+public sealed record PersonaRow(
+    string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, double? MinorCrossingSeconds,
+    bool RaisedKerbs, string Source)
+{
+    public Persona ToPersona() => new(Code, SpeedMetresPerSecond, StepsFactor, CrossingSeconds, MinorCrossingSeconds, RaisedKerbs);
+}
+
+/// <summary>Days off in a row, and the Saturdays and Sundays worked for them.</summary>
+public sealed record Holiday(string Code, string NameZh, string NameEn, DateOnly FirstDay, DateOnly LastDay, DateOnly[] WorkedDays, string Source);

@@ -45,6 +45,7 @@ public static class NetworkReader
 
     private static async Task ReadGatesAsync(NpgsqlConnection connection, WalkGraphBuilder builder, CancellationToken cancellation)
     {
+        var holidays = await HolidayReader.ReadAsync(connection, cancellation);
         await using var reader = await connection.BeginBinaryExportAsync("""
             copy (select id, compound_id, node_id, access, coalesce(opening_hours, '') from gate order by id) to stdout (format binary)
             """, cancellation);
@@ -55,7 +56,7 @@ public static class NetworkReader
             var node = await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation);
             var access = Enum.Parse<GateAccess>(await reader.ReadAsync<string>(NpgsqlDbType.Text, cancellation), ignoreCase: true);
             var hours = await reader.ReadAsync<string>(NpgsqlDbType.Text, cancellation);
-            builder.Add(new Gate(id, compound, node, access, hours.Length == 0 ? null : OpeningHours.Parse(hours)));
+            builder.Add(new Gate(id, compound, node, access, hours.Length == 0 ? null : OpeningHours.Parse(hours).With(holidays)));
         }
     }
 }

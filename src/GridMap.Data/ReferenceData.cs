@@ -16,6 +16,7 @@ public static class ReferenceData
         var kinds = Read<StationKind>(directory, "station-kinds.json");
         var categories = Read<FacilityCategory>(directory, "facility-categories.json");
         var personas = Read<PersonaRow>(directory, "personas.json");
+        var holidays = Read<Holiday>(directory, "holidays.json");
 
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -39,8 +40,15 @@ public static class ReferenceData
 
         foreach (var p in personas)
         {
-            await UpsertAsync(connection, "persona", ["name_zh", "name_en", "speed_metres_per_second", "steps_factor", "crossing_seconds", "source"],
-                [p.Code, p.NameZh, p.NameEn, p.SpeedMetresPerSecond, (object?)p.StepsFactor ?? DBNull.Value, p.CrossingSeconds, p.Source], cancellation);
+            await UpsertAsync(connection, "persona", ["name_zh", "name_en", "speed_metres_per_second", "steps_factor", "crossing_seconds", "minor_crossing_seconds", "raised_kerbs", "source"],
+                [p.Code, p.NameZh, p.NameEn, p.SpeedMetresPerSecond, (object?)p.StepsFactor ?? DBNull.Value, p.CrossingSeconds,
+                    (object?)p.MinorCrossingSeconds ?? DBNull.Value, p.RaisedKerbs, p.Source], cancellation);
+        }
+
+        foreach (var h in holidays)
+        {
+            await UpsertAsync(connection, "holiday", ["name_zh", "name_en", "first_day", "last_day", "worked_days", "source"],
+                [h.Code, h.NameZh, h.NameEn, h.FirstDay, h.LastDay, h.WorkedDays, h.Source], cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

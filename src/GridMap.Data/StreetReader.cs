@@ -11,7 +11,8 @@ internal static class StreetReader
     private const int HeadBytes = 19;   // signature, flags, length of an extension that is empty
 
     private const string Copy = """
-        copy (select id, from_node, to_node, geom, length_metres, class, compound_id, foot_oneway, name
+        copy (select id, from_node, to_node, geom, length_metres, class, compound_id, foot_oneway, name,
+                case when kerb = 'raised' then 1::smallint end, main_crossing_halves, minor_crossing_halves
               from street where walkable) to stdout (format binary)
         """;
 
@@ -55,7 +56,11 @@ internal static class StreetReader
             var streetClass = rows.StreetClass();
             long compound = rows.Long();
             sbyte oneway = (sbyte)(rows.Short() ?? 0);
-            streets.Add(id, from, to, line, length, streetClass, compound, oneway, rows.Text());
+            var name = rows.Text();
+            bool raisedKerb = rows.Short() is not null;
+            short? main = rows.Short(), minor = rows.Short();
+            streets.Add(id, from, to, line, length, streetClass, compound, oneway, name, raisedKerb,
+                main is null ? null : new RoadCrossings((byte)Math.Min(main.Value, byte.MaxValue), (byte)Math.Min(minor ?? 0, byte.MaxValue)));
         }
         return streets;
     }

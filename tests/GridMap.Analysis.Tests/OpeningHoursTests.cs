@@ -45,11 +45,35 @@ public sealed class OpeningHoursTests
     public void PublicHolidaysFollowTheirOwnRule()
     {
         var monday = new DateTime(2026, 11, 23, 10, 0, 0);
-        var holidays = new HashSet<DateOnly> { new(2026, 11, 23) };
+        var holidays = new HolidayCalendar([new(2026, 11, 23)], []);
         Assert.True(OpeningHours.Parse("Mo-Fr 09:00-17:00; PH off").IsOpen(monday));
-        Assert.False(OpeningHours.Parse("Mo-Fr 09:00-17:00; PH off").IsOpen(monday, holidays));
-        Assert.True(OpeningHours.Parse("Tu 09:00-17:00; PH 09:30-11:00").IsOpen(monday, holidays));
-        Assert.Equal(new DateTime(2026, 11, 24, 9, 0, 0), OpeningHours.Parse("Mo-Fr 09:00-17:00; PH off").NextOpening(monday, holidays));
+        Assert.False(OpeningHours.Parse("Mo-Fr 09:00-17:00; PH off").With(holidays).IsOpen(monday));
+        Assert.True(OpeningHours.Parse("Mo-Fr 09:00-17:00").With(holidays).IsOpen(monday));   // says nothing of holidays
+        Assert.True(OpeningHours.Parse("Tu 09:00-17:00; PH 09:30-11:00").With(holidays).IsOpen(monday));
+        Assert.Equal(new DateTime(2026, 11, 24, 9, 0, 0), OpeningHours.Parse("Mo-Fr 09:00-17:00; PH off").With(holidays).NextOpening(monday));
+    }
+
+    /// <summary>The National Day of 2026: 1 to 7 October off, Sunday 20 September and Saturday 10 October worked.</summary>
+    [Theory]
+    [InlineData("Mo-Fr 09:00-17:00; PH off", "2026-10-01T10:00", false)]
+    [InlineData("Mo-Fr 09:00-17:00; PH off", "2026-10-10T10:00", true)]     // the Saturday is worked
+    [InlineData("Mo-Fr 09:00-17:00; PH off", "2026-09-20T10:00", true)]     // the Sunday too
+    [InlineData("Mo-Fr 09:00-17:00; PH off", "2026-10-11T10:00", false)]    // a plain Sunday
+    [InlineData("Sa,Su 10:00-12:00", "2026-10-10T10:00", false)]            // weekend hours do not hold on it
+    [InlineData("Mo 08:00-09:00; Fr 10:00-11:00", "2026-10-10T10:00", true)]   // a Saturday counts as a Friday
+    [InlineData("Mo 08:00-09:00; Fr 10:00-11:00", "2026-09-20T08:00", true)]   // a Sunday as a Monday
+    [InlineData("Mo-Su 08:00-20:00", "2026-10-01T10:00", true)]
+    public void DaysWorkedInExchangeCountAsTheNearestWorkingDay(string text, string moment, bool open)
+    {
+        var calendar = new HolidayCalendar(Enumerable.Range(1, 7).Select(day => new DateOnly(2026, 10, day)), [new(2026, 9, 20), new(2026, 10, 10)]);
+        Assert.Equal(open, OpeningHours.Parse(text).With(calendar).IsOpen(DateTime.Parse(moment)));
+    }
+
+    [Fact]
+    public void AfterALongHolidayTheNextOpeningIsTheFirstDayWorked()
+    {
+        var calendar = new HolidayCalendar(Enumerable.Range(1, 7).Select(day => new DateOnly(2026, 10, day)), []);
+        Assert.Equal(new DateTime(2026, 10, 8, 9, 0, 0), OpeningHours.Parse("Mo-Fr 09:00-17:00; PH off").With(calendar).NextOpening(new(2026, 9, 30, 18, 0, 0)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed record HoursRule(
 {
     public const int MinutesOfDay = 24 * 60;
 
-    public bool Matches(DateOnly day, bool holiday)
+    public bool Matches(DateOnly day, HolidayCalendar calendar)
     {
         if (Dates.Count > 0)
         {
@@ -20,7 +20,7 @@ internal sealed record HoursRule(
             if (!Dates.Any(r => r.From <= r.To ? date >= r.From && date <= r.To : date >= r.From || date <= r.To)) return false;
         }
         if (Weekdays is null && !Holidays) return true;
-        return (Holidays && holiday) || (Weekdays is not null && Weekdays[(int)day.DayOfWeek]);
+        return (Holidays && calendar.IsHoliday(day)) || (Weekdays is not null && Weekdays[(int)calendar.WeekdayOf(day)]);
     }
 
     public void Apply(List<(int Start, int End)> open)

@@ -17,8 +17,17 @@ public sealed record CitySourceDocument(string Name, string Kind, string Attribu
 public sealed record CityCountsDocument(
     long Stations, long Households, long People, long Communities, long Compounds, double StreetsMetres, long HouseholdsOutside);
 
+/// <param name="StepsFactor">Time on steps, times; null: cannot use steps.</param>
+/// <param name="CrossingSeconds">For each crossing of a main road (secondary, primary, trunk).</param>
+/// <param name="MinorCrossingSeconds">For each crossing of another road.</param>
+/// <param name="RaisedKerbs">Can use streets with a raised kerb.</param>
 public sealed record PersonaDocument(
-    string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, string Source);
+    string Code, string NameZh, string NameEn, double SpeedMetresPerSecond, double? StepsFactor, double CrossingSeconds, double MinorCrossingSeconds,
+    bool RaisedKerbs, string Source);
+
+/// <param name="LastDay">Of the days off; both ends included.</param>
+/// <param name="WorkedDays">Saturdays and Sundays worked for it: a Saturday counts as a Friday, a Sunday as a Monday.</param>
+public sealed record HolidayDocument(string Code, string NameZh, string NameEn, DateOnly FirstDay, DateOnly LastDay, IReadOnlyList<DateOnly> WorkedDays, string Source);
 
 public sealed record TierDocument(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
 
@@ -40,6 +49,7 @@ public static class CityEndpoints
         var group = routes.MapGroup("/api").WithTags("city");
         group.MapGet("/city", GetCity).WithSummary("The city in the store: extent, sources, counts.");
         group.MapGet("/personas", GetPersonas).WithSummary("How people walk.");
+        group.MapGet("/holidays", GetHolidays).WithSummary("Public holidays that opening hours know as PH, and the days worked for them. A year without any is not known.");
         group.MapGet("/station-kinds", GetKinds).WithSummary("Kinds of stations and the living circle that each serves.");
         group.MapGet("/facility-categories", GetCategories).WithSummary("Living-circle categories of facilities.");
         group.MapGet("/service-items", GetItems).WithSummary("What a station can do for somebody.");
@@ -88,7 +98,12 @@ public static class CityEndpoints
 
     private static async Task<Ok<List<PersonaDocument>>> GetPersonas(CityCache cities, CancellationToken cancellation) =>
         TypedResults.Ok((await cities.GetAsync(cancellation)).Content.Personas.Values
-            .Select(p => new PersonaDocument(p.Code, p.NameZh, p.NameEn, p.SpeedMetresPerSecond, p.StepsFactor, p.CrossingSeconds, p.Source)).ToList());
+            .Select(p => new PersonaDocument(p.Code, p.NameZh, p.NameEn, p.SpeedMetresPerSecond, p.StepsFactor, p.CrossingSeconds,
+                p.MinorCrossingSeconds ?? p.CrossingSeconds, p.RaisedKerbs, p.Source)).ToList());
+
+    private static async Task<Ok<List<HolidayDocument>>> GetHolidays(CityCache cities, CancellationToken cancellation) =>
+        TypedResults.Ok((await cities.GetAsync(cancellation)).Content.HolidayList
+            .Select(h => new HolidayDocument(h.Code, h.NameZh, h.NameEn, h.FirstDay, h.LastDay, h.WorkedDays, h.Source)).ToList());
 
     private static async Task<Ok<List<TierDocument>>> GetKinds(CityCache cities, CancellationToken cancellation) =>
         TypedResults.Ok((await cities.GetAsync(cancellation)).Content.Kinds.Values

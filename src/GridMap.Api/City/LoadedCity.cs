@@ -82,7 +82,7 @@ public sealed class LoadedCity
             }
         }
 
-        var made = Graph.CostsFor(ToPersona(persona), minute);
+        var made = Graph.CostsFor(persona.ToPersona(), minute);
         lock (costsGate)
         {
             costs.AddFirst((key, made));
@@ -128,8 +128,6 @@ public sealed class LoadedCity
 
     public async Task<AreaTotals> TotalsAsync(CancellationToken cancellation) =>
         totals ??= new AreaTotals((await DemandAsync(cancellation)).Households, Content.Areas);
-
-    public static Persona ToPersona(PersonaRow row) => new(row.Code, row.SpeedMetresPerSecond, row.StepsFactor, row.CrossingSeconds);
 
     // Loaded once, whoever asks first goes away or not; a load that failed is tried again.
     private Task<T> OnceAsync<T>(ref Task<T>? kept, Func<Task<T>> load)

@@ -29,7 +29,7 @@ internal static class CoverageQuestions
         var at = new Check().LocalTime(question.At);
         if (question.Category is { } category)
         {
-            return await ReadFacilitiesAsync(category, at, store, cancellation);
+            return await ReadFacilitiesAsync(category, at, content.Holidays, store, cancellation);
         }
 
         // Hours that are not known do not close a station: it would be uncovered for want of data.
@@ -37,7 +37,8 @@ internal static class CoverageQuestions
             s.Id, s.Name, s.Place, at is null || s.IsOpen(at.Value) != false, question.Item is null || s.Items.Contains(question.Item), s.Capacity, s.Hours))];
     }
 
-    private static async Task<List<ServicePoint>> ReadFacilitiesAsync(string category, DateTime? at, NpgsqlDataSource store, CancellationToken cancellation)
+    private static async Task<List<ServicePoint>> ReadFacilitiesAsync(
+        string category, DateTime? at, HolidayCalendar holidays, NpgsqlDataSource store, CancellationToken cancellation)
     {
         var points = new List<ServicePoint>();
         await using var command = store.CreateCommand("select id, coalesce(name, ''), st_x(geom), st_y(geom), opening_hours from facility where category = $1 order by id");
@@ -45,7 +46,7 @@ internal static class CoverageQuestions
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var hours = at is null || reader.IsDBNull(4) ? null : OpeningHours.TryParse(reader.GetString(4), out _);
+            var hours = at is null || reader.IsDBNull(4) ? null : OpeningHours.TryParse(reader.GetString(4), out _)?.With(holidays);
             points.Add(new ServicePoint(reader.GetInt64(0), reader.GetString(1), new LonLat(reader.GetDouble(2), reader.GetDouble(3)), hours?.IsOpen(at!.Value) ?? true, Hours: hours));
         }
 

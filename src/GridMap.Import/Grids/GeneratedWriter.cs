@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridMap.Data;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -58,6 +59,8 @@ public static class GeneratedWriter
         await analyze.ExecuteNonQueryAsync(cancellation);
     }
 
+    private static bool IsMainRoad(string streetClass) => Osm.StreetCrossings.IsMain(StreetClasses.Parse(streetClass));
+
     private static async Task WriteNetworkAsync(NpgsqlConnection connection, GeneratedRows rows, long compoundOffset, int sourceId,
         Action<string, double>? progress, CancellationToken cancellation)
     {
@@ -89,8 +92,9 @@ public static class GeneratedWriter
 
         if (rows.Streets.Count > 0)
         {
+            var onMainRoads = rows.Streets.Where(s => IsMainRoad(s.Class)).SelectMany(s => new[] { s.FromNode, s.ToNode }).ToHashSet();
             await CopyAsync(connection,
-                "street (from_node, to_node, geom, length_metres, class, name, bridge, tunnel, walkable, compound_id, source_id, generated)", rows.Streets, async (w, s) =>
+                "street (from_node, to_node, geom, length_metres, class, name, bridge, tunnel, walkable, compound_id, main_crossing_halves, minor_crossing_halves, source_id, generated)", rows.Streets, async (w, s) =>
                 {
                     await w.WriteAsync(s.FromNode, NpgsqlDbType.Bigint, cancellation);
                     await w.WriteAsync(s.ToNode, NpgsqlDbType.Bigint, cancellation);
@@ -102,6 +106,10 @@ public static class GeneratedWriter
                     await w.WriteAsync(s.Tunnel, NpgsqlDbType.Boolean, cancellation);
                     await w.WriteAsync(s.Walkable, NpgsqlDbType.Boolean, cancellation);
                     await WriteIdAsync(w, s.CompoundId + compoundOffset, cancellation);
+                    // As imported maps have it: who comes to a main road's line from the side has half of it to cross.
+                    var ends = (onMainRoads.Contains(s.FromNode) ? 1 : 0) + (onMainRoads.Contains(s.ToNode) ? 1 : 0);
+                    await w.WriteAsync((short)(IsMainRoad(s.Class) ? 0 : ends), NpgsqlDbType.Smallint, cancellation);
+                    await w.WriteAsync((short)0, NpgsqlDbType.Smallint, cancellation);
                 }, sourceId, cancellation);
         }
 

@@ -6,11 +6,12 @@ namespace GridMap.Import.Osm;
 internal readonly record struct WayPoint(long Node, double Longitude, double Latitude);
 
 /// <summary>A street as the file has it.</summary>
-internal sealed record RoadWay(long Id, long[] Refs, FootRule Rule, string? Name, bool Bridge, bool Tunnel)
+internal sealed record RoadWay(long Id, long[] Refs, FootRule Rule, string? Name, bool Bridge, bool Tunnel, string? Kerb = null)
 {
     /// <returns>Null where the tags are not those of a street.</returns>
     public static RoadWay? Of(long id, ReadOnlySpan<long> refs, OsmTags tags) => refs.Length >= 2 && FootAccess.Of(tags) is { } rule
-        ? new RoadWay(id, refs.ToArray(), rule, tags.Text("name") ?? tags.Text("name:zh"), tags["bridge"] is not ("" or "no"), tags["tunnel"] is not ("" or "no"))
+        ? new RoadWay(id, refs.ToArray(), rule, tags.Text("name") ?? tags.Text("name:zh"), tags["bridge"] is not ("" or "no"), tags["tunnel"] is not ("" or "no"),
+            tags.Text("kerb"))
         : null;
 
     /// <summary>The stretches whose nodes the file holds, no node twice in a row, each of at least two.</summary>

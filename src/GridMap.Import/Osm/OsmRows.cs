@@ -59,8 +59,9 @@ internal sealed class OsmRows(NpgsqlConnection connection, int sourceId)
     }
 
     /// <summary>Until it is disposed, the connection does nothing else.</summary>
-    public StreetWriter BeginStreets() => new(Begin(
-        "street (external_id, from_node, to_node, geom, length_metres, class, name, bridge, tunnel, walkable, foot_oneway, compound_id, source_id)"), sourceId);
+    public StreetWriter BeginStreets(Kerbs kerbs, StreetCrossings crossings) => new(Begin(
+        "street (external_id, from_node, to_node, geom, length_metres, class, name, bridge, tunnel, walkable, foot_oneway, compound_id, kerb, "
+        + "main_crossing_halves, minor_crossing_halves, source_id)"), sourceId, kerbs, crossings);
 
     /// <summary>As <see cref="BeginStreets"/>.</summary>
     public FacilityWriter BeginFacilities() => new(Begin("facility (external_id, category, name, geom, opening_hours, source_id)"), sourceId);

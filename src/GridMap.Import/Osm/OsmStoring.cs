@@ -71,7 +71,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
     /// <summary>Fourth reading. What can have to do with a gate waits until all streets are read; the others are stored at once.</summary>
     private GateFinder StoreStreets(OsmRows rows, CancellationToken cancellation)
     {
-        using var writer = streets = rows.BeginStreets();
+        using var writer = streets = rows.BeginStreets(new Kerbs(points.Kerbs, map.Ways.CrossingNodes), map.Ways.Crossings);
         var waiting = new List<Piece>();
         var cutter = new StreetPieces(map, compounds, points.Barriers, () => --nextNode);
         void Take(Piece piece)
@@ -90,6 +90,9 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
         counts["of them inside ways of compounds"] = writer.Inside;
         counts["of them assumed"] = writer.Assumed;
         counts["roads not walkable, drawn only"] = writer.DrawnOnly;
+        counts["streets with a raised kerb"] = writer.RaisedKerbs;
+        counts["crossings"] = writer.Crossings;
+        counts["of them with unknown kerbs, taken as passable"] = writer.UnknownKerbs;
         CountRefused("street points that the file does not hold", cutter.MissingNodes);
         CountRefused("opening hours not understood", gates.RefusedHours.Values.Sum());
         return gates;

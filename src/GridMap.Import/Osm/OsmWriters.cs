@@ -28,7 +28,7 @@ internal abstract class OsmWriter(NpgsqlBinaryImporter copy, int sourceId) : IDi
 }
 
 /// <summary>Writes streets and adds up what was written.</summary>
-internal sealed class StreetWriter(NpgsqlBinaryImporter copy, int sourceId) : OsmWriter(copy, sourceId)
+internal sealed class StreetWriter(NpgsqlBinaryImporter copy, int sourceId, Kerbs kerbs, StreetCrossings crossings) : OsmWriter(copy, sourceId)
 {
     /// <summary>Metres of the walkable ones, assumed ways left out.</summary>
     public double WalkableMetres { get; private set; }
@@ -37,11 +37,22 @@ internal sealed class StreetWriter(NpgsqlBinaryImporter copy, int sourceId) : Os
     public long Assumed { get; private set; }
     public long DrawnOnly { get; private set; }
 
+    /// <summary>Walkable streets with one.</summary>
+    public long RaisedKerbs { get; private set; }
+
+    /// <summary>Walkable pieces of mapped crossings.</summary>
+    public long Crossings { get; private set; }
+
+    /// <summary>Of these, without a known kerb.</summary>
+    public long UnknownKerbs { get; private set; }
+
     public void Write(Piece piece)
     {
         double metres = Geodesy.LengthMetres(Array.ConvertAll(piece.Points, p => new LonLat(p.Longitude, p.Latitude)));
         bool assumed = piece.Class == StreetClass.Assumed;
-        Count(piece, metres, assumed);
+        var kerb = kerbs.Of(piece);
+        var crossed = crossings.Of(piece);
+        Count(piece, metres, assumed, kerb);
         Start();
         Text(assumed ? null : $"way/{piece.Road.Id}");
         Copy.Write(piece.From, NpgsqlDbType.Bigint);
@@ -57,10 +68,19 @@ internal sealed class StreetWriter(NpgsqlBinaryImporter copy, int sourceId) : Os
         Copy.Write((short)piece.Road.Rule.Oneway, NpgsqlDbType.Smallint);
         if (piece.Compound is null) Copy.WriteNull();
         else Copy.Write(piece.Compound.Id, NpgsqlDbType.Bigint);
+        Text(kerb);
+        Halves(crossed?.MainHalves);
+        Halves(crossed?.MinorHalves);
         Source();
     }
 
-    private void Count(Piece piece, double metres, bool assumed)
+    private void Halves(byte? halves)
+    {
+        if (halves is null) Copy.WriteNull();
+        else Copy.Write((short)halves.Value, NpgsqlDbType.Smallint);
+    }
+
+    private void Count(Piece piece, double metres, bool assumed, string? kerb)
     {
         if (!piece.Walkable)
         {
@@ -72,6 +92,10 @@ internal sealed class StreetWriter(NpgsqlBinaryImporter copy, int sourceId) : Os
         if (assumed) Assumed++;
         else WalkableMetres += metres;
         if (piece.Compound is not null && !assumed) Inside++;
+        if (kerb == "raised") RaisedKerbs++;
+        if (piece.Class != StreetClass.Crossing) return;
+        Crossings++;
+        if (kerb is null) UnknownKerbs++;
     }
 }
 

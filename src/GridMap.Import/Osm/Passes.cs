@@ -37,6 +37,10 @@ internal sealed class WayPass(PlacePass places, NodeStore nodes) : OsmVisitor
 {
     public List<(long Id, long[] Refs, OsmTags Tags)> Compounds { get; } = [];
     public StreetUses Uses { get; } = new(nodes);
+    public StreetCrossings Crossings { get; } = new(nodes);
+
+    /// <summary>Nodes of mapped crossings.</summary>
+    public HashSet<long> CrossingNodes { get; } = [];
 
     public bool AnyWalkable { get; private set; }
 
@@ -50,15 +54,19 @@ internal sealed class WayPass(PlacePass places, NodeStore nodes) : OsmVisitor
         if (refs.Length < 2) return;
         if (places.MemberWays.ContainsKey(id)) places.MemberWays[id] = refs.ToArray();
         if (tags.Count == 0) return;
-        if (RoadWay.Of(id, refs, tags) is { } road && road.Rule.Foot != Foot.No)
-        {
-            AnyWalkable = true;
-            Uses.Count(road);
-        }
-
+        if (RoadWay.Of(id, refs, tags) is { } road) Take(road);
         if (!Taken.IsCompound(tags)) return;
         if (Shapes.IsClosed(refs)) Compounds.Add((id, refs.ToArray(), tags));
         else OpenCompounds++;
+    }
+
+    private void Take(RoadWay road)
+    {
+        Crossings.Add(road);
+        if (road.Rule.Class == Analysis.Walking.StreetClass.Crossing) CrossingNodes.UnionWith(road.Refs);
+        if (road.Rule.Foot == Foot.No) return;
+        AnyWalkable = true;
+        Uses.Count(road);
     }
 }
 
@@ -68,6 +76,9 @@ internal sealed class PointPass(OsmMap map, CompoundShapes compounds, FacilityCa
     /// <summary>Tags of nodes of walkable streets that are barriers or entrances.</summary>
     public Dictionary<long, OsmTags> Barriers { get; } = [];
 
+    /// <summary>Values of the tag kerb on nodes of walkable streets.</summary>
+    public Dictionary<long, string> Kerbs { get; } = [];
+
     /// <summary>Outlines of facilities that make no area and are not of the base map, where such are counted.</summary>
     public long Broken { get; private set; }
 
@@ -76,7 +87,8 @@ internal sealed class PointPass(OsmMap map, CompoundShapes compounds, FacilityCa
     public override void Node(long id, int lonE7, int latE7, OsmTags tags)
     {
         if (tags.Count == 0) return;
-        if ((tags.Has("barrier") || tags.Has("entrance")) && map.Ways.Uses.Of(id) > 0) Barriers[id] = tags;
+        if (((tags.Has("barrier") && tags["barrier"] != "kerb") || tags.Has("entrance")) && map.Ways.Uses.Of(id) > 0) Barriers[id] = tags;
+        if (tags.Text("kerb") is { } kerb && map.Ways.Uses.Of(id) > 0) Kerbs[id] = kerb;
         if (categories.Of(tags).Count > 0) takeFacility($"node/{id}", tags, Shapes.Factory.CreatePoint(new Coordinate(lonE7 / 1e7, latE7 / 1e7)));
     }
 
