@@ -60,7 +60,7 @@ public sealed class ScenarioBases(NpgsqlDataSource store)
     {
         var at = new Check().LocalTime(question.At);
         var persona = city.Content.Personas[question.Persona ?? "adult"];
-        var asked = new CoverageQuestion(LoadedCity.ToPersona(persona), question.Minutes * 60, at, question.RespectCapacity);
+        var asked = new CoverageQuestion(persona.ToPersona(), question.Minutes * 60, at, question.RespectCapacity);
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, store, CancellationToken.None);
         var made = ScenarioBase.Create(city.Graph, city.CostsFor(persona, at), await city.DemandAsync(CancellationToken.None), points, asked);
         var parents = city.Content.Areas.Parents;
