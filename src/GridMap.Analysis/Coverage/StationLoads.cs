@@ -15,7 +15,8 @@ public readonly record struct StationLoad(int HouseholdsNearest, int PeopleNeare
 /// unsnapped; the excluded lie beyond the street data and are counted beside.</summary>
 /// <param name="Households">By number of stations: 0, 1, 2, 3 or more.</param>
 /// <param name="People">As the households.</param>
-/// <param name="MeanAccessibility">Mean by person of those not excluded; null where there is nobody.</param>
+/// <param name="MeanAccessibility">Mean by person of those not excluded; null where there is nobody, or there are
+/// stations and the capacity of none is known.</param>
 public sealed record AreaOverlap(
     IReadOnlyList<int> Households, IReadOnlyList<int> People, int HouseholdsUnsnapped, int PeopleUnsnapped, int HouseholdsExcluded, int PeopleExcluded,
     double? MeanAccessibility)
@@ -29,7 +30,7 @@ public sealed record AreaOverlap(
         int asked = areas.Sum(a => a.PeopleAsked);
         int[] Sums(Func<AreaOverlap, IReadOnlyList<int>> of) => [.. Enumerable.Range(0, Classes).Select(k => areas.Sum(a => of(a)[k]))];
         return new(Sums(a => a.Households), Sums(a => a.People), areas.Sum(a => a.HouseholdsUnsnapped), areas.Sum(a => a.PeopleUnsnapped),
-            areas.Sum(a => a.HouseholdsExcluded), areas.Sum(a => a.PeopleExcluded), asked > 0 ? areas.Sum(a => (a.MeanAccessibility ?? 0) * a.PeopleAsked) / asked : null);
+            areas.Sum(a => a.HouseholdsExcluded), areas.Sum(a => a.PeopleExcluded), areas.Any(a => a.MeanAccessibility is not null) ? areas.Sum(a => (a.MeanAccessibility ?? 0) * a.PeopleAsked) / asked : null);
     }
 
     internal const int Classes = 4;
@@ -41,7 +42,8 @@ public sealed record AreaOverlap(
 /// a GIS environment", Environment and Planning B 30(6), 865–884. Step one, for each station j: R(j) = S(j) / Σ P(k) over all households
 /// k within reach of it, S its capacity, P people. Step two, for each household i: A(i) = Σ R(j) over all stations j within its reach. A
 /// is capacity for each person. People times accessibility, summed, is the capacity of all stations that anybody reaches.</para>
-/// <para>A station whose capacity is not known adds nothing to accessibility; it counts in the overlap and in the load.</para>
+/// <para>A station whose capacity is not known adds nothing to accessibility, which is then a lower bound; it counts in the overlap and in
+/// the load.</para>
 /// </remarks>
 public sealed class StationLoads
 {
@@ -55,15 +57,17 @@ public sealed class StationLoads
     private readonly int[] walk;
     private readonly int[] nearest;
     private readonly StationLoad[] stations;
+    private readonly bool capacityKnown;
 
-    private StationLoads(WalkGraph graph, Demand demand, int points)
+    private StationLoads(WalkGraph graph, Demand demand, IReadOnlyList<ServicePoint> points)
     {
         (this.graph, this.demand, spots) = (graph, demand, demand.Spots);
         overlap = new int[spots.Count];
         accessibility = new double[spots.Count];
         walk = new int[spots.Count];
         nearest = new int[spots.Count];
-        stations = new StationLoad[points];
+        stations = new StationLoad[points.Count];
+        capacityKnown = !points.Any(IsUsable) || points.Any(p => IsUsable(p) && p.Capacity is not null);
         Array.Fill(walk, WalkField.NoWalk);
         Array.Fill(nearest, -1);
     }
@@ -81,7 +85,7 @@ public sealed class StationLoads
     {
         if (!ReferenceEquals(graph, costs.Graph)) throw new ArgumentException("The costs belong to another graph.", nameof(costs));
         if (limitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(limitSeconds));
-        var loads = new StationLoads(graph, demand, points.Count);
+        var loads = new StationLoads(graph, demand, points);
         var reader = new SpotReader(loads.spots, costs, cancellation);
         int[] placeOfEdge = StationReach.PlacesOfEdges(loads.spots, graph.EdgeCount);
         var idle = new ConcurrentBag<StationReach>();
@@ -94,7 +98,7 @@ public sealed class StationLoads
             {
                 if (!idle.TryTake(out var reach)) reach = new(loads.spots, reader, costs, limitSeconds * 10, placeOfEdge);
                 var point = points[from + k];
-                together[k] = point.Open && point.Offers ? reach.Of(graph.Snap(point.Place), cancellation) : [];
+                together[k] = IsUsable(point) ? reach.Of(graph.Snap(point.Place), cancellation) : [];
                 idle.Add(reach);
             });
             // In the order of the points, so that sums and ties come out the same on any number of cores.
@@ -141,7 +145,9 @@ public sealed class StationLoads
         return [.. Enumerable.Range(0, areas.Count).Select(area => OverlapOf(counts.AsSpan(area * columns, columns), sums[area]))];
     }
 
-    private static AreaOverlap OverlapOf(ReadOnlySpan<long> counts, double sum)
+    private static bool IsUsable(ServicePoint point) => point.Open && point.Offers;
+
+    private AreaOverlap OverlapOf(ReadOnlySpan<long> counts, double sum)
     {
         var households = new int[AreaOverlap.Classes];
         var people = new int[AreaOverlap.Classes];
@@ -149,7 +155,7 @@ public sealed class StationLoads
         long unsnapped = counts[AreaOverlap.Classes], excluded = counts[AreaOverlap.Classes + 1];
         var overlap = new AreaOverlap(households, people, Spots.HouseholdsIn(unsnapped), Spots.PeopleIn(unsnapped),
             Spots.HouseholdsIn(excluded), Spots.PeopleIn(excluded), null);
-        return overlap.PeopleAsked > 0 ? overlap with { MeanAccessibility = sum / overlap.PeopleAsked } : overlap;
+        return overlap.PeopleAsked > 0 && capacityKnown ? overlap with { MeanAccessibility = sum / overlap.PeopleAsked } : overlap;
     }
 
     private void Take(int point, int? capacity, List<SpotWalk> reached)

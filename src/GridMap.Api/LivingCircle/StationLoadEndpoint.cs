@@ -21,7 +21,8 @@ public sealed record StationLoadDocument(
 /// <summary>How many stations people have within the minutes. The four numbers, and those unsnapped and excluded, sum to the whole.</summary>
 /// <param name="Households">With 0, 1, 2, and 3 or more stations within reach.</param>
 /// <param name="People">As the households. Who has 2 or more stays covered when the nearest closes.</param>
-/// <param name="MeanAccessibility">Capacity for each person (two-step floating catchment, Luo and Wang 2003), mean of the people not excluded.</param>
+/// <param name="MeanAccessibility">Capacity for each person (two-step floating catchment, Luo and Wang 2003), mean of the people not excluded; a lower
+/// bound where stations' capacities are not known, null where none is.</param>
 public sealed record OverlapDocument(
     IReadOnlyList<int> Households, IReadOnlyList<int> People, int HouseholdsUnsnapped, int PeopleUnsnapped, int HouseholdsExcluded, int PeopleExcluded,
     double? MeanAccessibility)
