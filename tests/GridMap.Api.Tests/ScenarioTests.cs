@@ -39,6 +39,24 @@ public sealed class ScenarioTests(SmallCity city)
     }
 
     [Fact]
+    public async Task Streets_added_and_removed_and_gates_count_or_say_why_not()
+    {
+        // Straight from C to A are 193 m; by B it is 200.
+        var added = await PreviewAsync(new { type = "add_street", line = new[] { new[] { 104.002, 30.0 }, [104.0, 30.0] }, @class = "footway" });
+        Assert.Equal((4, 0, 0), (Number(added.GetProperty("difference"), "peopleNearer"), Number(added.GetProperty("difference"), "peopleFarther"), added.GetProperty("problems").GetArrayLength()));
+        var street = await city.Store.ScalarAsync<long>("select id from street where st_equals(geom, st_setsrid(st_makeline(st_makepoint(104.001, 30.0), st_makepoint(104.002, 30.0)), 4326))");
+        var removed = await PreviewAsync(new { type = "remove_street", id = street }); // from C by F and I, as far as by B
+        Assert.Equal((0, 0), (Number(removed.GetProperty("difference"), "peopleFarther"), removed.GetProperty("problems").GetArrayLength()));
+        foreach (var (change, reason) in ((object, string)[])[
+            (new { type = "add_street", line = new[] { new[] { 104.0, 30.0 }, [104.01, 30.01] } }, "ends_nowhere"), (new { type = "remove_street", id = 12345 }, "not_there"),
+            (new { type = "set_gate", id = 12345, access = "public" }, "not_there"), (new { type = "add_gate", compoundId = 1, lon = 104.0015, lat = 30.0015, access = "public" }, "not_there"),
+            (new { type = "add_station", lon = 104.05, lat = 30.05 }, "unsnapped")])
+        {
+            Assert.Equal(reason, Assert.Single((await PreviewAsync(change)).GetProperty("problems").EnumerateArray()).GetProperty("reason").GetString());
+        }
+    }
+
+    [Fact]
     public async Task A_saved_scenario_is_read_by_its_link_and_answers_for_households()
     {
         using var planner = await SmallCity.SignInAsync(city.Address);
@@ -114,6 +132,10 @@ public sealed class ScenarioTests(SmallCity city)
     [InlineData("""{"type":"add_station","lon":104,"lat":30,"items":["nothing"]}""", "changes[0].items")]
     [InlineData("""{"type":"add_station","lon":104,"lat":30,"capacity":0}""", "changes[0].capacity")]
     [InlineData("""{"type":"add_station","lon":104,"lat":30,"name":"\u0000"}""", "changes[0].name")]
+    [InlineData("""{"type":"add_street","line":[[104,30]]}""", "changes[0].line")]
+    [InlineData("""{"type":"add_street","line":[[104,30],[105,30]]}""", "changes[0].line")]
+    [InlineData("""{"type":"add_street","line":[[104,30],null]}""", "changes[0].line")]
+    [InlineData("""{"type":"set_gate","id":1,"access":"friends"}""", "changes[0].access")]
     [InlineData("null", "changes[0]")]
     public async Task A_bad_change_is_refused_by_the_field(string change, string field)
     {

@@ -55,6 +55,9 @@ internal static class ScenarioAnswers
 
     private static ChangeProblemDocument Problem(ChangeProblem problem, ScenarioChangeDocument change) => problem.Fault switch
     {
+        ChangeFault.NotThere when change.Type == "add_gate" => new(problem.Change, "not_there",
+            $"Compound {change.CompoundId} is not known, or no way inside it meets another street within {AddStreet.SnapMetres:0} m of the place. The change was left out."),
+        ChangeFault.NotThere when change.Type == "add_street" => new(problem.Change, "not_there", $"Compound {change.CompoundId} is not known. The change was left out."),
         ChangeFault.NotThere => new(problem.Change, "not_there",
             $"There is no {What(change.Type)} {change.Id}, or it is not of what the question asks about. The change was left out."),
         ChangeFault.Unsnapped => new(problem.Change, "unsnapped",

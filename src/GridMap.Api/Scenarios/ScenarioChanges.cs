@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridMap.Analysis.Coordinates;
 using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Hours;
 using GridMap.Analysis.Scenarios;
@@ -6,6 +7,7 @@ using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
+using GridMap.Data;
 
 namespace GridMap.Api.Scenarios;
 
@@ -13,8 +15,13 @@ namespace GridMap.Api.Scenarios;
 internal static class ScenarioChanges
 {
     public const int Most = 500;
+    private const long NowhereId = long.MinValue;
     private const int MostNameLength = 200;
     private const int MostCapacity = 10_000_000;
+    private const int MostPlaces = 500;
+    private const double MostMetres = 20_000;
+    private static readonly string[] Accesses = [.. Enum.GetNames<GateAccess>().Select(a => a.ToLowerInvariant())];
+    private static readonly string[] Classes = ["footway", "path", "pedestrian", "residential", "service", "steps", "crossing", "cycleway"];
 
     /// <summary>By type: the fields that it takes, those that it needs first.</summary>
     private static readonly Dictionary<string, (string[] Needs, string[] Takes)> Types = new()
@@ -23,6 +30,10 @@ internal static class ScenarioChanges
         ["move_station"] = (["id", "lon", "lat"], []),
         ["close_station"] = (["id"], []),
         ["set_station"] = (["id"], ["openingHours", "items", "capacity"]),
+        ["set_gate"] = (["id", "access"], ["openingHours"]),
+        ["add_gate"] = (["compoundId", "lon", "lat", "access"], ["openingHours"]),
+        ["add_street"] = (["line"], ["class", "compoundId", "name"]),
+        ["remove_street"] = (["id"], []),
     };
 
     public static void Validate(IReadOnlyList<ScenarioChangeDocument> changes, CityContent content, Check check)
@@ -56,7 +67,12 @@ internal static class ScenarioChanges
                     IsOpen(change.OpeningHours, at), question.Item is null || change.Items is null || change.Items.Contains(question.Item), change.Capacity)),
                 "move_station" => new MovePoint(change.Id!.Value, new LonLat(change.Lon!.Value, change.Lat!.Value)),
                 "close_station" => new ClosePoint(change.Id!.Value),
-                _ => new SetPoint(Set(change, question, at, city)),
+                "set_station" => new SetPoint(Set(change, question, at, city)),
+                "set_gate" => new SetGate(GateOf(change, city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id))),
+                "add_gate" => new SetGate(GateOf(change, new Gate(-1 - i, change.CompoundId!.Value,
+                    GatePlaces.FindNode(city.Graph, new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId.Value, AddStreet.SnapMetres) ?? NowhereId, GateAccess.Closed))),
+                "add_street" => new AddStreet(StreetOf(change, -1 - i)),
+                _ => new RemoveStreet(change.Id!.Value),
             });
         }
 
@@ -73,6 +89,20 @@ internal static class ScenarioChanges
             Offers = change.Items is null || question.Item is null ? now.Offers : change.Items.Contains(question.Item),
             Capacity = change.Capacity ?? now.Capacity,
         };
+    }
+
+    private static Gate GateOf(ScenarioChangeDocument change, Gate? known) => (known ?? new Gate(change.Id!.Value, 0, NowhereId, GateAccess.Closed)) with
+    {
+        Access = Enum.Parse<GateAccess>(change.Access!, ignoreCase: true),
+        Hours = change.OpeningHours is null ? known?.Hours : change.OpeningHours.Length == 0 ? null : OpeningHours.Parse(change.OpeningHours),
+    };
+
+    /// <summary>Its ends have nodes of their own, so that they are put onto the nearest streets.</summary>
+    private static Street StreetOf(ScenarioChangeDocument change, long id)
+    {
+        LonLat[] line = [.. change.Line!.Select(p => new LonLat(p[0], p[1]))];
+        return new Street(id, long.MinValue - 2 * id, long.MinValue - 2 * id + 1, line, Geodesy.LengthMetres(line),
+            change.Class is null ? StreetClass.Footway : StreetClasses.Parse(change.Class), change.CompoundId ?? 0, 0, change.Name);
     }
 
     // Hours that are not known do not close a station, as in a coverage run.
@@ -94,6 +124,9 @@ internal static class ScenarioChanges
         }
 
         check.Place(change.Lon ?? 0, change.Lat ?? 0, $"{field}.lon", $"{field}.lat");
+        check.Code(change.Access, Accesses, $"{field}.access");
+        check.Code(change.Class, Classes, $"{field}.class");
+        Line(change.Line, $"{field}.line", check);
         check.That(change.Capacity is null or (> 0 and <= MostCapacity), $"{field}.capacity", $"Allowed: a whole number from 1 to {MostCapacity.ToString(CultureInfo.InvariantCulture)}.");
         Text(change.Name, $"{field}.name", check);
         foreach (var item in change.Items ?? [])
@@ -107,6 +140,22 @@ internal static class ScenarioChanges
         }
     }
 
+    private static void Line(IReadOnlyList<double[]>? line, string field, Check check)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (line.Count is < 2 or > MostPlaces || line.Any(p => p is not { Length: 2 } || !(Math.Abs(p[0]) <= 180 && Math.Abs(p[1]) <= 90)))
+        {
+            check.Add(field, $"Allowed: 2 to {MostPlaces.ToString(CultureInfo.InvariantCulture)} places, each [longitude, latitude] in degrees.");
+            return;
+        }
+
+        check.That(Geodesy.LengthMetres([.. line.Select(p => new LonLat(p[0], p[1]))]) <= MostMetres, field, $"Allowed: a line of up to {MostMetres / 1000:0} km.");
+    }
+
     /// <summary>A name that the store can hold.</summary>
     public static void Text(string? value, string field, Check check) =>
         check.That(value is null || (value.Length <= MostNameLength && !value.Contains('\0')), field, $"Allowed: text of up to {MostNameLength.ToString(CultureInfo.InvariantCulture)} characters.");
@@ -115,5 +164,6 @@ internal static class ScenarioChanges
     [
         ("id", change.Id is not null), ("lon", change.Lon is not null), ("lat", change.Lat is not null), ("name", change.Name is not null),
         ("openingHours", change.OpeningHours is not null), ("items", change.Items is not null), ("capacity", change.Capacity is not null),
+        ("access", change.Access is not null), ("compoundId", change.CompoundId is not null), ("line", change.Line is not null), ("class", change.Class is not null),
     ];
 }
