@@ -125,14 +125,21 @@ internal sealed class AtomMaker
         bool any = false;
         for (int f = 0; f < faces.Count; f++)
         {
-            if (householdsOfFace[f].Count <= most && faces[f].NumInteriorRings == 0) continue;
-            foreach (var cut in BlockCutter.Cut(faces[f], [.. householdsOfFace[f].Select(h => places[h])], most))
+            var households = householdsOfFace[f];
+            if (households.Count < 2 && faces[f].NumInteriorRings == 0) continue;
+            foreach (var cut in BlockCutter.Cut(faces[f], [.. households.Select(h => places[h])], [.. households.Select(StreetOf)], most))
             {
                 lines.Add(BorderKind.Open, cut);
                 any = true;
             }
         }
         return any;
+    }
+
+    private (int From, int To) StreetOf(int household)
+    {
+        var snap = ground.SnapArray[household];
+        return snap.IsSnapped ? (ground.Graph.Net.FromJunction[snap.Edge], ground.Graph.Net.ToJunction[snap.Edge]) : (-1, -1);
     }
 
     private AtomGraph Join()
@@ -248,7 +255,8 @@ internal sealed class AtomMaker
         {
             int from = top.Face;
             if (sets.Find(from) != from || households[from] > 0 || areas[from] != top.Area || shared[from].Count == 0) continue;
-            int to = shared[from].OrderByDescending(s => s.Value.Pull).ThenBy(s => s.Key).First().Key;
+            var hosts = shared[from].OrderByDescending(s => s.Value.Pull).ThenBy(s => s.Key).Select(s => s.Key).ToList();
+            int open = hosts.Count < 2 ? 0 : hosts.FindIndex(h => !WouldEnclose(shared, atEdge, from, h)), to = hosts[Math.Max(open, 0)];
             sets.Join(from, to);
             (int keep, int gone) = from < to ? (from, to) : (to, from);
             areas[keep] += areas[gone];
@@ -265,5 +273,25 @@ internal sealed class AtomMaker
             if (households[keep] == 0) queue.Enqueue((keep, areas[keep]), (areas[keep], keep));
         }
         return sets;
+    }
+
+    /// <summary>Whether two faces together would lie round others.</summary>
+    private static bool WouldEnclose(Dictionary<int, Dictionary<int, (double Cost, double Pull)>> shared, bool[] atEdge, int a, int b)
+    {
+        var seen = new HashSet<int> { a, b };
+        var stack = new Stack<int>();
+        foreach (int start in shared[a].Keys.Concat(shared[b].Keys))
+        {
+            if (!seen.Add(start)) continue;
+            bool free = false;
+            stack.Push(start);
+            while (stack.TryPop(out int face))
+            {
+                free |= atEdge[face];
+                foreach (int next in shared[face].Keys) if (seen.Add(next)) stack.Push(next);
+            }
+            if (!free) return true;
+        }
+        return false;
     }
 }

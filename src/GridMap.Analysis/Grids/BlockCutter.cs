@@ -9,10 +9,12 @@ internal static class BlockCutter
 {
     public const double BuildingMetres = 2;
 
-    private const double BeyondMetres = 0.001;
+    private const double BeyondMetres = 0.001, CostOfApart = 4;
+    private const int GapsTried = 3;
 
     /// <param name="Places">Of the building's households.</param>
-    private sealed record Building(List<Coordinate> Places)
+    /// <param name="Ends">Of the streets that they step onto: both junctions of each.</param>
+    private sealed record Building(List<Coordinate> Places, List<(int From, int To)> Ends)
     {
         public int Households => Places.Count;
     }
@@ -22,12 +24,13 @@ internal static class BlockCutter
         public double Of(Coordinate c) => c.X * X + c.Y * Y;
     }
 
-    /// <param name="most">Pieces with more households are cut on.</param>
+    /// <param name="streets">By household: the junctions of the street that it steps onto; (−1, −1) where it is unsnapped.</param>
+    /// <param name="most">Pieces with more households are cut on; smaller ones only to part households of streets that do not meet.</param>
     /// <returns>Segments that end a millimetre beyond what they cut.</returns>
-    public static List<Coordinate[]> Cut(Polygon face, IReadOnlyList<Coordinate> households, int most)
+    public static List<Coordinate[]> Cut(Polygon face, IReadOnlyList<Coordinate> households, IReadOnlyList<(int From, int To)> streets, int most)
     {
         var cuts = new List<Coordinate[]>();
-        Halve(face, Buildings(households), most, [], cuts);
+        Halve(face, Buildings(households, streets), most, [], cuts);
         foreach (var hole in face.Holes) cuts.AddRange(OpenRing(face, hole, households));
         return cuts;
     }
@@ -47,10 +50,10 @@ internal static class BlockCutter
     {
         var scale = EarthScale.At(households[0].Latitude);
         return [.. Buildings([.. households.Select(h => new Coordinate((h.Longitude - households[0].Longitude) * scale.MetresPerDegreeLongitude,
-            (h.Latitude - households[0].Latitude) * scale.MetresPerDegreeLatitude))]).Select(b => b.Households)];
+            (h.Latitude - households[0].Latitude) * scale.MetresPerDegreeLatitude))], []).Select(b => b.Households)];
     }
 
-    private static List<Building> Buildings(IReadOnlyList<Coordinate> households)
+    private static List<Building> Buildings(IReadOnlyList<Coordinate> households, IReadOnlyList<(int From, int To)> streets)
     {
         var sets = new DisjointSets(households.Count);
         var cells = new Dictionary<(int, int), List<int>>();
@@ -70,25 +73,48 @@ internal static class BlockCutter
             if (!cells.TryGetValue((x, y), out var cell)) cells[(x, y)] = cell = [];
             cell.Add(i);
         }
-        return [.. Enumerable.Range(0, households.Count).GroupBy(sets.Find).Select(g => new Building([.. g.Select(i => households[i])]))];
+        return [.. Enumerable.Range(0, households.Count).GroupBy(sets.Find).Select(g => new Building([.. g.Select(i => households[i])], [.. g.Where(i => i < streets.Count && streets[i].From >= 0).Select(i => streets[i])]))];
     }
 
     private static void Halve(Polygon face, List<Building> buildings, int most, List<Line> sides, List<Coordinate[]> cuts)
     {
-        if (buildings.Count < 2 || buildings.Sum(b => b.Households) <= most) return;
+        if (buildings.Count < 2) return;
+        int total = buildings.Sum(b => b.Households), apart = Apart(buildings);
+        if (total <= most && apart == 0) return;
         (double Score, Line Line, List<Building> Low, List<Building> High, List<Coordinate[]> Cuts)? best = null;
         foreach (double angle in Angles(face))
         {
-            if (BestGap(buildings, Math.Cos(angle), Math.Sin(angle)) is not { } gap) continue;
-            var segments = Within(face, gap.Line, sides);
-            double score = segments.Sum(s => s[0].Distance(s[1])) * (1 + 3 * gap.Uneven) / (1 + Math.Min(gap.WidthMetres, 20) / 20);
-            if (segments.Count > 0 && (best is null || score < best.Value.Score)) best = (score, gap.Line, gap.Low, gap.High, segments);
+            foreach (var gap in BestGaps(buildings, Math.Cos(angle), Math.Sin(angle)))
+            {
+                int apartAfter = Apart(gap.Low) + Apart(gap.High);
+                if (total <= most && apartAfter >= apart) continue;
+                var segments = Within(face, gap.Line, sides);
+                double score = segments.Sum(s => s[0].Distance(s[1])) * (1 + 3 * gap.Uneven) * (1 + CostOfApart * apartAfter / total) / (1 + Math.Min(gap.WidthMetres, 20) / 20);
+                if (segments.Count > 0 && (best is null || score < best.Value.Score)) best = (score, gap.Line, gap.Low, gap.High, segments);
+            }
         }
         if (best is not { } cut) return;
         cuts.AddRange(cut.Cuts);
         // A side keeps what lies below its offset; the other half turns it round.
         Halve(face, cut.Low, most, [.. sides, cut.Line], cuts);
         Halve(face, cut.High, most, [.. sides, new(-cut.Line.X, -cut.Line.Y, -cut.Line.Offset)], cuts);
+    }
+
+    /// <summary>Households whose streets do not meet, junction by junction, those of most of the others.</summary>
+    private static int Apart(List<Building> buildings)
+    {
+        var number = new Dictionary<int, int>();
+        int Number(int junction)
+        {
+            if (!number.TryGetValue(junction, out int n)) number[junction] = n = number.Count;
+            return n;
+        }
+        var streets = new List<(int A, int B)>();
+        foreach (var building in buildings) foreach (var (from, to) in building.Ends) streets.Add((Number(from), Number(to)));
+        if (streets.Count == 0) return 0;
+        var sets = new DisjointSets(number.Count);
+        foreach (var (a, b) in streets) sets.Join(a, b);
+        return streets.Count - streets.CountBy(s => sets.Find(s.A)).Max(s => s.Value);
     }
 
     /// <summary>Along and across the face's longest straight side, and between.</summary>
@@ -101,23 +127,21 @@ internal static class BlockCutter
         return [along, along + Math.PI / 2, along + Math.PI / 4, along - Math.PI / 4];
     }
 
-    /// <summary>Where a line across the direction parts the buildings best: even halves, a wide gap.</summary>
-    private static (Line Line, List<Building> Low, List<Building> High, double WidthMetres, double Uneven)? BestGap(List<Building> buildings, double x, double y)
+    /// <summary>Where lines across the direction part the buildings best: even halves, a wide gap.</summary>
+    private static IEnumerable<(Line Line, List<Building> Low, List<Building> High, double WidthMetres, double Uneven)> BestGaps(List<Building> buildings, double x, double y)
     {
         var spans = buildings.Select(b => (Building: b, Low: b.Places.Min(c => c.X * x + c.Y * y), High: b.Places.Max(c => c.X * x + c.Y * y))).OrderBy(s => s.Low).ToList();
-        double total = buildings.Sum(b => b.Households), below = 0, end = double.NegativeInfinity, bestScore = double.MaxValue;
-        (int Count, double At, double Width, double Uneven)? best = null;
+        double total = buildings.Sum(b => b.Households), below = 0, end = double.NegativeInfinity;
+        var gaps = new List<(double Score, int Count, double At, double Width, double Uneven)>();
         for (int i = 0; i + 1 < spans.Count; i++)
         {
             below += spans[i].Building.Households;
             end = Math.Max(end, spans[i].High);
             double width = spans[i + 1].Low - end, uneven = Math.Abs(below / total - 0.5);
-            double score = uneven - Math.Min(width, 20) / 100;
-            if (width > 0.02 && score < bestScore) (bestScore, best) = (score, (i + 1, end + width / 2, width, uneven));
+            if (width > 0.02) gaps.Add((uneven - Math.Min(width, 20) / 100, i + 1, end + width / 2, width, uneven));
         }
-        return best is { } b
-            ? (new(x, y, b.At), [.. spans.Take(b.Count).Select(s => s.Building)], [.. spans.Skip(b.Count).Select(s => s.Building)], b.Width, b.Uneven)
-            : null;
+        return gaps.OrderBy(g => g.Score).ThenBy(g => g.Count).Take(GapsTried).Select(g => (new Line(x, y, g.At),
+            spans.Take(g.Count).Select(s => s.Building).ToList(), spans.Skip(g.Count).Select(s => s.Building).ToList(), g.Width, g.Uneven));
     }
 
     /// <summary>The stretches of a line inside the face and below all sides.</summary>

@@ -7,21 +7,21 @@ namespace GridMap.Analysis.Grids;
 /// </summary>
 internal sealed class PartSolver
 {
-    private const int Rounds = 6;
-
-    private static readonly double[] DirectionsDegrees = [0, 90, 45, 135, 180, 270, 225, 315];
+    private const int Rounds = 12;
 
     private readonly AtomGraph graph;
     private readonly HouseholdBounds bounds;
     private readonly PartState state;
+    private readonly PartSweep sweep;
     private readonly HashSet<(int, int)> forced = [];
+    private readonly HashSet<(int A, int VersionA, int B, int VersionB)> tried = [];
     private readonly CancellationToken cancellation;
-    private int lastPart = -1;
 
     private PartSolver(AtomGraph graph, HouseholdBounds bounds, CancellationToken cancellation)
     {
         (this.graph, this.bounds, this.cancellation) = (graph, bounds, cancellation);
         state = new(graph, bounds, forced);
+        sweep = new(graph, state);
     }
 
     /// <returns>Parts that hold all the atoms, each once.</returns>
@@ -45,8 +45,8 @@ internal sealed class PartSolver
         {
             var inside = atoms.ToHashSet();
             var join = pieces.AsEnumerable().Reverse().Where(p => state.Total(p) * 2 < bounds.Least)
-                .Select(p => (Piece: p, Link: BestGroundLink(p, inside))).FirstOrDefault(p => p.Link is not null);
-            if (join.Link is not { } pair) break;
+                .Select(p => BestGroundLink(p, inside)).FirstOrDefault(p => p is not null);
+            if (join is not { } pair) break;
             forced.Add(pair);
             pieces = state.Pieces(atoms);
         }
@@ -73,78 +73,14 @@ internal sealed class PartSolver
     private void Halve(List<int> atoms, int parts)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (parts > 1 && atoms.Count > 1 && BestHalves(atoms, parts) is { } halves)
+        if (parts > 1 && atoms.Count > 1 && sweep.Best(atoms, parts) is { } halves)
         {
             Halve(halves.First, parts / 2);
             Halve(halves.Second, parts - parts / 2);
             return;
         }
-        lastPart++;
-        foreach (int atom in atoms) state.Owner[atom] = lastPart;
-    }
-
-    private (List<int> First, List<int> Second)? BestHalves(List<int> atoms, int parts)
-    {
-        double total = state.Total(atoms), goal = total * (parts / 2) / parts;
-        (List<int>, List<int>)? best = null;
-        double bestCost = double.MaxValue;
-        foreach (var (first, second) in Sweeps(atoms, goal))
-        {
-            double off = Math.Abs(state.Total(first) - goal) / Math.Max(1, Math.Min(goal, total - goal));
-            double cost = CutCost(first, second) + 2500 * off;
-            if (cost < bestCost) (bestCost, best) = (cost, (first, second));
-        }
-        return best;
-    }
-
-    private double CutCost(List<int> first, List<int> second)
-    {
-        var inSecond = second.ToHashSet();
-        double border = first.Sum(a => graph.Links[a].Where(l => inSecond.Contains(l.To)).Sum(l => l.BorderCost));
-        var compounds = first.Select(a => graph.Compound[a]).Where(c => c != 0).ToHashSet();
-        return border + 800 * second.Select(a => graph.Compound[a]).Distinct().Count(compounds.Contains);
-    }
-
-    private IEnumerable<(List<int> First, List<int> Second)> Sweeps(List<int> atoms, double goal)
-    {
-        foreach (double degrees in DirectionsDegrees)
-        {
-            var (first, second) = Sweep(atoms, goal, degrees * Math.PI / 180);
-            if (first.Count > 0 && second.Count > 0) yield return (first, second);
-        }
-    }
-
-    /// <summary>Grows one side from the edge along links on foot, compound by compound, until it holds the goal.</summary>
-    private (List<int> First, List<int> Second) Sweep(List<int> atoms, double goal, double angle)
-    {
-        double dx = Math.Cos(angle), dy = Math.Sin(angle);
-        double Along(int a) => graph.Middle[a].X * dx + graph.Middle[a].Y * dy;
-        int GroupOf(int a) => graph.Compound[a] != 0 ? graph.Compound[a] : -1 - a;
-        var middles = atoms.GroupBy(GroupOf).ToDictionary(g => g.Key, g => g.Average(Along));
-        bool one = middles.Count == 1;
-        double Key(int a) => (one ? 0 : middles[GroupOf(a)]) + Along(a) * (one ? 1 : 0.15);
-        var left = atoms.ToHashSet();
-        var frontier = new PriorityQueue<int, (double, int)>();
-        int start = atoms.MinBy(a => (Key(a), a));
-        frontier.Enqueue(start, (Key(start), start));
-        var queued = new HashSet<int> { start };
-        var first = new List<int>();
-        int weight = 0;
-        while (frontier.TryDequeue(out int atom, out _))
-        {
-            if (first.Count > 0 && weight + graph.Weight(atom) / 2.0 > goal) break;
-            first.Add(atom);
-            left.Remove(atom);
-            weight += graph.Weight(atom);
-            foreach (var link in graph.Links[atom])
-            {
-                if (left.Contains(link.To) && state.OnFoot(atom, link) && queued.Add(link.To)) frontier.Enqueue(link.To, (Key(link.To), link.To));
-            }
-        }
-        // What the sweep cut off from the rest belongs to its own side.
-        var pieces = state.Pieces([.. atoms.Where(left.Contains)]);
-        foreach (var piece in pieces.Skip(1)) first.AddRange(piece);
-        return (first, pieces.Count == 0 ? [] : pieces[0]);
+        int part = state.NewPart();
+        foreach (int atom in atoms) state.Give(atom, part);
     }
 
     /// <summary>Moves atoms, or all of a compound's atoms in a part, to a neighbouring part while the cost falls.</summary>
@@ -157,11 +93,12 @@ internal sealed class PartSolver
             foreach (int atom in atoms)
             {
                 int from = state.Owner[atom];
-                var targets = graph.Links[atom].Where(l => state.OnFoot(atom, l) && state.Owner[l.To] >= 0 && state.Owner[l.To] != from).Select(l => state.Owner[l.To]).Distinct().ToList();
-                foreach (int to in targets)
+                foreach (var link in graph.Links[atom])
                 {
-                    List<int> alone = [atom];
-                    moved |= state.Owner[atom] == from && (TryMove(alone, from, to, atoms) || TryMove(SameCompound(atom, from, atoms), from, to, atoms));
+                    int to = state.Owner[link.To];
+                    if (to < 0 || to == state.Owner[atom] || state.Owner[atom] != from || !state.OnFoot(atom, link)) continue;
+                    moved |= TryMove([atom], from, to) || (graph.Compound[atom] != 0
+                        && TryMove([.. state.Members(from).Where(a => graph.Compound[a] == graph.Compound[atom])], from, to));
                 }
             }
             any |= moved;
@@ -169,35 +106,14 @@ internal sealed class PartSolver
         return any;
     }
 
-    private List<int> SameCompound(int atom, int part, IReadOnlyList<int> atoms) =>
-        graph.Compound[atom] == 0 ? [] : [.. atoms.Where(a => state.Owner[a] == part && graph.Compound[a] == graph.Compound[atom])];
-
-    private bool TryMove(List<int> moved, int from, int to, IReadOnlyList<int> atoms)
+    private bool TryMove(List<int> moved, int from, int to)
     {
-        if (moved.Count == 0) return false;
-        List<int> ofBoth = [.. atoms.Where(a => state.Owner[a] == from || state.Owner[a] == to)];
-        double before = state.Cost(ofBoth);
-        foreach (int atom in moved) state.Owner[atom] = to;
-        if (state.Cost(ofBoth) < before - 1e-6 && IsWhole(ofBoth, from) && IsWhole(ofBoth, to))
-        {
-            double enclosed = state.EnclosureCost(from) + state.EnclosureCost(to);
-            if (enclosed == 0) return true;
-            foreach (int atom in moved) state.Owner[atom] = from;
-            if (enclosed <= state.EnclosureCost(from) + state.EnclosureCost(to))
-            {
-                foreach (int atom in moved) state.Owner[atom] = to;
-                return true;
-            }
-            return false;
-        }
-        foreach (int atom in moved) state.Owner[atom] = from;
+        if (state.MoveCost(moved, to) > -1e-6) return false;
+        double enclosed = state.EnclosureCost(from) + state.EnclosureCost(to);
+        foreach (int atom in moved) state.Give(atom, to);
+        if (state.IsWhole(from) && state.IsWhole(to) && state.EnclosureCost(from) + state.EnclosureCost(to) <= enclosed) return true;
+        foreach (int atom in moved) state.Give(atom, from);
         return false;
-    }
-
-    private bool IsWhole(List<int> atoms, int part)
-    {
-        List<int> own = [.. atoms.Where(a => state.Owner[a] == part)];
-        return own.Count > 0 && state.Pieces(own).Count == 1;
     }
 
     /// <summary>Joins neighbouring parts and parts them anew, into one to three.</summary>
@@ -208,58 +124,53 @@ internal sealed class PartSolver
             .Where(p => p.A < p.B).Distinct().Order().ToList();
         foreach (var (a, b) in pairs)
         {
-            List<int> both = [.. atoms.Where(x => state.Owner[x] == a || state.Owner[x] == b)];
-            if (both.Exists(x => state.Owner[x] == a) && both.Exists(x => state.Owner[x] == b)) any |= PartAnew(both);
+            if (state.Members(a).Count == 0 || state.Members(b).Count == 0 || !tried.Add((a, state.Version(a), b, state.Version(b)))) continue;
+            List<int> both = [.. state.Members(a).Concat(state.Members(b)).Order()];
+            if (state.Pieces(both).Count == 1) any |= PartAnew(both, a, b);
         }
         return any;
     }
 
-    private bool PartAnew(List<int> both)
+    private bool PartAnew(List<int> both, int a, int b)
     {
         cancellation.ThrowIfCancellationRequested();
         int[] kept = [.. both.Select(x => state.Owner[x])];
-        double best = WholeCost(both) - 1e-6;
+        double best = state.Cost(both) - 1e-6;
         int[]? bestOwners = null;
-        int total = state.Total(both), parts = PartsFor(total);
-        foreach (int count in new[] { 1, 2, 3 }.Where(c => c == 2 || c == parts))
+        int parts = PartsFor(state.Total(both)), third = state.NewPart();
+        foreach (var owners in (int[][])[.. Partings(both, 2, a, b, third), .. parts == 2 ? [] : Partings(both, parts, a, b, third)])
         {
-            foreach (var owners in Partings(both, count))
-            {
-                for (int i = 0; i < both.Count; i++) state.Owner[both[i]] = owners[i];
-                double cost = state.Cost(both);
-                if (cost < best) cost = WholeCost(both);
-                if (cost < best) (best, bestOwners) = (cost, owners);
-            }
+            Give(both, owners);
+            double cost = state.Cost(both);
+            if (cost < best) (best, bestOwners) = (cost, owners);
         }
-        bestOwners ??= kept;
-        for (int i = 0; i < both.Count; i++) state.Owner[both[i]] = bestOwners[i];
-        return bestOwners != kept;
+        Give(both, bestOwners ?? kept);
+        if (bestOwners is null) tried.Add((a, state.Version(a), b, state.Version(b)));
+        return bestOwners is not null;
     }
 
-    private double WholeCost(List<int> atoms) => state.Cost(atoms) + atoms.Select(a => state.Owner[a]).Distinct().Sum(state.EnclosureCost);
-
-    private IEnumerable<int[]> Partings(List<int> atoms, int count)
+    private void Give(List<int> atoms, int[] owners)
     {
-        int first = ++lastPart, second = ++lastPart, third = ++lastPart;
+        for (int i = 0; i < atoms.Count; i++) state.Give(atoms[i], owners[i]);
+    }
+
+    private IEnumerable<int[]> Partings(List<int> atoms, int count, int first, int second, int third)
+    {
         if (count == 1)
         {
             yield return [.. atoms.Select(_ => first)];
             yield break;
         }
+        if (count > 3) yield break;
         double total = state.Total(atoms);
         double[] shares = count == 3 ? [1 / 3.0] : [0.5, 0.4];
         foreach (double share in shares)
         {
-            foreach (var (low, high) in Sweeps(atoms, total * share))
+            foreach (var (low, high) in sweep.All(atoms, total * share))
             {
                 var owner = low.ToDictionary(a => a, _ => first);
-                if (count == 2) foreach (int a in high) owner[a] = second;
-                else if (BestHalves(high, 2) is { } halves)
-                {
-                    foreach (int a in halves.First) owner[a] = second;
-                    foreach (int a in halves.Second) owner[a] = third;
-                }
-                else continue;
+                foreach (int a in high) owner[a] = second;
+                if (count == 3 && sweep.Best(high, 2) is { } halves) foreach (int a in halves.Second) owner[a] = third;
                 yield return [.. atoms.Select(a => owner[a])];
             }
         }
