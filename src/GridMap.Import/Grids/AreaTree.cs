@@ -1,16 +1,21 @@
+using GridMap.Analysis.Grids;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.OverlayNG;
 
 namespace GridMap.Import.Grids;
 
-/// <summary>A community before its grids: the cells that it holds.</summary>
-public sealed record CommunityPlan(string Name, IReadOnlyCollection<int> Cells);
+/// <summary>A community before its grids have ids: the cells that it holds.</summary>
+/// <param name="Grids">Its grids, their codes without the community's; null: they are put together from cells.</param>
+public sealed record CommunityPlan(string Name, IReadOnlyCollection<int> Cells, CommunityGrids? Grids = null);
+
+/// <param name="Households">By household of the community: its number in the generator's list.</param>
+public sealed record CommunityGrids(IReadOnlyList<int> Households, IReadOnlyList<ProposedGrid> Grids);
 
 public sealed record SubdistrictPlan(string Name, IReadOnlyList<CommunityPlan> Communities);
 
 /// <summary>
 /// Makes the five levels from cells. Every area is the union of its children along borders that they share vertex by vertex, so areas tile:
-/// no hole, no overlap, a parent is exactly its children. Siblings are numbered west to east, north to south.
+/// no hole, no overlap, a parent is exactly its children; grids that come with a community tile it likewise. Siblings are numbered west to east, north to south.
 /// </summary>
 public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
 {
@@ -24,7 +29,10 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
 
     public List<AreaRow> Areas { get; } = [];
 
-    /// <summary>The micro-grid's area id by cell.</summary>
+    /// <summary>The micro-grid's area id by household, where communities came with their grids.</summary>
+    public Dictionary<int, long> MicroGridOfHousehold { get; } = [];
+
+    /// <summary>The micro-grid's area id by cell, where they did not.</summary>
     public long[] MicroGridOfCell { get; } = new long[shapes.Length];
 
     /// <summary>The community's area id by cell.</summary>
@@ -63,6 +71,14 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
             CommunityOfCell[cell] = id;
         }
 
+        if (community.Grids is { } proposed)
+        {
+            AddProposed(proposed, id, code);
+            inner.AddRange(community.Cells.Select(c => shapes[c]));
+            Add(id, 3, parent, code, community.Name, inner);
+            return inner;
+        }
+
         var grids = splitter.Split(community.Cells, GridSize).OrderBy(Order).ToList();
         for (var g = 0; g < grids.Count; g++)
         {
@@ -72,6 +88,29 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
         Add(id, 3, parent, code, community.Name, inner);
         return inner;
     }
+
+    private void AddProposed(CommunityGrids proposed, long community, string code)
+    {
+        for (var g = 0; g < proposed.Grids.Count; g++)
+        {
+            var grid = proposed.Grids[g];
+            var id = ++lastId;
+            Areas.Add(new AreaRow(id, 4, community, code + grid.Area.Code, GridName(g + 1), (MultiPolygon)grid.Area.Polygon));
+            for (var m = 0; m < grid.MicroGrids.Count; m++)
+            {
+                var micro = ++lastId;
+                Areas.Add(new AreaRow(micro, 5, id, code + grid.MicroGrids[m].Area.Code, MicroGridName(g + 1, m + 1), (MultiPolygon)grid.MicroGrids[m].Area.Polygon));
+                foreach (var h in grid.MicroGrids[m].Households)
+                {
+                    MicroGridOfHousehold[proposed.Households[h]] = micro;
+                }
+            }
+        }
+    }
+
+    private static string GridName(int number) => $"第{number}网格";
+
+    private static string MicroGridName(int grid, int number) => $"第{grid}网格-{number:00}微网格";
 
     private List<Polygon> AddGrid(List<int> cells, long parent, string code, int number)
     {
@@ -83,11 +122,11 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
             var micro = ++lastId;
             parts[m].ForEach(c => MicroGridOfCell[c] = micro);
             var ground = parts[m].Select(c => shapes[c]).ToList();
-            Add(micro, 5, id, $"{code}{m + 1:000}", $"第{number}网格-{m + 1:00}微网格", ground);
+            Add(micro, 5, id, $"{code}{m + 1:000}", MicroGridName(number, m + 1), ground);
             inner.AddRange(ground);
         }
 
-        Add(id, 4, parent, code, $"第{number}网格", inner);
+        Add(id, 4, parent, code, GridName(number), inner);
         return inner;
     }
 
@@ -97,10 +136,15 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
         return (-Math.Floor(all.Average(c => graph.Y[c]) / BandMetres), all.Average(c => graph.X[c]));
     }
 
-    private void Add(long id, int level, long? parent, string code, string name, List<Polygon> ground)
+    /// <summary>The ground of some cells.</summary>
+    public static MultiPolygon Union(IReadOnlyList<Polygon> ground)
     {
         var union = CoverageUnion.Union(ground[0].Factory.BuildGeometry(ground.Cast<Geometry>().ToList()));
-        var shape = union as MultiPolygon ?? union.Factory.CreateMultiPolygon([(Polygon)union]);
-        Areas.Add(new AreaRow(id, level, parent, code, name, shape));
+        return union as MultiPolygon ?? union.Factory.CreateMultiPolygon([(Polygon)union]);
+    }
+
+    private void Add(long id, int level, long? parent, string code, string name, List<Polygon> ground)
+    {
+        Areas.Add(new AreaRow(id, level, parent, code, name, Union(ground)));
     }
 }

@@ -40,7 +40,9 @@ public static class GridsGenerator
         var cells = SiteCells.Draw(sites, world);
         cancellation.ThrowIfCancellationRequested();
         var rows = new GeneratedRows();
-        var tree = BuildAreas(sites, cells, major, cancellation);
+        var plans = PlanCommunities(sites, cells, major, cancellation);
+        progress?.Invoke("drawing grids", 0.35);
+        var tree = BuildAreas(sites, cells, await GridPlan.MakeAsync(store, sites, cells, plans.Communities, world.Plane, cancellation), plans.Subdistricts);
         rows.Areas.AddRange(tree.Areas);
         progress?.Invoke("households", 0.6);
         rows.Households.AddRange(HouseholdMaker.Make(sites, tree, world.Plane, seed));
@@ -82,21 +84,23 @@ public static class GridsGenerator
         sites.Last(s => s.Share > 0).Households += households - placed;
     }
 
-    private static AreaTree BuildAreas(List<Site> sites, SiteCells cells, SegmentIndex major, CancellationToken cancellation)
+    private static (List<List<int>> Communities, List<List<int>> Subdistricts) PlanCommunities(List<Site> sites, SiteCells cells, SegmentIndex major, CancellationToken cancellation)
     {
-        var (x, y, weight) = (sites.Select(s => s.At.X).ToArray(), sites.Select(s => s.At.Y).ToArray(), sites.Select(s => s.Households).ToArray());
-        var blocks = Blocks(sites, cells, major);
-        var ground = new CellGraph(x, y, weight, blocks, cells.Neighbours);
+        var ground = Ground(sites, cells, Blocks(sites, cells, major));
         var communities = new RegionSplitter(ground).Split(Enumerable.Range(0, sites.Count).ToList(), CommunitySize);
         cancellation.ThrowIfCancellationRequested();
-        var subdistricts = Subdistricts(ground, communities);
-        var compounds = new Dictionary<long, int>();
-        var groups = sites.Select((s, i) => s.Compound is null ? blocks[i]
-            : compounds.TryGetValue(s.Compound.Id, out var group) ? group : compounds[s.Compound.Id] = sites.Count + compounds.Count).ToArray();
-        var tree = new AreaTree(new CellGraph(x, y, weight, groups, cells.Neighbours), cells.Shapes);
+        return (communities, Subdistricts(ground, communities));
+    }
+
+    private static CellGraph Ground(List<Site> sites, SiteCells cells, int[] groups) =>
+        new(sites.Select(s => s.At.X).ToArray(), sites.Select(s => s.At.Y).ToArray(), sites.Select(s => s.Households).ToArray(), groups, cells.Neighbours);
+
+    private static AreaTree BuildAreas(List<Site> sites, SiteCells cells, IReadOnlyList<CommunityPlan> communities, List<List<int>> subdistricts)
+    {
+        var tree = new AreaTree(Ground(sites, cells, new int[sites.Count]), cells.Shapes);
         var number = 0;
         tree.Build(DistrictCode, "生成区", subdistricts.Select((s, i) => new SubdistrictPlan($"生成街道 {i + 1:00}",
-            s.Select(c => new CommunityPlan($"生成社区 {++number:00}", communities[c])).ToList())).ToList());
+            s.Select(c => communities[c] with { Name = $"生成社区 {++number:00}" }).ToList())).ToList());
         return tree;
     }
 

@@ -13,19 +13,22 @@ public static class HouseholdMaker
     {
         var faker = new Faker("zh_CN") { Random = new Randomizer(seed) };
         var random = new Random(seed);
+        var number = 0;
         for (var i = 0; i < sites.Count; i++)
         {
             var site = sites[i];
             for (var home = 0; home < site.Households; home++)
             {
                 var people = PeopleMaker.Draw(random, older: site.Compound is null && random.NextDouble() < 0.5);
-                // Within 3 m of the site, and cells are at least 3.5 m around theirs.
-                var place = plane.ToDegrees(new Coordinate(site.At.X + (home % 4 - 1.5) * 1.6, site.At.Y + (home / 4 % 3 - 1) * 1.6));
-                yield return new HouseholdRow(Address(site, home, faker), LocalMetres.Degrees.CreatePoint(place), people, tree.MicroGridOfCell[i],
+                yield return new HouseholdRow(Address(site, home, faker), LocalMetres.Degrees.CreatePoint(PlaceOf(site, home, plane)), people, tree.MicroGridOfHousehold[number++],
                     site.Compound?.Id, PeopleMaker.DrawColour(random, people));
             }
         }
     }
+
+    /// <summary>Within 3 m of the site; cells are at least 3.5 m around theirs.</summary>
+    public static Coordinate PlaceOf(Site site, int home, LocalMetres plane) =>
+        plane.ToDegrees(new Coordinate(site.At.X + (home % 4 - 1.5) * 1.6, site.At.Y + (home / 4 % 3 - 1) * 1.6));
 
     private static string Address(Site site, int home, Faker faker)
     {

@@ -9,11 +9,11 @@ public sealed class GridsGeneratorTests
     private const string World = """
         insert into source (name, kind, attribution) values ('osm:test', 'osm', 'test');
         insert into street (from_node, to_node, geom, length_metres, class, name, walkable, source_id)
-        select i * 100 + d, i * 100 + 50 + d,
-          st_setsrid(case d when 0 then st_makeline(st_makepoint(104 + i * 0.00166, 30), st_makepoint(104 + i * 0.00166, 30.0187))
-                            else st_makeline(st_makepoint(104, 30 + i * 0.00144), st_makepoint(104.0216, 30 + i * 0.00144)) end, 4326),
-          2080, case when i % 4 = 0 then 'primary' else 'residential' end, '路' || d || i, true, 1
-        from generate_series(0, 13) i, generate_series(0, 1) d;
+        select i * 100 + j, case d when 0 then i * 100 + j + 1 else (i + 1) * 100 + j end,
+          st_setsrid(st_makeline(st_makepoint(104 + i * 0.00166, 30 + j * 0.00144),
+                                 st_makepoint(104 + (i + d) * 0.00166, 30 + (j + 1 - d) * 0.00144)), 4326),
+          160, case when (case d when 0 then i else j end) % 4 = 0 then 'primary' else 'residential' end, '路' || d || case d when 0 then i else j end, true, 1
+        from generate_series(0, 13) i, generate_series(0, 13) j, generate_series(0, 1) d where (d = 0 and j < 13) or (d = 1 and i < 13);
         insert into compound (name, geom, walled, source_id)
         select '小区' || i || j, st_multi(st_makeenvelope(104.0003 + i * 0.00166, 30.0003 + j * 0.00144, 104.0013 + i * 0.00166, 30.0011 + j * 0.00144, 4326)), true, 1
         from generate_series(0, 12) i, generate_series(0, 12) j where (i + j) % 3 = 0;
