@@ -12,12 +12,9 @@ internal static class BlockCutter
     private const double BeyondMetres = 0.001, CostOfApart = 4;
     private const int GapsTried = 3;
 
-    /// <param name="Places">Of the building's households.</param>
+    /// <param name="Places">Of the building's households, each once.</param>
     /// <param name="Ends">Of the streets that they step onto: both junctions of each.</param>
-    private sealed record Building(List<Coordinate> Places, List<(int From, int To)> Ends)
-    {
-        public int Households => Places.Count;
-    }
+    private sealed record Building(int Households, Coordinate[] Places, List<(int From, int To)> Ends);
 
     private readonly record struct Line(double X, double Y, double Offset)
     {
@@ -73,7 +70,7 @@ internal static class BlockCutter
             if (!cells.TryGetValue((x, y), out var cell)) cells[(x, y)] = cell = [];
             cell.Add(i);
         }
-        return [.. Enumerable.Range(0, households.Count).GroupBy(sets.Find).Select(g => new Building([.. g.Select(i => households[i])], [.. g.Where(i => i < streets.Count && streets[i].From >= 0).Select(i => streets[i])]))];
+        return [.. Enumerable.Range(0, households.Count).GroupBy(sets.Find).Select(g => new Building(g.Count(), [.. g.Select(i => households[i]).Distinct()], [.. g.Where(i => i < streets.Count && streets[i].From >= 0).Select(i => streets[i])]))];
     }
 
     private static void Halve(Polygon face, List<Building> buildings, int most, List<Line> sides, List<Coordinate[]> cuts)

@@ -109,9 +109,16 @@ internal sealed class PartSolver
     private bool TryMove(List<int> moved, int from, int to)
     {
         if (state.MoveCost(moved, to) > -1e-6) return false;
-        double enclosed = state.EnclosureCost(from) + state.EnclosureCost(to);
         foreach (int atom in moved) state.Give(atom, to);
-        if (state.IsWhole(from) && state.IsWhole(to) && state.EnclosureCost(from) + state.EnclosureCost(to) <= enclosed) return true;
+        if (state.IsWhole(from) && state.IsWhole(to))
+        {
+            double enclosed = state.EnclosureCost(from) + state.EnclosureCost(to);
+            if (enclosed == 0) return true;
+            foreach (int atom in moved) state.Give(atom, from);
+            if (enclosed > state.EnclosureCost(from) + state.EnclosureCost(to)) return false;
+            foreach (int atom in moved) state.Give(atom, to);
+            return true;
+        }
         foreach (int atom in moved) state.Give(atom, from);
         return false;
     }
@@ -135,13 +142,14 @@ internal sealed class PartSolver
     {
         cancellation.ThrowIfCancellationRequested();
         int[] kept = [.. both.Select(x => state.Owner[x])];
-        double best = state.Cost(both) - 1e-6;
+        double best = state.Cost(both) + state.EnclosureCost(a) + state.EnclosureCost(b) - 1e-6;
         int[]? bestOwners = null;
         int parts = PartsFor(state.Total(both)), third = state.NewPart();
         foreach (var owners in (int[][])[.. Partings(both, 2, a, b, third), .. parts == 2 ? [] : Partings(both, parts, a, b, third)])
         {
             Give(both, owners);
             double cost = state.Cost(both);
+            if (cost < best) cost += state.EnclosureCost(a) + state.EnclosureCost(b) + state.EnclosureCost(third);
             if (cost < best) (best, bestOwners) = (cost, owners);
         }
         Give(both, bestOwners ?? kept);

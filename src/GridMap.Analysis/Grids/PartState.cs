@@ -101,7 +101,7 @@ internal sealed class PartState
         return cost;
     }
 
-    /// <summary>Cost of all parts that own one of these atoms, their borders with each other counted once, with what they enclose.</summary>
+    /// <summary>Cost of all parts that own one of these atoms, their borders with each other counted once, without what they enclose.</summary>
     public double Cost(IReadOnlyList<int> atoms)
     {
         var parts = new HashSet<int>();
@@ -114,7 +114,7 @@ internal sealed class PartState
             if (graph.Compound[atom] != 0) compounds.Add((graph.Compound[atom], own));
             foreach (var link in graph.Links[atom]) if (Owner[link.To] != own) cost += link.BorderCost / 2;
         }
-        foreach (int part in parts) cost += SizeCost(weights[part]) + EnclosureCost(part);
+        foreach (int part in parts) cost += SizeCost(weights[part]);
         return cost + CostOfCut * (compounds.Count - compounds.Select(c => c.Compound).Distinct().Count());
     }
 
