@@ -40,6 +40,9 @@ public sealed class CoverageTests(SmallCity city)
         Assert.Contains(gaps[0].GetProperty("reason").GetString(), (string[])["barrier", "none_near"]);
         Assert.Equal("东社区", gaps[0].GetProperty("communityName").GetString());
         Assert.Equal(2, gaps[0].GetProperty("evidence").GetProperty("from").GetArrayLength());
+        var remedy = gaps[0].GetProperty("remedy");
+        Assert.Equal(("new_station", 4, 4), (remedy.GetProperty("kind").GetString(), Number(remedy, "peopleClosed"), Number(remedy, "ofPeople")));
+        Assert.Equal(104.002, remedy.GetProperty("lon").GetDouble(), 3);
     }
 
     [Fact]
@@ -62,9 +65,12 @@ public sealed class CoverageTests(SmallCity city)
     {
         var (id, run) = await RunAsync(new { kind = "community_centre", minutes = 3, at = "2026-11-22T20:30" });
         Assert.Equal(10, Number(run.GetProperty("totals"), "peopleCovered"));
-        var reasons = (await city.GetAsync($"/api/coverage-runs/{id}/gaps")).GetProperty("features").EnumerateArray()
-            .Select(f => f.GetProperty("properties").GetProperty("reason").GetString());
-        Assert.Contains("closed", reasons);
+        var gaps = (await city.GetAsync($"/api/coverage-runs/{id}/gaps")).GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties"));
+        var closed = gaps.First(g => g.GetProperty("reason").GetString() == "closed");
+        Assert.Equal(1, Number(closed.GetProperty("evidence").GetProperty("station"), "id"));
+        Assert.NotEqual("", closed.GetProperty("evidence").GetProperty("station").GetProperty("openingHours").GetString());
+        Assert.StartsWith("2026-11-23T09:", closed.GetProperty("evidence").GetProperty("opensNext").GetString());
+        Assert.Equal(("longer_hours", 1), (closed.GetProperty("remedy").GetProperty("kind").GetString(), Number(closed.GetProperty("remedy"), "stationId")));
     }
 
     [Fact]

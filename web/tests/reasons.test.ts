@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GapEvidence, GapReason } from '../src/api/types';
+import type { GapEvidence, GapReason, GapRemedy } from '../src/api/types';
 import { language } from '../src/i18n';
 import { obstacles, whyText } from '../src/planner/reasons';
+import { closesText, remedyText } from '../src/planner/remedies';
 
 beforeEach(() => { language.value = 'en'; });
 
@@ -42,4 +43,21 @@ describe('a reason is told with its evidence', () => {
 it('obstacles are listed once, and unnamed ones only where none of their kind has a name', () => {
   const named = { ...river, name: 'Fu' };
   expect(obstacles({ inTheWay: [river, named, named, { ...river, kind: 'railway' }, { ...river, kind: 'railway' }] })).toEqual(['River Fu', 'Railway']);
+});
+
+describe('a remedy is told as one change', () => {
+  const remedy = (part: Partial<GapRemedy>): GapRemedy => ({
+    kind: 'new_station', lon: 0, lat: 0, peopleClosed: 50, householdsClosed: 20, ofPeople: 200, stationId: null, stationName: null, gateId: null, compound: null,
+    access: null, line: null, lengthMetres: null, across: null, capacity: null, ...part,
+  });
+  it('by where it is and how large', () => {
+    expect(remedyText(remedy({ kind: 'bridge', lengthMetres: 121, across: { kind: 'river', name: 'Fu' } }))).toMatch(/River Fu.*120 m/);
+    expect(remedyText(remedy({ kind: 'open_gate', compound: 'East Court', access: 'visitors' }))).toMatch(/East Court.*visitors/);
+    expect(remedyText(remedy({ kind: 'more_capacity', stationName: 'Centre', capacity: 4512 }))).toMatch(/Centre.*4,512/);
+    expect(remedyText(remedy({ kind: 'add_item', stationName: 'Centre' }), 'Permit')).toMatch(/Permit.*Centre/);
+  });
+  it('by how many it closes the gap for', () => {
+    expect(closesText(remedy({}))).toMatch(/50 people.*25\.0%/);
+    expect(closesText(remedy({ peopleClosed: 200 }))).toContain('all 200');
+  });
 });

@@ -70,7 +70,7 @@ public static class CoverageAnswers
     {
         var gaps = new List<Feature<CoverageGapProperties>>();
         await using var command = store.CreateCommand("""
-            select st_asgeojson(g.geom, 6), g.gap, g.households, g.people, g.community_id, a.name, g.reason, g.evidence
+            select st_asgeojson(g.geom, 6), g.gap, g.households, g.people, g.community_id, a.name, g.reason, g.evidence, g.remedy, g.other_remedies
             from coverage_gap g left join area a on a.id = g.community_id where g.run_id = $1 order by g.people desc, g.gap
             """);
         command.Parameters.AddWithValue(run);
@@ -80,7 +80,9 @@ public static class CoverageAnswers
             gaps.Add(new Feature<CoverageGapProperties>(new GeoJsonGeometry(reader.GetString(0)), new CoverageGapProperties(
                 reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3), reader.IsDBNull(4) ? null : reader.GetInt64(4),
                 reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6),
-                JsonSerializer.Deserialize<CoverageEvidenceDocument>(reader.GetString(7), Json.Options)!)));
+                JsonSerializer.Deserialize<CoverageEvidenceDocument>(reader.GetString(7), Json.Options)!,
+                reader.IsDBNull(8) ? null : JsonSerializer.Deserialize<GapRemedyDocument>(reader.GetString(8), Json.Options),
+                JsonSerializer.Deserialize<List<GapRemedyDocument>>(reader.GetString(9), Json.Options)!)));
         }
 
         return new FeatureCollection<CoverageGapProperties>(gaps);

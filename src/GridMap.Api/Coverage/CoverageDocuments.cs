@@ -53,8 +53,29 @@ public sealed record CoverageAreasDocument(
     int Level, IReadOnlyList<CoverageAreaDocument> Areas, CoverageOutsideDocument Outside, CoverageTotalsDocument Totals);
 
 /// <param name="Reason">none_near, barrier, too_far, closed, item_not_offered, over_capacity, unsnapped or disconnected.</param>
+/// <param name="Remedy">The single change that closes most of it; null: none was found that closes any.</param>
+/// <param name="OtherRemedies">The best changes of other kinds, best first.</param>
 public sealed record CoverageGapProperties(
-    int Gap, int Households, int People, long? CommunityId, string? CommunityName, string Reason, CoverageEvidenceDocument Evidence);
+    int Gap, int Households, int People, long? CommunityId, string? CommunityName, string Reason, CoverageEvidenceDocument Evidence,
+    GapRemedyDocument? Remedy, IReadOnlyList<GapRemedyDocument> OtherRemedies);
+
+/// <summary>One change, and whom of a gap it closes, counted on the network.</summary>
+/// <param name="Kind">longer_hours, add_item, more_capacity, open_gate, new_gate, crossing, footpath, bridge or new_station.</param>
+/// <param name="Lon">Of the station, the gate, or the middle of the new way.</param>
+/// <param name="OfPeople">People of the gap.</param>
+/// <param name="StationId">The station that opens longer, offers the item or serves more.</param>
+/// <param name="GateId">The gate that is opened.</param>
+/// <param name="Compound">Name of the compound that the gate leads into.</param>
+/// <param name="Access">Who the gate lets pass then: visitors or public.</param>
+/// <param name="Line">The new way.</param>
+/// <param name="Across">What the new way crosses.</param>
+/// <param name="Capacity">People that the station serves then.</param>
+public sealed record GapRemedyDocument(
+    string Kind, double Lon, double Lat, int PeopleClosed, int HouseholdsClosed, int OfPeople, long? StationId, string? StationName, long? GateId,
+    string? Compound, string? Access, GeoJsonGeometry? Line, double? LengthMetres, RemedyObstacleDocument? Across, int? Capacity);
+
+/// <param name="Kind">river, railway or road.</param>
+public sealed record RemedyObstacleDocument(string Kind, string? Name);
 
 /// <summary>What supports the reason; what does not apply is null.</summary>
 /// <param name="From">The gap's most central household.</param>

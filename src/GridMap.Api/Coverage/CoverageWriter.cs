@@ -84,7 +84,7 @@ internal static class CoverageWriter
     private static async Task WriteGapsAsync(NpgsqlConnection connection, Guid run, LoadedCity city, CoverageResult result, string? item, CancellationToken cancellation)
     {
         await using var writer = await connection.BeginBinaryImportAsync(
-            "copy coverage_gap (run_id, gap, geom, households, people, community_id, reason, evidence) from stdin (format binary)", cancellation);
+            "copy coverage_gap (run_id, gap, geom, households, people, community_id, reason, evidence, remedy, other_remedies) from stdin (format binary)", cancellation);
         foreach (var gap in result.Gaps)
         {
             var community = city.Content.Areas.At(gap.Evidence.From).FirstOrDefault(a => a.Level == 3);
@@ -104,8 +104,18 @@ internal static class CoverageWriter
                 await writer.WriteAsync(community.Id, NpgsqlDbType.Bigint, cancellation);
             }
 
-            await writer.WriteAsync(JsonNamingPolicy.SnakeCaseLower.ConvertName(gap.Reason.ToString()), NpgsqlDbType.Text, cancellation);
+            await writer.WriteAsync(GapDocuments.Snake(gap.Reason), NpgsqlDbType.Text, cancellation);
             await writer.WriteAsync(JsonSerializer.Serialize(GapDocuments.Evidence(gap, item), Json.Options), NpgsqlDbType.Jsonb, cancellation);
+            if (GapDocuments.Remedy(gap.Remedy) is { } remedy)
+            {
+                await writer.WriteAsync(JsonSerializer.Serialize(remedy, Json.Options), NpgsqlDbType.Jsonb, cancellation);
+            }
+            else
+            {
+                await writer.WriteNullAsync(cancellation);
+            }
+
+            await writer.WriteAsync(JsonSerializer.Serialize(gap.OtherRemedies.Select(GapDocuments.Remedy), Json.Options), NpgsqlDbType.Jsonb, cancellation);
         }
 
         await writer.CompleteAsync(cancellation);

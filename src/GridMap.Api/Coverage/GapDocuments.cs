@@ -5,7 +5,7 @@ using GridMap.Api.Http;
 
 namespace GridMap.Api.Coverage;
 
-/// <summary>A gap's evidence as the API tells it.</summary>
+/// <summary>A gap's evidence and remedies as the API tells them.</summary>
 internal static class GapDocuments
 {
     /// <param name="item">The service item asked about.</param>
@@ -21,12 +21,20 @@ internal static class GapDocuments
             e.Piece is { } piece ? new EvidencePieceDocument(piece.Streets, Math.Round(piece.Metres, 1)) : null);
     }
 
+    public static GapRemedyDocument? Remedy(GapRemedy? remedy) => remedy is null ? null : new GapRemedyDocument(
+        Snake(remedy.Kind), remedy.Place.Longitude, remedy.Place.Latitude, remedy.PeopleClosed, remedy.HouseholdsClosed, remedy.OfPeople,
+        remedy.StationId, remedy.StationName, remedy.GateId, remedy.Compound, remedy.Access is { } access ? Snake(access) : null,
+        remedy.Line is { Count: >= 2 } line ? GeoJsonGeometry.Line(line) : null, Round(remedy.LengthMetres),
+        remedy.Across is { } across ? new RemedyObstacleDocument(across.Kind, across.Name) : null, remedy.Capacity);
+
+    public static string Snake<T>(T code) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+
     private static EvidenceStationDocument? Station(GapEvidence e) => e.StationId is { } id && e.StationPlace is { } place
         ? new EvidenceStationDocument(id, e.StationName ?? "", place.Longitude, place.Latitude, e.Hours?.ToString())
         : null;
 
     private static EvidenceGateDocument? Gate(EvidenceGate? gate) => gate is null ? null : new EvidenceGateDocument(
-        gate.Id, gate.Place.Longitude, gate.Place.Latitude, gate.Compound, JsonNamingPolicy.SnakeCaseLower.ConvertName(gate.Access.ToString()), gate.Hours?.ToString());
+        gate.Id, gate.Place.Longitude, gate.Place.Latitude, gate.Compound, Snake(gate.Access), gate.Hours?.ToString());
 
     private static double? Round(double? metres) => metres is { } m && double.IsFinite(m) ? Math.Round(m, 1) : null;
 }

@@ -45,5 +45,10 @@ export type GapEvidence = Narrowed<Documents['CoverageEvidenceDocument'], {
   inTheWay: { kind: string; name: string | null; geometry: GeoJSON.Geometry }[];
   route: GeoJSON.LineString | null;
 }>;
-export type GapProperties = Narrowed<Documents['CoverageGapProperties'], { reason: GapReason; evidence: GapEvidence }>;
+export type RemedyKind = 'longer_hours' | 'add_item' | 'more_capacity' | 'open_gate' | 'new_gate' | 'crossing' | 'footpath' | 'bridge' | 'new_station';
+/** What a single change closes of a gap; its place in degrees. */
+export type GapRemedy = Narrowed<Documents['GapRemedyDocument'], { kind: RemedyKind; line: GeoJSON.LineString | null }>;
+export type GapProperties = Narrowed<Documents['CoverageGapProperties'], {
+  reason: GapReason; evidence: GapEvidence; remedy: GapRemedy | null; otherRemedies: GapRemedy[];
+}>;
 export type Gap = Feature<GapProperties>;

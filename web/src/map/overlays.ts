@@ -28,7 +28,7 @@ export function routeLine(line: GeoJSON.LineString, colour = palette().accent): 
 export const leg = (from: LonLat, to: LonLat, colour = palette().quiet): L.Polyline =>
   L.polyline([at(from), at(to)], { pane: 'routes', color: colour, weight: 3, dashArray: '1 7', lineCap: 'round', interactive: false });
 
-export interface GapHandlers { onSelect(gap: number): void; label(gap: GapProperties): string }
+export interface GapHandlers { onSelect(gap: number): void; label(gap: GapProperties): string; remedyLabel(gap: GapProperties): string }
 
 export class GapLayer {
   private layer: L.GeoJSON | null = null;
@@ -75,7 +75,19 @@ export class GapLayer {
         .bindTooltip(evidence.station.name, { permanent: true, direction: 'top', offset: [0, -8], className: 'map-tip', opacity: 1 }));
     }
     parts.push(L.circleMarker(at(evidence.from), { pane: 'stations', radius: 7, color: colours.paper, weight: 2, fillColor: colours.alert, fillOpacity: 1, interactive: false }));
+    parts.push(...this.remedy(gap.properties));
     this.evidence = L.layerGroup(parts).addTo(this.map);
+  }
+
+  /** Where the change would be: the new way, and a mark at its place. */
+  private remedy(gap: GapProperties): L.Layer[] {
+    const { remedy } = gap;
+    if (!remedy) return [];
+    const { gatePublic, paper } = palette();
+    const mark = L.circleMarker(at([remedy.lon, remedy.lat]), {
+      pane: 'stations', radius: 9, color: paper, weight: 3, fillColor: gatePublic, fillOpacity: 1, interactive: false, className: 'remedy-mark',
+    }).bindTooltip(this.handlers.remedyLabel(gap), { permanent: true, direction: 'bottom', offset: [0, 8], className: 'map-tip remedy-tip', opacity: 1 });
+    return remedy.line ? [routeLine(remedy.line, gatePublic), mark] : [mark];
   }
 
   private style(gap: number): L.PathOptions {
@@ -93,6 +105,8 @@ export function gapBounds(gap: Gap): L.LatLngBounds {
   const whole = L.geoJSON(gap).getBounds();
   const { from, station, route, inTheWay } = gap.properties.evidence;
   const bounds = L.latLngBounds([at(from), at(from)]);
+  const { remedy } = gap.properties;
+  if (remedy) bounds.extend(at([remedy.lon, remedy.lat]));
   if (station) bounds.extend(at([station.lon, station.lat]));
   for (const place of route?.coordinates ?? []) bounds.extend(at([place[0]!, place[1]!]));
   if (!station && inTheWay.length === 0) return whole.isValid() ? whole : bounds;

@@ -7,7 +7,8 @@ import { localNow, metres, minutes, share, squareKilometres, timeFrom, whole } f
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
-import { cardOpener, city, items, kinds, parentNames, retry, rings, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { cardOpener, city, items, kinds, parentNames, retry, rings, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { closesText, remedyIcons, remedyText } from './remedies';
 import { obstacles, reasonIcons, whyText } from './reasons';
 
 /** What is selected, beside the map. */
@@ -51,14 +52,30 @@ function Card({ title, subtitle, children }: { title: ComponentChildren; subtitl
 const Fact = ({ name, children }: { name: string; children: ComponentChildren }) => <div><dt>{name}</dt><dd>{children}</dd></div>;
 
 function GapCard({ gap }: { gap: Gap }) {
-  const { people, households, communityName, reason, evidence } = gap.properties;
+  const { people, households, communityName, reason, evidence, remedy, otherRemedies } = gap.properties;
   const item = items.value.find((known) => known.code === evidence.item);
+  const itemName = item ? nameOf(item, language.value) : null;
   return (
     <Card title={<><Icon name={reasonIcons[reason]} />{t(`reason.${reason}`)}</>} subtitle={`${communityName ?? t('gaps.noCommunity')} · ${t('unit.peopleCount', { n: people })} · ${t('unit.households', { n: households })}`}>
-      <p>{whyText(gap.properties, item ? nameOf(item, language.value) : null)}</p>
+      <p>{whyText(gap.properties, itemName)}</p>
+      <section class="remedy" aria-label={t('remedy.title')}>
+        <h3 class="quiet-title">{t('remedy.title')}</h3>
+        {remedy
+          ? <p><Icon name={remedyIcons[remedy.kind]} size={18} /><span><b>{remedyText(remedy, itemName)}</b><br />{closesText(remedy)}</span></p>
+          : <p class="quiet">{t('remedy.none')}</p>}
+        {otherRemedies.length > 0 && (
+          <details>
+            <summary>{t('remedy.others')}</summary>
+            <ul class="items">{otherRemedies.map((other) => <li key={other.kind}>{remedyText(other, itemName)}{t('list.end')}{closesText(other)}</li>)}</ul>
+          </details>
+        )}
+      </section>
       <dl class="facts">
         {evidence.station && (
-          <Fact name={t('evidence.station')}><button type="button" class="link" onClick={() => select({ type: 'station', id: evidence.station!.id })}>{evidence.station.name}</button></Fact>
+          <Fact name={t('evidence.station')}>
+            {run.value?.question.category ? evidence.station.name
+              : <button type="button" class="link" onClick={() => select({ type: 'station', id: evidence.station!.id })}>{evidence.station.name}</button>}
+          </Fact>
         )}
         {evidence.straightMetres !== null && <Fact name={t('evidence.straight')}><i class="key key-straight" />{metres(evidence.straightMetres)}</Fact>}
         {(evidence.walkMetres !== null || evidence.station) && (

@@ -14,6 +14,8 @@ function areaLabel(id: number): string {
 
 const gapLabel = (gap: GapProperties): string => `${t(`reason.${gap.reason}`)} · ${t('unit.peopleCount', { n: gap.people })} · ${gap.communityName ?? t('gaps.noCommunity')}`;
 
+const remedyLabel = (gap: GapProperties): string => (gap.remedy ? t(`remedy.mark.${gap.remedy.kind}`) : '');
+
 /** Follows the state; what is done on the map goes back into it. */
 export function MapView() {
   const element = useRef<HTMLDivElement>(null);
@@ -22,7 +24,7 @@ export function MapView() {
   useEffect(() => {
     const map = new PlannerMap(element.current!, city.peek()!, view.peek(), {
       areas: { onHover: (id) => { hoveredArea.value = id; }, onSelect: (id) => select({ type: 'area', id }), label: areaLabel },
-      gaps: { onSelect: (id) => select({ type: 'gap', id }), label: gapLabel },
+      gaps: { onSelect: (id) => select({ type: 'gap', id }), label: gapLabel, remedyLabel },
       onStation: (id) => select({ type: 'station', id }),
       onBackground: () => select(null),
       onView: (next, inView) => { view.value = next; areasInView.value = inView; },
