@@ -48,7 +48,7 @@ public sealed class NetworkRepairTests
         }
     });
 
-    private static Change NewChange(RandomWorld world, int edit)
+    internal static Change NewChange(RandomWorld world, int edit)
     {
         LonLat[] places = [.. world.Streets.SelectMany(s => new[] { s.Line[0], s.Line[^1] }).Distinct()];
         if (world.Random.Next(3) == 0) return new RemoveStreet(world.Streets[world.Random.Next(world.Streets.Count)].Id);
@@ -62,7 +62,7 @@ public sealed class NetworkRepairTests
     }
 
     /// <summary>The world with the changes made, in order.</summary>
-    private static RandomWorld Changed(RandomWorld world, List<Change> changes)
+    internal static RandomWorld Changed(RandomWorld world, List<Change> changes)
     {
         var after = world with { Streets = [.. world.Streets], Gates = [.. world.Gates] };
         foreach (var change in changes)
