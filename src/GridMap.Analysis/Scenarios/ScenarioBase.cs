@@ -236,7 +236,6 @@ public sealed class ScenarioBase
             households.Add(new(i, walk[i], now.Deciseconds, outcomes[i], now.Outcome, IdOf(nearest[i]), IdOf(now.Point)));
             after = after + AreaCount.Of(people, now.Outcome) - AreaCount.Of(people, outcomes[i]);
         }
-        households.Sort((a, b) => a.Household.CompareTo(b.Household));
         return new(Demand, households, Count, after, problems);
 
         long? IdOf(int point) => point < 0 ? null : point < Points.Count ? Points[point].Id : points.At(point)!.Id;

@@ -54,7 +54,7 @@ public enum ChangeFault : byte
 public readonly record struct ChangeProblem(int Change, ChangeFault Fault);
 
 /// <summary>What a scenario changes against the city as it is.</summary>
-/// <param name="Households">Those whose walk or outcome differs, in the order of the demand.</param>
+/// <param name="Households">Those whose walk or outcome differs, in no order.</param>
 /// <param name="Before">Of the whole city.</param>
 /// <param name="Problems">Changes that were left out, and points that nobody reaches, in the changes' order.</param>
 public sealed record ScenarioDifference(

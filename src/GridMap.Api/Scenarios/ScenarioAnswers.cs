@@ -42,7 +42,7 @@ internal static class ScenarioAnswers
 
     public static HouseholdDifferencesDocument Households(ScenarioCity city, ScenarioDifference difference, bool? lost, int page, int pageSize)
     {
-        var wanted = difference.Households.Where(h => lost switch { null => true, true => h.IsLost, false => h.IsGained }).ToList();
+        var wanted = difference.Households.Where(h => lost switch { null => true, true => h.IsLost, false => h.IsGained }).OrderBy(h => h.Household).ToList();
         var households = city.Base.Demand.Households;
         return new HouseholdDifferencesDocument(
             wanted.Count, wanted.Sum(h => households[h.Household].People), page, (wanted.Count + pageSize - 1) / pageSize,

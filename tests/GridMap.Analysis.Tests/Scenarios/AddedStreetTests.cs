@@ -22,7 +22,7 @@ public sealed class AddedStreetTests
         var (city, _) = CityOf(River, [River.PlaceOf('a'), River.Place(5, 0)], 'd');
         var bridge = new AddStreet(new(900, 1_000_001, 1_000_002, [River.Place(4.5, 0), River.Place(4.5, 4)], 200, StreetClass.Footway, Bridge: true));
         var difference = city.Difference([bridge]);
-        Assert.Equal([(0, WalkField.NoWalk, 6500), (1, WalkField.NoWalk, 4500)], difference.Households.Select(h => (h.Household, h.BeforeDeciseconds, h.AfterDeciseconds)));
+        Assert.Equal([(0, WalkField.NoWalk, 6500), (1, WalkField.NoWalk, 4500)], difference.Households.OrderBy(h => h.Household).Select(h => (h.Household, h.BeforeDeciseconds, h.AfterDeciseconds)));
         Assert.Empty(city.Difference([bridge, new RemoveStreet(900)]).Households);
         Assert.Equal([new ChangeProblem(0, ChangeFault.EndsNowhere)], city.Difference([bridge with { Street = bridge.Street with { Line = [River.Place(4.5, 0), River.Place(4.5, 2)] } }]).Problems);
     }

@@ -24,7 +24,7 @@ public sealed class DifferenceTests
             var changed = ScenarioBase.Create(graph, costs, demand, after, question);
             var difference = city.Difference(changes);
             Assert.Equal((city.Count, changed.Count), (difference.Before, difference.After));
-            Assert.Equal(Plain(city, changed), difference.Households.Select(h => (h.Household, h.BeforeDeciseconds, h.AfterDeciseconds, h.OutcomeBefore, h.OutcomeAfter)));
+            Assert.Equal(Plain(city, changed), difference.Households.OrderBy(h => h.Household).Select(h => (h.Household, h.BeforeDeciseconds, h.AfterDeciseconds, h.OutcomeBefore, h.OutcomeAfter)));
             CheckSums(demand, difference);
         }
     });

@@ -36,7 +36,7 @@ public sealed class NetworkDifferenceTests
                 from i in Enumerable.Range(0, homes.Length)
                 where city.WalkDeciseconds[i] != expected.WalkDeciseconds[i] || InCity(city.Outcomes[i]) != InCity(expected.Outcomes[i])
                 select (i, expected.WalkDeciseconds[i], InCity(expected.Outcomes[i])),
-                difference.Households.Select(h => (h.Household, h.AfterDeciseconds, InCity(h.OutcomeAfter))));
+                difference.Households.OrderBy(h => h.Household).Select(h => (h.Household, h.AfterDeciseconds, InCity(h.OutcomeAfter))));
             Assert.Equal((expected.Count.Households, expected.Count.PeopleCovered), (difference.After.Households, difference.After.PeopleCovered));
         });
         Assert.True(compared * 3 > worlds, $"only {compared} of {worlds} worlds were free of ties");
