@@ -109,6 +109,9 @@ bench() {
   if wants_help "$@"; then say "./gridmap bench [NAME …]: the benchmarks of tests/Benchmarks, each as a ratio to a peer in the same run."; return; fi
   need_tools
   need_packages "comparing with pgRouting and SciPy" postgresql-15-pgrouting python3-scipy
+  # Peers and loads that cannot be had: the benchmark says so and goes on.
+  (need_packages "the load and Valhalla's maps" wrk osmium-tool) || true
+  (install_npm "$ROOT/tests/Benchmarks/peers") || true
   start_database
   step "Building the benchmarks"
   (cd "$ROOT" && dotnet build tests/Benchmarks -c Release --nologo -v q >"$STATE/bench-build.log" 2>&1) || fail "The benchmarks did not build (log: $STATE/bench-build.log)."

@@ -12,6 +12,7 @@ var overACity = new Dictionary<string, Func<TestStore, Task>>
     ["coverage"] = CoverageBenchmark.RunAsync,
     ["tiles"] = TileBenchmark.RunAsync,
     ["field"] = FieldBenchmark.RunAsync,
+    ["nearest"] = NearestBenchmark.RunAsync,
 };
 
 // Over worlds of their own.
@@ -23,6 +24,7 @@ var others = new Dictionary<string, Func<Task>>
     ["growth"] = GrowthBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
     ["siting"] = SitingBenchmark.RunAsync,
+    ["isochrone"] = IsochroneBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["scenario"] = ScenarioBenchmark.RunAsync,
 };

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace GridMap.Benchmarks;
+
+/// <summary>Programs that peers and loads are made of.</summary>
+internal static class Tool
+{
+    /// <summary>The program's path, or null where it is not installed.</summary>
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="InvalidOperationException">It ended with an error.</exception>
+    public static string Run(string program, string input, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}: {error.Result.Trim()}");
+    }
+}
