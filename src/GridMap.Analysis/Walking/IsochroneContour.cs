@@ -12,7 +12,7 @@ internal sealed class IsochroneContour(IsochroneTimes times)
     private const int LeastShare = 13;   // a twentieth of a step
     private static readonly GeometryFactory Factory = new(new PrecisionModel(), 4326);
 
-    private readonly Dictionary<long, int> linkAt = [];
+    private readonly CrossingTable linkAt = new();
     private readonly List<Link> links = [];
     private readonly List<Corner> corners = [];
     private readonly List<Ring> rings = [];
@@ -144,14 +144,16 @@ internal sealed class IsochroneContour(IsochroneTimes times)
     /// <summary>Where the limit is passed between two points: by the times where both belong to one street, in the middle elsewhere.</summary>
     private int Share(int i, int j, int nextI, int nextJ)
     {
-        float a = times.TimeWithin(limit, i, j, out int edgeA), b = times.TimeWithin(limit, nextI, nextJ, out int edgeB);
-        if (edgeA < 0 || edgeA != edgeB || a == b || a >= IsochroneTimes.Never || b >= IsochroneTimes.Never) return Parts / 2;
+        int edge = times.EdgeAt(i, j);
+        if (edge < 0 || edge != times.EdgeAt(nextI, nextJ)) return Parts / 2;
+        float a = times.TimeWithin(limit, i, j), b = times.TimeWithin(limit, nextI, nextJ);
+        if (a == b || a >= IsochroneTimes.Never || b >= IsochroneTimes.Never) return Parts / 2;
         return Math.Clamp((int)((limit - a) / (b - a) * Parts), LeastShare, Parts - LeastShare);
     }
 
     /// <summary>Two opposite corners inside: joined for this limit if for any smaller one, so that polygons nest.</summary>
     private bool JoinsAcross(int i, int j) =>
-        ((double)times.TimeWithin(limit, i, j, out _) + times.TimeWithin(limit, i + 1, j, out _) + times.TimeWithin(limit, i, j + 1, out _) + times.TimeWithin(limit, i + 1, j + 1, out _)) / 4 <= limit;
+        ((double)times.TimeWithin(limit, i, j) + times.TimeWithin(limit, i + 1, j) + times.TimeWithin(limit, i, j + 1) + times.TimeWithin(limit, i + 1, j + 1)) / 4 <= limit;
 
     /// <summary>Makes a ring of the links from this one on, without the corners that lie on a straight line.</summary>
     private void Follow(int link)
@@ -166,7 +168,7 @@ internal sealed class IsochroneContour(IsochroneTimes times)
             if (corner.X < west.X && corner.Y % Parts == 0) west = corner;
             if (corners.Count >= start + 2 && IsStraight(corners[^2], corners[^1], corner)) corners[^1] = corner;
             else corners.Add(corner);
-            link = linkAt[at.Next];
+            link = linkAt.Find(at.Next);
         }
         rings.Add(new(start, corners.Count, west, SquareMetres(start, corners.Count)));
     }
@@ -214,7 +216,7 @@ internal sealed class IsochroneContour(IsochroneTimes times)
     {
         int i = corner.X / Parts, j = corner.Y / Parts;
         while (times.At(i, j) <= limit) i--;
-        return links[linkAt[((long)j * stride + i) * 2]].Ring;
+        return links[linkAt.Find(((long)j * stride + i) * 2)].Ring;
     }
 
     private LinearRing Close(in Ring ring)
@@ -224,5 +226,50 @@ internal sealed class IsochroneContour(IsochroneTimes times)
         for (int k = 0; k < places.Length - 1; k++) places[k] = times.Lattice.PlaceOf(west + corners[ring.Start + k].X, south + corners[ring.Start + k].Y);
         places[^1] = places[0].Copy();
         return Factory.CreateLinearRing(places);
+    }
+}
+
+/// <summary>Which link leaves each crossing. Open addressing, emptied without giving memory back.</summary>
+internal sealed class CrossingTable
+{
+    private long[] names = new long[4096];   // plus one; 0: empty
+    private int[] links = new int[4096];
+    private int count;
+
+    public void Clear()
+    {
+        Array.Clear(names);
+        count = 0;
+    }
+
+    public void Add(long name, int link)
+    {
+        if (2 * ++count > names.Length) Grow();
+        int slot = SlotOf(name);
+        while (names[slot] != 0) slot = (slot + 1) & (names.Length - 1);
+        (names[slot], links[slot]) = (name + 1, link);
+    }
+
+    /// <summary>Of a crossing that is there.</summary>
+    public int Find(long name)
+    {
+        int slot = SlotOf(name);
+        while (names[slot] != name + 1) slot = (slot + 1) & (names.Length - 1);
+        return links[slot];
+    }
+
+    private int SlotOf(long name) => (int)((ulong)(name * -7046029254386353131L) >> 32) & (names.Length - 1);
+
+    private void Grow()
+    {
+        var (oldNames, oldLinks) = (names, links);
+        (names, links) = (new long[2 * oldNames.Length], new int[2 * oldNames.Length]);
+        for (int k = 0; k < oldNames.Length; k++)
+        {
+            if (oldNames[k] == 0) continue;
+            int slot = SlotOf(oldNames[k] - 1);
+            while (names[slot] != 0) slot = (slot + 1) & (names.Length - 1);
+            (names[slot], links[slot]) = (oldNames[k], oldLinks[k]);
+        }
     }
 }

@@ -123,15 +123,20 @@ internal sealed class IsochroneTimes(WalkGraph graph)
         return float.IsNaN(uniform[at]) ? values[first[at] + PointOf(i, j)] : uniform[at];
     }
 
-    /// <summary>The time at a point over ends of streets that are reached within the limit, and the street that it snaps to, or −1: what
-    /// a field searched up to the limit tells, and the sooner the larger the limit.</summary>
-    public float TimeWithin(int limit, int i, int j, out int edge)
+    /// <summary>The street that a point snaps to, or −1.</summary>
+    public int EdgeAt(int i, int j)
     {
-        int point = PointOf(i, j);
-        edge = -1;
-        if (tiles[TileOf(i, j)] is not { Edges.Length: > 0 } tile || tile.EdgeOf[point] == GroundTile.NoEdge) return Never;
-        edge = tile.Edges[tile.EdgeOf[point]];
-        return TimeAt(tile, point, edge, TimesOf(edge, limit));
+        if (tiles[TileOf(i, j)] is not { Edges.Length: > 0 } tile) return -1;
+        int k = tile.EdgeOf[PointOf(i, j)];
+        return k == GroundTile.NoEdge ? -1 : tile.Edges[k];
+    }
+
+    /// <summary>The time at a point over ends of streets that are reached within the limit: what a field searched up to the limit tells,
+    /// and the sooner the larger the limit.</summary>
+    public float TimeWithin(int limit, int i, int j)
+    {
+        int edge = EdgeAt(i, j);
+        return edge < 0 ? Never : TimeAt(tiles[TileOf(i, j)]!, PointOf(i, j), edge, TimesOf(edge, limit));
     }
 
     private int TileOf(int i, int j) => (j >> GroundLattice.TileBits) * Box.Columns + (i >> GroundLattice.TileBits);

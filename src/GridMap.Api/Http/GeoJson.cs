@@ -11,17 +11,14 @@ namespace GridMap.Api.Http;
 [JsonConverter(typeof(GeoJsonGeometryConverter))]
 public sealed record GeoJsonGeometry(string Json)
 {
-    // Seven decimals of a degree are about a centimetre.
-    private const string Number = "0.#######";
-
-    public static GeoJsonGeometry Point(LonLat place) => new($"{{\"type\":\"Point\",\"coordinates\":{Write(place.Longitude, place.Latitude)}}}");
+    public static GeoJsonGeometry Point(LonLat place) => new(Append(new StringBuilder("{\"type\":\"Point\",\"coordinates\":"), place.Longitude, place.Latitude).Append('}').ToString());
 
     public static GeoJsonGeometry Line(IReadOnlyList<LonLat> places)
     {
         var text = new StringBuilder("{\"type\":\"LineString\",\"coordinates\":[");
         for (var i = 0; i < places.Count; i++)
         {
-            text.Append(i == 0 ? "" : ",").Append(Write(places[i].Longitude, places[i].Latitude));
+            Append(i == 0 ? text : text.Append(','), places[i].Longitude, places[i].Latitude);
         }
 
         return new GeoJsonGeometry(text.Append("]}").ToString());
@@ -35,7 +32,7 @@ public sealed record GeoJsonGeometry(string Json)
         {
             for (var k = 0; k < lines[i].Count; k++)
             {
-                text.Append(k > 0 ? "," : i > 0 ? ",[" : "[").Append(Write(lines[i][k].Longitude, lines[i][k].Latitude));
+                Append(text.Append(k > 0 ? "," : i > 0 ? ",[" : "["), lines[i][k].Longitude, lines[i][k].Latitude);
             }
 
             text.Append(']');
@@ -64,7 +61,7 @@ public sealed record GeoJsonGeometry(string Json)
         switch (geometry)
         {
             case Point point:
-                text.Append(point.IsEmpty ? "[]" : Write(point.X, point.Y));
+                _ = point.IsEmpty ? text.Append("[]") : Append(text, point.X, point.Y);
                 break;
             case LineString line:
                 AppendLine(text, line);
@@ -117,14 +114,62 @@ public sealed record GeoJsonGeometry(string Json)
         text.Append('[');
         for (var i = 0; i < places.Count; i++)
         {
-            text.Append(i == 0 ? "" : ",").Append(Write(places.GetX(i), places.GetY(i)));
+            Append(i == 0 ? text : text.Append(','), places.GetX(i), places.GetY(i));
         }
 
         text.Append(']');
     }
 
-    private static string Write(double longitude, double latitude) =>
-        $"[{longitude.ToString(Number, CultureInfo.InvariantCulture)},{latitude.ToString(Number, CultureInfo.InvariantCulture)}]";
+    private static StringBuilder Append(StringBuilder text, double longitude, double latitude)
+    {
+        Span<char> pair = stackalloc char[2 * DegreeCharacters + 3];
+        pair[0] = '[';
+        var length = 1 + Write(pair[1..], longitude);
+        pair[length++] = ',';
+        length += Write(pair[length..], latitude);
+        pair[length++] = ']';
+        return text.Append(pair[..length]);
+    }
+
+    // Seven decimals of a degree are about a centimetre.
+    private const int Decimals = 7;
+    private const long Whole = 10_000_000;
+    private const int DegreeCharacters = 24;
+
+    /// <summary>Without zeros at the end.</summary>
+    private static int Write(Span<char> text, double degrees)
+    {
+        var scaled = (long)Math.Round(degrees * Whole, MidpointRounding.AwayFromZero);
+        var length = 0;
+        if (scaled < 0)
+        {
+            text[length++] = '-';
+            scaled = -scaled;
+        }
+
+        var (whole, part) = Math.DivRem(scaled, Whole);
+        whole.TryFormat(text[length..], out var written, default, CultureInfo.InvariantCulture);
+        length += written;
+        if (part == 0)
+        {
+            return length;
+        }
+
+        text[length++] = '.';
+        for (var place = length + Decimals - 1; place >= length; place--)
+        {
+            (part, var digit) = Math.DivRem(part, 10);
+            text[place] = (char)('0' + digit);
+        }
+
+        length += Decimals;
+        while (text[length - 1] == '0')
+        {
+            length--;
+        }
+
+        return length;
+    }
 }
 
 internal sealed class GeoJsonGeometryConverter : JsonConverter<GeoJsonGeometry>
