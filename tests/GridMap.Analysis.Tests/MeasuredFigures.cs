@@ -24,6 +24,10 @@ public sealed class MeasuredFigures(ITestOutputHelper output)
         Measure("two nearest of 60 sources, everywhere", 5, () => NearestSources.Search(graph, costs, stations, 2));
         Measure("eight nearest of 60 sources with metres, everywhere", 5, () => NearestSources.Search(graph, costs, stations, 8, withMetres: true));
         Measure("field of one source, 15 min", 20, () => WalkField.Search(graph, costs, [stations[0]], 9000));
+        var maker = new GroundTileMaker(graph);
+        var lattice = GroundLattice.For(Place());
+        int column = (int)(lattice.ColumnOf(104.06) / GroundLattice.TilePoints), row = (int)(lattice.RowOf(30.67) / GroundLattice.TilePoints);
+        Measure("2,500 tiles of ground", 3, () => { for (int tile = 0; tile < 2500; tile++) maker.Make(lattice, column + tile % 50, row + tile / 50); return 0; });
         Snap[] origins = [.. Enumerable.Range(0, 200).Select(_ => graph.Snap(Place())).Where(s => s.IsSnapped)];
         for (int round = 0; round < 4; round++) Median($"isochrone 15 min, round {round}", origins, o => Isochrones.Draw(graph, costs, o, [9000], WalkDirection.FromSource));
         Median("isochrones 5, 10, 15 min", origins, o => Isochrones.Draw(graph, costs, o, [3000, 6000, 9000], WalkDirection.FromSource));
