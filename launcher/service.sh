@@ -40,7 +40,7 @@ up() {
     rm -rf "$SERVICE_PID" "$STATE/app"
     cp -r "$(dirname "$CLI")" "$STATE/app"
     touch "$STATE/app/.copied"
-    GridMap__WebRoot="$ROOT/web/dist" setsid nohup dotnet "$STATE/app/GridMap.Cli.dll" serve --urls "http://127.0.0.1:$port" >"$STATE/service.log" 2>&1 </dev/null &
+    GridMap__WebRoot="$ROOT/web/dist" GridMap__GraphFolder="$STATE/graph" setsid nohup dotnet "$STATE/app/GridMap.Cli.dll" serve --urls "http://127.0.0.1:$port" >"$STATE/service.log" 2>&1 </dev/null &
     printf '%s\n' $! >"$SERVICE_PID"
     printf '%s\n' "$port" >"$STATE/service.port"
     wait_until_ready "$port"

@@ -48,7 +48,7 @@ public static class Service
         builder.Services.AddApiDescription();
         builder.Services.AddCompression();
         builder.Services.AddAccounts();
-        builder.Services.AddCity();
+        builder.Services.AddCity(settings);
         builder.Services.AddCoverage();
         builder.Services.AddScenarios();
         builder.Services.AddGrids();

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using GridMap.Analysis.Walking;
+using GridMap.Api.City;
 using GridMap.Data;
 using GridMap.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GridMap.Benchmarks;
 
-/// <summary>The graph of a generated city of a million junctions: bytes a node, and seconds from PostGIS to ready.</summary>
+/// <summary>The graph of a generated city of a million junctions: bytes a node, and seconds from PostGIS and from a copy on disk.</summary>
 internal static class GraphBenchmark
 {
     public static async Task RunAsync()
@@ -16,14 +18,31 @@ internal static class GraphBenchmark
         await BigCityStore.WriteAsync(store, BigCity.Make());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"graph: the big city is stored in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s"));
 
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        started = Stopwatch.GetTimestamp();
-        var graph = (await NetworkReader.ReadAsync(store.DataSource)).Graph;
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var costs = graph.CostsFor(new Persona("adult", 1.333));
-        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  from PostGIS to ready: {seconds:N2} s; {graph.NodeCount:N0} nodes, {bytes / (double)graph.NodeCount:N0} bytes a node with one persona's costs"));
-        GC.KeepAlive(costs);
+        NetworkReader.Network? network = null;
+        var fromStore = await Measure.RunAsync(3, async () => network = await NetworkReader.ReadAsync(store.DataSource));
+        var folder = Directory.CreateTempSubdirectory("gridmap-bench-").FullName;
+        try
+        {
+            var files = new GraphFiles(folder, NullLogger<GraphFiles>.Instance);
+            var versions = new StoreVersions("bench", network!.Version, 0);
+            started = Stopwatch.GetTimestamp();
+            files.Save(versions, network.Graph);
+            double saved = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            double megabytes = new FileInfo(Directory.GetFiles(folder).Single()).Length / 1e6;
+            network = null;
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            var graph = files.Find(versions)!;
+            var costs = graph.CostsFor(new Persona("adult", 1.333));
+            double bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+            var fromFile = await Measure.RunAsync(5, () => Task.FromResult(files.Find(versions)!));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  from PostGIS to ready, {graph.NodeCount:N0} nodes: {fromStore}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  from a copy on disk ({megabytes:N0} MB, written in {saved:N2} s): {fromFile}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {bytes / graph.NodeCount:N1} bytes a node, one persona's costs included"));
+            GC.KeepAlive(costs);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class NearestTablesTests
         await using var store = await TestStore.CreateAsync();
         await DemoCity.GenerateAsync(store.DataSource, seed: 1);
         var cancellation = TestContext.Current.CancellationToken;
-        var city = await LoadedCity.LoadAsync(store.DataSource, null, await new VersionWatch(store.DataSource).ReadAsync(cancellation), cancellation);
+        var city = await LoadedCity.LoadAsync(store.DataSource, null, await new VersionWatch(store.DataSource).ReadAsync(cancellation), null, cancellation);
         var random = new Random(11);
         string?[] kinds = [null, .. city.Content.Kinds.Keys], items = [null, null, .. city.Content.Items.Keys.Take(4)];
         var box = new NetTopologySuite.Geometries.Envelope();

@@ -8,6 +8,9 @@ internal sealed class StreetNet
     private readonly StreetArrays arrays;
     private readonly int[] edgeAtMark;   // edge of every eighth point
     private readonly Lazy<int[]> edgesByStreet;
+    private EdgeIndex? edgeIndex;
+    private CompoundIndex? compoundIndex;
+    private Extent[] extents = [];
 
     public StreetNet(StreetArrays arrays)
     {
@@ -24,16 +27,14 @@ internal sealed class StreetNet
             Array.Sort((long[])StreetId.Clone(), edges);
             return edges;
         });
-        EdgeIndex? edgeIndex = null;
-        CompoundIndex? compoundIndex = null;
-        Extent[] extents = [];
-        Parallel.Invoke(() => edgeIndex = new EdgeIndex(this), () =>
-        {
-            compoundIndex = new CompoundIndex(Compounds);
-            extents = Extent.Of(Longitude, Latitude);
-        });
-        (Edges, CompoundShapes, Extents) = (edgeIndex!, compoundIndex!, extents);
     }
+
+    /// <summary>To be called once, before places are looked for. Apart, as the states of the search can be laid at the same time.</summary>
+    public void MakeIndexes() => Parallel.Invoke(() => edgeIndex = new EdgeIndex(this), () =>
+    {
+        compoundIndex = new CompoundIndex(Compounds);
+        extents = Extent.Of(Longitude, Latitude);
+    });
 
     internal StreetArrays Arrays => arrays;
     public long[] StreetId => arrays.StreetId;
@@ -57,9 +58,9 @@ internal sealed class StreetNet
     /// <summary>Share of the edge's line before each point, 0 to 1; <see cref="AlongAt"/> is quicker where the edge is known.</summary>
     public Shares Along => new(this);
     public Compound[] Compounds => arrays.Compounds;
-    public EdgeIndex Edges { get; }
-    public CompoundIndex CompoundShapes { get; }
-    public Extent[] Extents { get; }
+    public EdgeIndex Edges => edgeIndex!;
+    public CompoundIndex CompoundShapes => compoundIndex!;
+    public Extent[] Extents => extents;
 
     public int EdgeCount => StreetId.Length;
 

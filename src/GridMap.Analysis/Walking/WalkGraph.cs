@@ -10,12 +10,24 @@ public sealed class WalkGraph
 
     private readonly Gate[] gates;
 
-    internal WalkGraph(StreetNet net, Gate[] gates)
+    private WalkGraph(StreetNet net, StateNet states, Gate[] gates)
     {
         Net = net;
         this.gates = gates;
-        States = new StateNet(net, gates);
+        States = states;
         Ground = new Ground(this);
+    }
+
+    internal WalkGraph(StreetNet net, Gate[] gates) : this(net, new StateNet(net, gates), gates)
+    {
+    }
+
+    internal static WalkGraph Of(StreetArrays streets, Gate[] gates)
+    {
+        var net = new StreetNet(streets);
+        StateNet? states = null;
+        Parallel.Invoke(net.MakeIndexes, () => states = new StateNet(net, gates));
+        return new(net, states!, gates);
     }
 
     internal StreetNet Net { get; }

@@ -33,7 +33,7 @@ public sealed class WalkGraphBuilder
                 throw new ArgumentException($"Street {streets.Id[i]} lies in compound {streets.CompoundId[i]}, which is not known.");
         }
         var known = Known(gates, compoundIndex);
-        return new WalkGraph(new StreetNet(Lay(compoundIndex)), known);
+        return WalkGraph.Of(Lay(compoundIndex), known);
     }
 
     /// <summary>Gates of compounds that are known; of two at one node and compound, the later.</summary>

@@ -3,7 +3,7 @@ using Npgsql;
 namespace GridMap.Api.City;
 
 /// <summary>Keeps the newest state of the store in memory. A request after a change waits for the new state; one load at a time.</summary>
-public sealed class CityCache(NpgsqlDataSource store, VersionWatch versions)
+public sealed class CityCache(NpgsqlDataSource store, VersionWatch versions, GraphFiles? files = null)
 {
     private readonly SemaphoreSlim loading = new(1, 1);
     private volatile LoadedCity? current;
@@ -22,7 +22,7 @@ public sealed class CityCache(NpgsqlDataSource store, VersionWatch versions)
         {
             if (current is not { } loaded || !loaded.Covers(wanted))
             {
-                current = loaded = await LoadedCity.LoadAsync(store, current, wanted, cancellation);
+                current = loaded = await LoadedCity.LoadAsync(store, current, wanted, files, cancellation);
             }
 
             return loaded;

@@ -36,8 +36,13 @@ public sealed record ServiceItemDocument(string Code, string NameZh, string Name
 /// <summary>What the city is, and the catalogues that everything else refers to.</summary>
 public static class CityEndpoints
 {
-    public static void AddCity(this IServiceCollection services)
+    public static void AddCity(this IServiceCollection services, GridMapSettings settings)
     {
+        if (settings.GraphFolder is { } folder)
+        {
+            services.AddSingleton(provider => new GraphFiles(folder, provider.GetRequiredService<ILogger<GraphFiles>>()));
+        }
+
         services.AddSingleton<VersionWatch>();
         services.AddSingleton<CityCache>();
         services.AddSingleton<CityClock>();

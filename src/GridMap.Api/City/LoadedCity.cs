@@ -51,13 +51,30 @@ public sealed class LoadedCity
     public NearestTables Nearest { get; }
 
     /// <param name="old">An earlier state: its graph is used again where the network is the same.</param>
-    public static async Task<LoadedCity> LoadAsync(NpgsqlDataSource store, LoadedCity? old, StoreVersions wanted, CancellationToken cancellation)
+    /// <param name="files">Copies of graphs on disk; null: none are kept.</param>
+    public static async Task<LoadedCity> LoadAsync(
+        NpgsqlDataSource store, LoadedCity? old, StoreVersions wanted, GraphFiles? files, CancellationToken cancellation)
     {
         var content = await CityContent.ReadAsync(store, cancellation);
-        var (graph, network) = old is not null && old.Versions.Store == wanted.Store && old.Versions.Network == wanted.Network
-            ? (old.Graph, old.Versions.Network)
-            : await NetworkReader.ReadAsync(store, cancellation) is var read ? (read.Graph, read.Version) : default;
-        return new LoadedCity(store, graph, content, content.Versions with { Network = network });
+        if (old is not null && old.Versions.Store == wanted.Store && old.Versions.Network == wanted.Network)
+        {
+            return new LoadedCity(store, old.Graph, content, content.Versions with { Network = old.Versions.Network });
+        }
+
+        if (files?.Find(content.Versions) is { } kept)
+        {
+            return new LoadedCity(store, kept, content, content.Versions);
+        }
+
+        var (graph, network) = await NetworkReader.ReadAsync(store, cancellation);
+        var versions = content.Versions with { Network = network };
+        if (files is not null)
+        {
+            // Nobody need wait for it; it tells its own failures.
+            _ = Task.Run(() => files.Save(versions, graph), CancellationToken.None);
+        }
+
+        return new LoadedCity(store, graph, content, versions);
     }
 
     /// <summary>Whether this is the state asked for, or a newer one of the same store.</summary>
