@@ -8,45 +8,52 @@ namespace GridMap.Analysis.Siting;
 public static class SitingAnalysis
 {
     /// <param name="points">Stations as they are; those open and offering what is asked serve already and stay.</param>
-    /// <param name="remedies">Points added, and known points set to be open and to offer what is asked.</param>
+    /// <param name="remedies">Points added, and known points set to be open and to offer what is asked; gates opened and streets added.
+    /// With gates or streets, or where capacities count, see <see cref="MixedSiting"/> for how choices are made and what the bound is.</param>
     /// <param name="cancellation">Cancelled while reaches are searched: throws. Cancelled while choosing: the best found until then is
     /// returned, with the bound proven until then.</param>
     /// <exception cref="ArgumentException">A remedy that takes something away or serves nobody, a cost that is not positive, a negative
-    /// budget or weight, not one weight for each household, a limit out of range.</exception>
+    /// budget or weight, a mean walk or everybody with capacities, not one weight for each household, a limit out of range.</exception>
     public static SitingAnswer Run(WalkGraph graph, Demand demand, IReadOnlyList<ServicePoint> points, IReadOnlyList<Remedy> remedies, SitingQuestion question,
         SitingEffort? effort = null, Action<SitingProgress>? progress = null, CancellationToken cancellation = default)
     {
         Check(demand, points, remedies, question);
         progress?.Invoke(new(0, "reach", 0, long.MaxValue));
+        effort ??= SitingEffort.Default;
         var costs = graph.CostsFor(question.Coverage.Persona, question.Coverage.At);
+        if (question.Coverage.RespectCapacity || remedies.Any(r => r.Change is SetGate or AddStreet))
+            return new MixedSiting(graph, costs, demand, points, remedies, question, effort, progress, cancellation).Solve();
         Snap[] serving = [.. points.Where(IsServing).Select(p => graph.Snap(p.Place))];
         var places = new Snap[remedies.Count];
-        Parallel.For(0, places.Length, i => places[i] = graph.Snap(PointOf(remedies[i].Change).Place));
+        Parallel.For(0, places.Length, i => places[i] = graph.Snap(PointOf(remedies[i].Change)!.Place));
         var siting = new PointSiting(costs, demand, serving, places, [.. remedies.Select(r => r.Cost)], question,
             share => progress?.Invoke(new(0.5 * share, "reach", 0, long.MaxValue)), cancellation) { AllPeople = demand.HouseholdArray.Sum(h => (long)h.People) };
-        return siting.Solve(effort ?? SitingEffort.Default, progress is null ? null : p => progress(p with { Share = 0.5 + 0.5 * p.Share }), cancellation);
+        return siting.Solve(effort, progress is null ? null : p => progress(p with { Share = 0.5 + 0.5 * p.Share }), cancellation);
     }
 
     private static bool IsServing(ServicePoint point) => point.Open && point.Offers;
 
-    private static ServicePoint PointOf(Change change) => change switch
+    private static ServicePoint? PointOf(Change change) => change switch
     {
         AddPoint add => add.Point,
         SetPoint set => set.Point,
-        _ => throw new ArgumentException($"A remedy adds a point or sets a known one; this one is {change.GetType().Name}."),
+        SetGate or AddStreet => null,
+        _ => throw new ArgumentException($"A remedy adds a point, sets a known one, opens a gate or adds a street; this one is {change.GetType().Name}."),
     };
 
     private static void Check(Demand demand, IReadOnlyList<ServicePoint> points, IReadOnlyList<Remedy> remedies, SitingQuestion question)
     {
         if (question.Coverage.LimitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(question));
         ArgumentOutOfRangeException.ThrowIfNegative(question.Budget);
+        if (question.Coverage.RespectCapacity && question.Objective != SitingObjective.MostPeople)
+            throw new ArgumentException("Capacities count where most people are to be covered only.", nameof(question));
         if (question.Weights is { } weights && (weights.Length != demand.Households.Count || weights.Any(w => w < 0)))
             throw new ArgumentException("There must be one weight for each household, none negative.", nameof(question));
         var known = points.ToDictionary(p => p.Id);
         foreach (var remedy in remedies)
         {
             if (remedy.Cost <= 0) throw new ArgumentException($"A remedy costs {remedy.Cost}; costs are positive.", nameof(remedies));
-            var point = PointOf(remedy.Change);
+            if (PointOf(remedy.Change) is not { } point) continue;
             if (!IsServing(point)) throw new ArgumentException($"The remedy at point {point.Id} would be closed or not offer what is asked.", nameof(remedies));
             if (remedy.Change is SetPoint && (!known.TryGetValue(point.Id, out var now) || now.Place != point.Place))
                 throw new ArgumentException($"Point {point.Id} is set but not known at that place.", nameof(remedies));
