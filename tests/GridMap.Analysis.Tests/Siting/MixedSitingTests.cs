@@ -30,7 +30,7 @@ public sealed class MixedSitingTests
                 capacity || random.Next(2) == 0 ? null : [.. demand.Households.Select(_ => (long)random.Next(0, 9))]);
             var (value, optimum) = Compare(graph, demand, points, remedies, question);
             (compared, best) = (compared + 1, best + (value == optimum ? 1 : 0));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600));
         Assert.True(best > 0.95 * compared, $"only {best} of {compared} answers are the best possible");
     }
 
