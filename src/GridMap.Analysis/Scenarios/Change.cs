@@ -22,9 +22,10 @@ public sealed record SetPoint(ServicePoint Point) : Change;
 /// <summary>A gate opened, closed or added: the known one at the same node and compound is replaced.</summary>
 public sealed record SetGate(Gate Gate) : Change;
 
-/// <summary>A street, crossing or bridge more. <c>FromNode</c> and <c>ToNode</c> are nodes of known streets or of streets added
-/// before; a node that is not known is put onto the nearest street (of the same compound, or outside compounds) at that end of the
-/// line, within <see cref="SnapMetres"/>. The street that it is put onto stays whole: walkers may turn off there.</summary>
+/// <summary>A street, crossing or bridge more. <c>FromNode</c> and <c>ToNode</c> are nodes of known streets. A node that is not known is
+/// a junction of its own where several added streets share it; else that end of the line is put onto the nearest street of the same
+/// compound (or outside compounds), within <see cref="SnapMetres"/>. The street that it is put onto stays whole: walkers may turn off
+/// there. Between its ends it meets no other street.</summary>
 public sealed record AddStreet(Street Street) : Change
 {
     /// <summary>How far from a street an end of a new one may lie.</summary>

@@ -25,7 +25,7 @@ public sealed class ScenarioBase
         }
         var snaps = new Snap[points.Count];
         for (int i = 0; i < snaps.Length; i++) snaps[i] = IsUsable(points[i]) ? graph.Snap(points[i].Place) : new(-1, 0, double.PositiveInfinity, points[i].Place);
-        var field = WalkField.Search(graph, costs, snaps, cancellation: cancellation);
+        var field = WalkField.Search(graph, costs, snaps, cancellation: cancellation, routes: false);
         net = new(field);
         var households = demand.HouseholdArray;
         walk = new int[households.Length];

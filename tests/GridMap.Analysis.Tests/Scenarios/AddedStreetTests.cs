@@ -60,7 +60,7 @@ public sealed class AddedStreetTests
     }
 
     [Fact]
-    public void StopsEqualStreetsCutInPieces() => StationRepairTests.ForWorlds(1500, any =>
+    public void StopsEqualStreetsCutInPieces() => StationRepairTests.ForWorlds(800, any =>
     {
         var world = any with { Streets = [.. any.Streets.Select(s => s with { LengthMetres = 40 * any.Random.Next(4), Class = StreetClass.Residential, RaisedKerb = false, Crossings = null })] };
         var graph = world.Graph();

@@ -10,7 +10,7 @@ public sealed class DifferenceTests
     private static readonly Dictionary<long, long> Parents = new() { [10] = 20, [11] = 20, [20] = 30 };
 
     [Fact]
-    public void DifferenceEqualsTwoCountsOfTheWholeCity() => StationRepairTests.ForWorlds(600, world =>
+    public void DifferenceEqualsTwoCountsOfTheWholeCity() => StationRepairTests.ForWorlds(400, world =>
     {
         var graph = world.Graph();
         var demand = Households(world, graph);

@@ -12,7 +12,7 @@ public sealed class NetworkDifferenceTests
     public void DifferenceEqualsTwoCountsOfTheWholeCity()
     {
         var (worlds, compared) = (0, 0);
-        StationRepairTests.ForWorlds(1200, far =>
+        StationRepairTests.ForWorlds(600, far =>
         {
             var world = far with { Compounds = [new(1, "one", Worlds.Box(-20, -20, 70, 170)), new(2, "two", Worlds.Box(100, -20, 170, 170))] };
             var graph = world.Graph();

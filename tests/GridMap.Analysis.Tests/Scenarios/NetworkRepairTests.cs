@@ -7,7 +7,7 @@ namespace GridMap.Analysis.Tests.Scenarios;
 public sealed class NetworkRepairTests
 {
     [Fact]
-    public void RepairEqualsRecomputeForGatesStreetsAndStations() => StationRepairTests.ForWorlds(1500, world =>
+    public void RepairEqualsRecomputeForGatesStreetsAndStations() => StationRepairTests.ForWorlds(1000, world =>
     {
         var graph = world.Graph();
         var (persona, at) = (world.NewPersona(), world.Random.Next(2) == 0 ? (DateTime?)null : RandomWorld.Noon);

@@ -9,7 +9,7 @@ namespace GridMap.Analysis.Tests.Scenarios;
 public sealed class StationRepairTests
 {
     [Fact]
-    public void RepairEqualsRecomputeOverManyWorldsAndEdits() => ForWorlds(1500, world =>
+    public void RepairEqualsRecomputeOverTenThousandEdits() => ForWorlds(1250, world =>
     {
         var graph = world.Graph();
         var costs = graph.CostsFor(world.NewPersona(), world.Random.Next(2) == 0 ? null : RandomWorld.Noon);
