@@ -4,6 +4,7 @@ using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Http;
 using GridMap.Api.Nearest;
+using GridMap.Api.Walking;
 using GridMap.Import.Demo;
 
 namespace GridMap.Api.Tests;
@@ -34,8 +35,8 @@ public sealed class NearestTablesTests
             var place = new LonLat(box.MinX + random.NextDouble() * box.Width, box.MinY + random.NextDouble() * box.Height);
             var question = new NearestQuestion(place, items[random.Next(items.Length)], kinds[random.Next(kinds.Length)],
                 new DateTime(2026, 11, random.Next(1, 30), random.Next(24), random.Next(60), random.Next(60)),
-                city.Content.Personas.Values.ElementAt(random.Next(city.Content.Personas.Count)), random.Next(10) == 0 ? random.Next(1, 51) : random.Next(1, 9));
-            var costs = city.CostsFor(question.Persona, question.At);
+                new Walker(city.Content.Personas.Values.ElementAt(random.Next(city.Content.Personas.Count)).ToPersona()), random.Next(10) == 0 ? random.Next(1, 51) : random.Next(1, 9));
+            var costs = city.CostsFor(question.Walker, question.At);
             var snap = city.Graph.Snap(place);
             var area = city.Nearest.AreaAt(place);
             if (!snap.IsSnapped || await FromTablesAsync(city, question, costs, snap, area) is not { } fromTables)

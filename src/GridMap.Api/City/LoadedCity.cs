@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Walking;
 using GridMap.Api.Nearest;
+using GridMap.Api.Walking;
 using GridMap.Data;
 using Npgsql;
 
@@ -12,10 +13,14 @@ namespace GridMap.Api.City;
 public sealed class LoadedCity
 {
     private const int CostsKept = 16;
+    private const int OtherCostsKept = 4;
     private const int MinutesKept = 10_000;
     private readonly NpgsqlDataSource store;
     private readonly Lock costsGate = new();
-    private readonly LinkedList<((string Persona, DateTime? At) Key, WalkCosts Costs)> costs = new();
+    private readonly LinkedList<((Walker Walker, DateTime? At) Key, WalkCosts Costs)> costs = new();
+    private readonly LinkedList<((Walker Walker, DateTime? At) Key, WalkCosts Costs)> otherCosts = new();
+    private readonly HashSet<Persona> standard;
+    private readonly bool hasResidentsGates;
     private readonly Gate[] gatesWithHours;
     private readonly ConcurrentDictionary<DateTime, DateTime> sameGatesOpen = new();
     private readonly ConcurrentDictionary<string, DateTime> firstWithGates = new();
@@ -34,6 +39,8 @@ public sealed class LoadedCity
         Shapes = new AreaShapes(content.Areas.All);
         Nearest = new NearestTables(this);
         gatesWithHours = [.. graph.Gates.Where(g => g.Hours is not null)];
+        hasResidentsGates = graph.Gates.Any(g => g.Access == GateAccess.Residents);
+        standard = [.. content.Personas.Values.Select(p => p.ToPersona())];
     }
 
     public WalkGraph Graph { get; }
@@ -81,31 +88,38 @@ public sealed class LoadedCity
     public bool Covers(StoreVersions wanted) =>
         Versions.Store == wanted.Store && Versions.Network >= wanted.Network && Versions.Content >= wanted.Content;
 
+    /// <summary>Whether the walker is a persona of the catalogue, with nothing set otherwise that changes an answer.</summary>
+    public bool IsStandard(Walker walker) => (walker.HomeCompoundId is null || !hasResidentsGates) && standard.Contains(walker.Persona);
+
     /// <param name="at">Local time; null: every gate with hours is open.</param>
-    public WalkCosts CostsFor(PersonaRow persona, DateTime? at)
+    public WalkCosts CostsFor(PersonaRow persona, DateTime? at) => CostsFor(new Walker(persona.ToPersona()), at);
+
+    /// <summary>Costs of standard walkers are kept for long, those of others for a few.</summary>
+    public WalkCosts CostsFor(Walker walker, DateTime? at)
     {
         var minute = at is { } time && gatesWithHours.Length > 0 ? SameGatesOpen(time) : (DateTime?)null;
-        var key = (persona.Code, minute);
+        var key = (hasResidentsGates ? walker : walker with { HomeCompoundId = null }, minute);
+        var (kept, most) = IsStandard(walker) ? (costs, CostsKept) : (otherCosts, OtherCostsKept);
         lock (costsGate)
         {
-            for (var node = costs.First; node is not null; node = node.Next)
+            for (var node = kept.First; node is not null; node = node.Next)
             {
                 if (node.Value.Key == key)
                 {
-                    costs.Remove(node);
-                    costs.AddFirst(node);
+                    kept.Remove(node);
+                    kept.AddFirst(node);
                     return node.Value.Costs;
                 }
             }
         }
 
-        var made = Graph.CostsFor(persona.ToPersona(), minute);
+        var made = Graph.CostsFor(walker.Persona, minute, key.Item1.HomeCompoundId);
         lock (costsGate)
         {
-            costs.AddFirst((key, made));
-            if (costs.Count > CostsKept)
+            kept.AddFirst((key, made));
+            if (kept.Count > most)
             {
-                costs.RemoveLast();
+                kept.RemoveLast();
             }
         }
 

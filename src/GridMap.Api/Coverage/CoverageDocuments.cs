@@ -12,8 +12,11 @@ namespace GridMap.Api.Coverage;
 /// <param name="Persona">adult (default), elder, child or wheelchair.</param>
 /// <param name="At">Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.</param>
 /// <param name="RespectCapacity">People beyond a station's capacity count as uncovered.</param>
+/// <param name="SpeedMetresPerSecond">Instead of the persona's: from 0.1 to 5.</param>
+/// <param name="CrossingSeconds">Instead of the persona's, for each crossing of a main road: from 0 to 600. Other roads take the persona's, at most as much.</param>
 public sealed record CoverageQuestionDocument(
-    [property: JsonRequired] int Minutes, string? Kind = null, string? Category = null, string? Item = null, string? Persona = "adult", string? At = null, bool RespectCapacity = false);
+    [property: JsonRequired] int Minutes, string? Kind = null, string? Category = null, string? Item = null, string? Persona = "adult", string? At = null, bool RespectCapacity = false,
+    double? SpeedMetresPerSecond = null, double? CrossingSeconds = null);
 
 public sealed record CoverageAcceptedDocument(Guid Id, string State);
 

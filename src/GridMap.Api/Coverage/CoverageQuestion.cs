@@ -3,6 +3,7 @@ using GridMap.Analysis.Hours;
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Http;
+using GridMap.Api.Walking;
 using Npgsql;
 
 namespace GridMap.Api.Coverage;
@@ -16,11 +17,16 @@ internal static class CoverageQuestions
         check.Code(question.Category, content.Categories.Keys, "category", "the codes of /api/facility-categories");
         check.Code(question.Item, content.Items.Keys, "item", "the codes of /api/service-items");
         check.Code(question.Persona, content.Personas.Keys, "persona");
+        Walkers.CheckSettings(check, question.SpeedMetresPerSecond, question.CrossingSeconds);
         check.Within(question.Minutes, 1, 60, "minutes");
         check.LocalTime(question.At);
         check.That(question.Kind is not null || question.Category is not null || question.Item is not null, "kind", "Give kind, category or item.");
         check.That(question.Category is null || (question.Kind is null && question.Item is null), "category", "A category goes alone, without kind and item.");
     }
+
+    /// <summary>How those asked about walk. Each lives in the compound in which the household stands.</summary>
+    public static Persona PersonaOf(CoverageQuestionDocument question, CityContent content) =>
+        Walkers.With(content.Personas[question.Persona ?? "adult"].ToPersona(), question.SpeedMetresPerSecond, question.CrossingSeconds);
 
     /// <summary>Stations or facilities, with whether each is open at the hour and offers the item.</summary>
     public static async Task<List<ServicePoint>> FindPointsAsync(

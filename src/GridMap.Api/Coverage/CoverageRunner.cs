@@ -66,8 +66,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
             return;
         }
 
-        var persona = city.Content.Personas[question.Persona ?? "adult"];
-        var asked = new CoverageQuestion(persona.ToPersona(), question.Minutes * 60, new Http.Check().LocalTime(question.At), question.RespectCapacity);
+        var asked = new CoverageQuestion(CoverageQuestions.PersonaOf(question, city.Content), question.Minutes * 60, new Http.Check().LocalTime(question.At), question.RespectCapacity);
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, store, cancellation);
         var obstacles = await city.ObstaclesAsync(cancellation);
 

@@ -5,6 +5,7 @@ using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Data;
 using Npgsql;
+using GridMap.Api.Walking;
 
 namespace GridMap.Api.LivingCircle;
 
@@ -90,7 +91,7 @@ public sealed class LivingCircles(NpgsqlDataSource store)
         var demand = await city.DemandAsync(cancellation);
         return await ComputeAsync(threads =>
         {
-            var costs = city.CostsFor(city.Content.Personas[question.Persona!], at);
+            var costs = city.CostsFor(new Walker(CoverageQuestions.PersonaOf(question, city.Content)), at);
             var loads = StationLoads.Run(city.Graph, demand, points, costs, question.Minutes * 60, threads: threads, cancellation: cancellation);
             var areas = AreaTree.Of(city.Content.Areas.Parents, demand);
             return new CityLoads(points, loads, areas, loads.ByArea(areas));

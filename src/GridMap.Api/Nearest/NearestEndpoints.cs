@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GridMap.Api.City;
 using GridMap.Api.Http;
+using GridMap.Api.Walking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridMap.Api.Nearest;
@@ -36,11 +37,10 @@ public static class NearestEndpoints
 
     private static async Task<Results<NearestResult, ValidationProblem>> GetNearest(
         [Description("Longitude in degrees.")] double lon, [Description("Latitude in degrees.")] double lat,
-        CityCache cities, CityClock clock, CancellationToken cancellation,
+        [AsParameters] WalkerParameters who, CityCache cities, CityClock clock, CancellationToken cancellation,
         [Description("Only stations that offer this service item.")] string? item = null,
         [Description("Only stations of this kind.")] string? kind = null,
         [Description("Local time, 2026-11-22T20:30; default now.")] string? at = null,
-        [Description("adult, elder, child or wheelchair.")] string persona = "adult",
         [Description("How many at most, 1 to 50.")] int limit = 5)
     {
         var city = await cities.GetAsync(cancellation);
@@ -48,7 +48,7 @@ public static class NearestEndpoints
         var place = check.Place(lon, lat);
         check.Code(item, city.Content.Items.Keys, "item", "the codes of /api/service-items");
         check.Code(kind, city.Content.Kinds.Keys, "kind");
-        var walker = check.Code(persona, city.Content.Personas.Keys, "persona");
+        var walker = who.Read(city, check);
         var time = check.LocalTime(at) ?? clock.Now;
         check.Within(limit, 1, 50, "limit");
         if (check.Failed)
@@ -56,7 +56,7 @@ public static class NearestEndpoints
             return check.Problem();
         }
 
-        var question = new NearestQuestion(place, item, kind, time, city.Content.Personas[walker!], limit);
+        var question = new NearestQuestion(place, item, kind, time, walker!, limit);
         return new NearestResult(city, question, NearestSearch.Find(city, question, cancellation));
     }
 }

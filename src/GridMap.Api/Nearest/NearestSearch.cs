@@ -1,10 +1,10 @@
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
-using GridMap.Data;
+using GridMap.Api.Walking;
 
 namespace GridMap.Api.Nearest;
 
-internal sealed record NearestQuestion(LonLat From, string? Item, string? Kind, DateTime At, PersonaRow Persona, int Limit);
+internal sealed record NearestQuestion(LonLat From, string? Item, string? Kind, DateTime At, Walker Walker, int Limit);
 
 /// <summary>A station (its index) and the walk to it; NoWalk where there is none.</summary>
 internal readonly record struct StationWalk(int Station, int Deciseconds, double Metres);
@@ -30,8 +30,8 @@ internal static class NearestSearch
             return new NearestFindings(snap, area, [], own.Length == 0 ? null : new StationWalk(own[0], WalkField.NoWalk, double.NaN));
         }
 
-        var costs = city.CostsFor(question.Persona, question.At);
-        return FromTables(city, question, costs, snap, area) ?? BySearch(city, question, costs, snap, area, cancellation);
+        var costs = city.CostsFor(question.Walker, question.At);
+        return (city.IsStandard(question.Walker) ? FromTables(city, question, costs, snap, area) : null) ?? BySearch(city, question, costs, snap, area, cancellation);
     }
 
     /// <summary>Null where a table is not made yet, or does not hold enough stations.</summary>
@@ -120,7 +120,7 @@ internal static class NearestSearch
     {
         var metres = candidates.Select(s => StraightMetres(question.From, city.Content.Stations[s].Place)).Order().Take(wanted).DefaultIfEmpty(0).Last();
         metres = responsible.Select(s => StraightMetres(question.From, city.Content.Stations[s].Place)).Append(metres).Max();
-        return (int)Math.Min(int.MaxValue / 4, metres * DetourGuess / question.Persona.SpeedMetresPerSecond * 10 + SlackDeciseconds);
+        return (int)Math.Min(int.MaxValue / 4, metres * DetourGuess / question.Walker.Persona.SpeedMetresPerSecond * 10 + SlackDeciseconds);
     }
 
     // On a sphere and flat, within a percent over a city: only to guess how far to search.

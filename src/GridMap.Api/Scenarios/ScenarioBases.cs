@@ -4,6 +4,7 @@ using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
 using Npgsql;
+using GridMap.Api.Walking;
 
 namespace GridMap.Api.Scenarios;
 
@@ -59,10 +60,10 @@ public sealed class ScenarioBases(NpgsqlDataSource store)
     private async Task<ScenarioCity> MakeAsync(LoadedCity city, CoverageQuestionDocument question)
     {
         var at = new Check().LocalTime(question.At);
-        var persona = city.Content.Personas[question.Persona ?? "adult"];
-        var asked = new CoverageQuestion(persona.ToPersona(), question.Minutes * 60, at, question.RespectCapacity);
+        var persona = CoverageQuestions.PersonaOf(question, city.Content);
+        var asked = new CoverageQuestion(persona, question.Minutes * 60, at, question.RespectCapacity);
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, store, CancellationToken.None);
-        var made = ScenarioBase.Create(city.Graph, city.CostsFor(persona, at), await city.DemandAsync(CancellationToken.None), points, asked);
+        var made = ScenarioBase.Create(city.Graph, city.CostsFor(new Walker(persona), at), await city.DemandAsync(CancellationToken.None), points, asked);
         var parents = city.Content.Areas.Parents;
         return new ScenarioCity(city, question, made, parents, made.CountByArea(parents));
     }

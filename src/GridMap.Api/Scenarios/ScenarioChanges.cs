@@ -64,10 +64,10 @@ internal static class ScenarioChanges
             read.Add(change.Type switch
             {
                 "add_station" => new AddPoint(new ServicePoint(-1 - i, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value),
-                    IsOpen(change.OpeningHours, at), question.Item is null || change.Items is null || change.Items.Contains(question.Item), change.Capacity)),
+                    IsOpen(change.OpeningHours, at, content.Holidays), question.Item is null || change.Items is null || change.Items.Contains(question.Item), change.Capacity)),
                 "move_station" => new MovePoint(change.Id!.Value, new LonLat(change.Lon!.Value, change.Lat!.Value)),
                 "close_station" => new ClosePoint(change.Id!.Value),
-                "set_station" => new SetPoint(Set(change, question, at, city)),
+                "set_station" => new SetPoint(Set(change, question, at, content.Holidays, city)),
                 "set_gate" => new SetGate(GateOf(change, city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id))),
                 "add_gate" => new SetGate(GateOf(change, new Gate(-1 - i, change.CompoundId!.Value,
                     GatePlaces.FindNode(city.Graph, new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId.Value, AddStreet.SnapMetres) ?? NowhereId, GateAccess.Closed))),
@@ -80,12 +80,12 @@ internal static class ScenarioChanges
     }
 
     /// <summary>A station as it would be: with what the change says, and else as it is.</summary>
-    private static ServicePoint Set(ScenarioChangeDocument change, CoverageQuestionDocument question, DateTime? at, ScenarioBase city)
+    private static ServicePoint Set(ScenarioChangeDocument change, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays, ScenarioBase city)
     {
         var now = city.FindPoint(change.Id!.Value) ?? new ServicePoint(change.Id.Value, "", default);
         return now with
         {
-            Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours, at),
+            Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours, at, holidays),
             Offers = change.Items is null || question.Item is null ? now.Offers : change.Items.Contains(question.Item),
             Capacity = change.Capacity ?? now.Capacity,
         };
@@ -106,7 +106,8 @@ internal static class ScenarioChanges
     }
 
     // Hours that are not known do not close a station, as in a coverage run.
-    private static bool IsOpen(string? hours, DateTime? at) => string.IsNullOrEmpty(hours) || at is null || OpeningHours.Parse(hours).IsOpen(at.Value);
+    private static bool IsOpen(string? hours, DateTime? at, HolidayCalendar holidays) =>
+        string.IsNullOrEmpty(hours) || at is null || OpeningHours.Parse(hours).With(holidays).IsOpen(at.Value);
 
     private static void Validate(ScenarioChangeDocument change, string field, CityContent content, Check check)
     {

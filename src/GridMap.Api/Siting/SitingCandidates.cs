@@ -115,7 +115,7 @@ internal sealed class SitingCandidates
     }
 
     // Hours that are not known do not close a station, as in a coverage run.
-    private bool IsOpen(string? hours) => string.IsNullOrEmpty(hours) || at is null || OpeningHours.Parse(hours).IsOpen(at.Value);
+    private bool IsOpen(string? hours) => string.IsNullOrEmpty(hours) || at is null || OpeningHours.Parse(hours).With(content.Holidays).IsOpen(at.Value);
 
     private bool? Offers(IReadOnlyList<string>? items) => items is null || question.Coverage.Item is null ? null : items.Contains(question.Coverage.Item);
 }

@@ -85,7 +85,7 @@ public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, Sitin
         }
 
         var at = new Check().LocalTime(question.Coverage.At);
-        var coverage = new CoverageQuestion(city.Content.Personas[question.Coverage.Persona!].ToPersona(), question.Coverage.Minutes * 60, at);
+        var coverage = new CoverageQuestion(CoverageQuestions.PersonaOf(question.Coverage, city.Content), question.Coverage.Minutes * 60, at);
         var points = await CoverageQuestions.FindPointsAsync(question.Coverage, city.Content, store, cancellation);
         report.Tell(0.05, "snap");
         var demand = await city.DemandAsync(cancellation);

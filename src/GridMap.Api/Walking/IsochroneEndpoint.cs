@@ -21,10 +21,9 @@ internal static class IsochroneEndpoint
     private const int MostLimits = 10;
 
     public static async Task<Results<Ok<FeatureCollection<IsochroneProperties>>, ReachedNetworkResult, ValidationProblem>> GetIsochrones(
-        [Description("Minutes, from 1 to 120, up to ten with commas between: 5,10,15.")] string minutes, CityCache cities, CancellationToken cancellation,
+        [Description("Minutes, from 1 to 120, up to ten with commas between: 5,10,15.")] string minutes, [AsParameters] WalkerParameters who, CityCache cities, CancellationToken cancellation,
         [Description("Walks from this place; else stationId.")] double? lon = null, double? lat = null,
         [Description("Walks to this station; else lon and lat.")] long? stationId = null,
-        [Description("adult, elder, child or wheelchair.")] string persona = "adult",
         [Description("Local time for gates with hours, 2026-11-22T20:30; default: every gate with hours is open.")] string? at = null,
         [Description("polygon, or network: the pieces of street that are reached, as lines (properties: minutes, lengthMetres).")] string format = Polygon)
     {
@@ -32,7 +31,7 @@ internal static class IsochroneEndpoint
         var check = new Check();
         var limits = Minutes(minutes, check);
         var origin = Origin(city, lon, lat, stationId, check);
-        var walker = check.Code(persona, city.Content.Personas.Keys, "persona");
+        var walker = who.Read(city, check);
         var time = check.LocalTime(at);
         check.Code(format, Formats, "format");
         if (check.Failed)
@@ -50,7 +49,7 @@ internal static class IsochroneEndpoint
             return check.Problem();
         }
 
-        var costs = city.CostsFor(city.Content.Personas[walker!], time);
+        var costs = city.CostsFor(walker!, time);
         var direction = stationId is null ? WalkDirection.FromSource : WalkDirection.TowardsSource;
         return format == Polygon
             ? TypedResults.Ok(Draw(city, snap, limits, costs, direction, cancellation))

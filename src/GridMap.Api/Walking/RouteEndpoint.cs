@@ -16,15 +16,14 @@ public sealed record RouteStepDocument(string? StreetName, string Class, double 
 internal static class RouteEndpoint
 {
     public static async Task<Results<Ok<Feature<RouteProperties>>, ValidationProblem, ProblemHttpResult>> GetRoute(
-        double fromLon, double fromLat, double toLon, double toLat, CityCache cities, CancellationToken cancellation,
-        [Description("adult, elder, child or wheelchair.")] string persona = "adult",
+        double fromLon, double fromLat, double toLon, double toLat, [AsParameters] WalkerParameters who, CityCache cities, CancellationToken cancellation,
         [Description("Local time for gates with hours, 2026-11-22T20:30; default: every gate with hours is open.")] string? at = null)
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
         var from = check.Place(fromLon, fromLat, "fromLon", "fromLat");
         var to = check.Place(toLon, toLat, "toLon", "toLat");
-        var walker = check.Code(persona, city.Content.Personas.Keys, "persona");
+        var walker = who.Read(city, check);
         var time = check.LocalTime(at);
         if (check.Failed)
         {
@@ -37,7 +36,7 @@ internal static class RouteEndpoint
             return NoWalk(string.Join(" ", [.. Unsnapped("start", start), .. Unsnapped("end", end)]));
         }
 
-        var field = WalkField.Search(city.Graph, city.CostsFor(city.Content.Personas[walker!], time), [end], cancellation: cancellation);
+        var field = WalkField.Search(city.Graph, city.CostsFor(walker!, time), [end], cancellation: cancellation);
         return field.RouteAt(start) is { } route
             ? TypedResults.Ok(Write(from, to, route))
             : NoWalk("There is no walk between these places for this persona at this time.");

@@ -11,10 +11,13 @@ namespace GridMap.Api.Walking;
 /// <param name="Destinations">[longitude, latitude] each, 1 to 1,000.</param>
 /// <param name="Persona">adult, elder, child or wheelchair; else speedMetresPerSecond.</param>
 /// <param name="SpeedMetresPerSecond">Plain walking at this speed, from 0.1 to 5: steps and crossings cost no extra.</param>
+/// <param name="At">Local time for gates with hours, 2026-11-22T20:30; default: every gate with hours is open.</param>
+/// <param name="HomeCompoundId">The compound in which all the walkers live, whose residents' gates let them pass; 0: none. Default: each in the compound in which the walk begins.</param>
 /// <param name="LimitSeconds">Longer walks are left out; default 3,600, at most 14,400.</param>
 public sealed record WalkTimesQuestion(
     [property: JsonRequired] double[][] Origins, [property: JsonRequired] double[][] Destinations,
-    string? Persona = null, double? SpeedMetresPerSecond = null, double? LimitSeconds = null);
+    string? Persona = null, double? SpeedMetresPerSecond = null, double? LimitSeconds = null,
+    string? At = null, long? HomeCompoundId = null);
 
 /// <param name="Seconds">A row for each origin, a column for each destination; null: no walk within the limit.</param>
 /// <param name="Metres">Of the quickest walk.</param>
@@ -39,16 +42,14 @@ internal static class WalkTimesEndpoint
         var limit = question.LimitSeconds ?? DefaultLimitSeconds;
         check.That(limit is > 0 and <= MostLimitSeconds, "limitSeconds", $"Allowed: more than 0, up to {MostLimitSeconds.ToString(CultureInfo.InvariantCulture)}.");
         check.That(question.Persona is null || question.SpeedMetresPerSecond is null, "speedMetresPerSecond", "Give either persona or speedMetresPerSecond.");
-        check.That(question.SpeedMetresPerSecond is null or (>= 0.1 and <= 5), "speedMetresPerSecond", "Allowed: from 0.1 to 5.");
-        var persona = check.Code(question.Persona ?? "adult", city.Content.Personas.Keys, "persona");
+        var walker = Walkers.Read(city, check, question.Persona, question.SpeedMetresPerSecond, null, question.HomeCompoundId);
+        var at = check.LocalTime(question.At);
         if (check.Failed)
         {
             return check.Problem();
         }
 
-        var costs = question.SpeedMetresPerSecond is { } speed
-            ? city.Graph.CostsFor(new Persona("plain", speed))
-            : city.CostsFor(city.Content.Personas[persona!], null);
+        var costs = city.CostsFor(question.SpeedMetresPerSecond is { } speed ? walker! with { Persona = new Persona("plain", speed) } : walker!, at);
         var (from, to) = (Snap(city.Graph, origins), Snap(city.Graph, destinations));
         var matrix = WalkMatrix.Compute(city.Graph, costs, from, to, (int)Math.Round(limit * 10), cancellation);
         return TypedResults.Ok(new WalkTimesDocument(
