@@ -29,9 +29,7 @@ internal static class SweepBenchmark
         Print($"  processor time of one sweep on {Environment.ProcessorCount} cores: {(Environment.CpuUsage.TotalTime - busy).TotalMilliseconds / 6:N0} ms");
         PrintTotals(table, city);
 
-        Snap[][] sources = [.. categories.Select(c => c.Points.Select(p => graph.Snap(p.Place)).ToArray())];
-        var fields = await Measure.RunAsync(3, () => Task.FromResult(sources.Count(s => WalkField.Search(graph, adult, s, TierSeconds[^1] * 10) is null)));
-        Print($"  of that the fields within 15 minutes, one thread: {fields}; {fields.Median * 1e6 / categories.Length / graph.NodeCount:N0} ns a node and category");
+        PrintParts(graph, demand, categories, adult, city);
         WalkCosts[] personas = [adult, graph.CostsFor(new Persona("elder", 1, 2.5, 30)), graph.CostsFor(new Persona("child", 1, 1.5, 30)), graph.CostsFor(new Persona("wheelchair", 1, null, 30))];
         var four = await Measure.RunAsync(1, () => Task.FromResult(table = CoverageSweep.Run(graph, demand, categories, TierSeconds, personas, city.Parents)));
         Print($"  four personas: {four}");
@@ -41,6 +39,38 @@ internal static class SweepBenchmark
         PrintTotals(table, city);
         var loads = await Measure.RunAsync(1, () => Task.FromResult(StationLoads.Run(graph, demand, city.Stations["clinic"], adult, 900)));
         Print($"  overlap, load and accessibility of {city.Stations["clinic"].Length} stations in 15 minutes: {loads}");
+    }
+
+    /// <summary>The parts of a sweep one after another in processor time.</summary>
+    private static void PrintParts(WalkGraph graph, Demand demand, SweepCategory[] categories, WalkCosts costs, BigCity city)
+    {
+        double areasMs = 0, snapMs = 0, readerMs = 0, fieldMs = 0, readMs = 0, countMs = 0, circleMs = 0;
+        var areas = Timed(ref areasMs, () => AreaTree.Of(city.Parents, demand));
+        var sweep = Timed(ref areasMs, () => new Sweep(demand, areas, categories, TierSeconds, 1));
+        var reader = Timed(ref readerMs, () => new SpotReader(demand.Spots, costs, CancellationToken.None));
+        var tools = new SweepTools(graph, sweep);
+        for (int category = 0; category < categories.Length; category++)
+        {
+            var sources = Timed(ref snapMs, () => categories[category].Points.Select(p => graph.Snap(p.Place)).ToArray());
+            var field = Timed(ref fieldMs, () => WalkField.Search(costs, sources, sweep.Limit, WalkDirection.TowardsSource, tools.Space, CancellationToken.None));
+            var walks = Timed(ref readMs, () => tools.Reading.Within(field, reader, sweep.Limit).ToArray());
+            Timed(ref countMs, () =>
+            {
+                sweep.Count(0, category, walks, tools);
+                return 0;
+            });
+        }
+        Timed(ref circleMs, () => sweep.Circle(0, [tools]));
+        Print($"  its parts, milliseconds of processor time: areas {areasMs:N0} ms, households' ways along their edges {readerMs:N0}, stations snapped {snapMs:N0}, fields {fieldMs:N0} ({fieldMs * 1e6 / categories.Length / graph.NodeCount:N1} ns a node and category), read {readMs:N0}, counted and rolled up {countMs:N0}, categories by household {circleMs:N0}");
+    }
+
+    /// <summary>Processor time, which other work on the machine does not lengthen.</summary>
+    private static T Timed<T>(ref double milliseconds, Func<T> work)
+    {
+        var started = Environment.CpuUsage.TotalTime;
+        var result = work();
+        milliseconds += (Environment.CpuUsage.TotalTime - started).TotalMilliseconds;
+        return result;
     }
 
     private static void PrintTotals(CoverageTable table, BigCity city)

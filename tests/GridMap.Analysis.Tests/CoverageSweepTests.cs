@@ -35,6 +35,36 @@ public sealed class CoverageSweepTests
     }
 
     [Fact]
+    public void BothWaysOfReadingAFieldEqualTheFieldAtEveryHousehold()
+    {
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            var world = new SweepWorld(seed);
+            var random = world.Random;
+            var costs = world.Graph.CostsFor(world.World.NewPersona(), random.Next(2) == 0 ? null : RandomWorld.Noon);
+            int searched = random.Next(1, 2000), limit = random.Next(1, searched + 1);
+            var field = WalkField.Search(world.Graph, costs, [.. world.NewPoints(4).Select(p => world.Graph.Snap(p.Place))], searched);
+            var spots = world.Demand.Spots;
+            var reader = new SpotReader(spots, costs, CancellationToken.None);
+            var reading = new FieldReading(spots);
+            int[] expected = [.. world.Demand.Snaps.Select(s => field.DecisecondsAt(s)).Select(d => d <= limit ? d : WalkField.NoWalk)];
+            for (int turn = 0; turn < 4; turn++)
+            {
+                var found = Enumerable.Repeat(WalkField.NoWalk, expected.Length).ToArray();
+                foreach (var (spot, deciseconds) in reading.Within(field, reader, limit, onlyTouched: turn % 2 == 0))
+                {
+                    foreach (int household in spots.HouseholdsAt(spot))
+                    {
+                        Assert.Equal(WalkField.NoWalk, found[household]);   // each spot once
+                        found[household] = deciseconds;
+                    }
+                }
+                Assert.Equal(expected, found);
+            }
+        }
+    }
+
+    [Fact]
     public void PartsSumToTheWholeAtEveryLevelAndTiersAreNested()
     {
         for (int seed = 0; seed < 300; seed++)

@@ -36,8 +36,7 @@ public static class CoverageSweep
             {
                 var (persona, category) = Math.DivRem(job, categories.Count);
                 var field = WalkField.Search(personas[persona], snaps[category], sweep.Limit, WalkDirection.TowardsSource, tools.Space, cancellation);
-                int reached = readers[persona].Value.Read(field, sweep.Limit, tools.Walks);
-                sweep.Count(persona, category, tools.Walks.AsSpan(0, reached), tools);
+                sweep.Count(persona, category, tools.Reading.Within(field, readers[persona].Value, sweep.Limit), tools);
                 progress?.Invoke((double)Interlocked.Increment(ref done) / jobs);
             }
             idle.Add(tools);

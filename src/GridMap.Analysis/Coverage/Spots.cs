@@ -7,6 +7,7 @@ namespace GridMap.Analysis.Coverage;
 internal sealed class Spots
 {
     private readonly Demand demand;
+    private readonly int[] placeOfEdge;
 
     public Spots(Demand demand)
     {
@@ -32,10 +33,17 @@ internal sealed class Spots
         start.Add(byEdge.Length);
         spotFirst.Add(Count);
         (Edge, FirstOnEdge, Start) = ([.. edges], [.. spotFirst], [.. start]);
+        placeOfEdge = new int[demand.EdgeFirst.Length - 1];
+        Array.Fill(placeOfEdge, -1);
+        for (int k = 0; k < Edge.Length; k++) placeOfEdge[Edge[k]] = k;
         Weight = new long[Count];
         MicroGrid = new int[Count];
+        Fraction = new double[Count];
+        LegMetres = new double[Count];
         for (int spot = 0; spot < Count; spot++)
         {
+            ref readonly var snap = ref SnapAt(spot);
+            (Fraction[spot], LegMetres[spot]) = (snap.Fraction, snap.LegMetres);
             MicroGrid[spot] = demand.MicroGridOf[byEdge[Start[spot]]];
             foreach (int i in HouseholdsAt(spot)) Weight[spot] += WeightOf(households[i].People);
         }
@@ -44,6 +52,9 @@ internal sealed class Spots
     }
 
     public int Count { get; }
+
+    /// <summary>Index of an edge in <see cref="Edge"/>, −1 where nobody lives on it.</summary>
+    public int PlaceOf(int edge) => placeOfEdge[edge];
 
     /// <summary>Edges that have households, ascending.</summary>
     public int[] Edge { get; }
@@ -56,6 +67,10 @@ internal sealed class Spots
 
     /// <summary>By spot: households × 2³² + people, so that one addition counts both.</summary>
     public long[] Weight { get; }
+
+    /// <summary>By spot: where it is on its edge, and its leg.</summary>
+    public double[] Fraction { get; }
+    public double[] LegMetres { get; }
 
     /// <summary>By spot: index in the demand's MicroGridIds.</summary>
     public int[] MicroGrid { get; }

@@ -87,19 +87,20 @@ public sealed class StationLoads
         if (limitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(limitSeconds));
         var loads = new StationLoads(graph, demand, points);
         var reader = new SpotReader(loads.spots, costs, cancellation);
-        int[] placeOfEdge = StationReach.PlacesOfEdges(loads.spots, graph.EdgeCount);
-        var idle = new ConcurrentBag<StationReach>();
+        var idle = new ConcurrentBag<(SearchSpace Space, FieldReading Reading)>();
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
-        var together = new List<SpotWalk>[StationsTogether];
+        var together = new SpotWalk[StationsTogether][];
         for (int from = 0; from < points.Count; from += StationsTogether)
         {
             int count = Math.Min(StationsTogether, points.Count - from);
             Parallel.For(0, count, options, k =>
             {
-                if (!idle.TryTake(out var reach)) reach = new(loads.spots, reader, costs, limitSeconds * 10, placeOfEdge);
-                var point = points[from + k];
-                together[k] = IsUsable(point) ? reach.Of(graph.Snap(point.Place), cancellation) : [];
-                idle.Add(reach);
+                together[k] = [];
+                if (!IsUsable(points[from + k])) return;
+                if (!idle.TryTake(out var tools)) tools = (new(graph.NodeCount, routes: false), new(loads.spots));
+                var field = WalkField.Search(costs, [graph.Snap(points[from + k].Place)], limitSeconds * 10, WalkDirection.TowardsSource, tools.Space, cancellation);
+                together[k] = [.. tools.Reading.Within(field, reader, limitSeconds * 10)];
+                idle.Add(tools);
             });
             // In the order of the points, so that sums and ties come out the same on any number of cores.
             for (int k = 0; k < count; k++) loads.Take(from + k, points[from + k].Capacity, together[k]);
@@ -158,7 +159,7 @@ public sealed class StationLoads
         return overlap.PeopleAsked > 0 && capacityKnown ? overlap with { MeanAccessibility = sum / overlap.PeopleAsked } : overlap;
     }
 
-    private void Take(int point, int? capacity, List<SpotWalk> reached)
+    private void Take(int point, int? capacity, SpotWalk[] reached)
     {
         int people = 0;
         foreach (var (spot, _) in reached) people += Spots.PeopleIn(spots.Weight[spot]);

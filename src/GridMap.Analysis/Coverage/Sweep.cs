@@ -7,8 +7,7 @@ internal sealed class SweepTools(WalkGraph graph, Sweep sweep)
 {
     public SearchSpace Space { get; } = new(graph.NodeCount, routes: false);
 
-    /// <summary>Room for what is read off one field.</summary>
-    public SpotWalk[] Walks { get; } = new SpotWalk[sweep.SpotCount];
+    public FieldReading Reading { get; } = new(sweep.Spots);
 
     /// <summary>By persona: by spot, how many categories this worker found reached within their own tiers; null where it did none.</summary>
     public byte[]?[] Reached { get; } = new byte[sweep.Personas][];
@@ -37,7 +36,7 @@ internal sealed class Sweep
 
     public int Personas { get; }
 
-    public int SpotCount => spots.Count;
+    public Spots Spots => spots;
 
     /// <summary>Of the fields, tenths of a second.</summary>
     public int Limit => limits[^1];

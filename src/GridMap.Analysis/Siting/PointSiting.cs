@@ -32,11 +32,9 @@ internal sealed class PointSiting
     private int[] Before(WalkCosts walk, IReadOnlyList<Snap> serving, CancellationToken cancellation)
     {
         var field = WalkField.Search(walk, serving, limit, WalkDirection.TowardsSource, new SearchSpace(walk.Graph.NodeCount), cancellation);
-        var within = new SpotWalk[spots.Count];
-        int count = new SpotReader(spots, walk, cancellation).Read(field, limit, within);
         var all = new int[spots.Count];
         Array.Fill(all, WalkField.NoWalk);
-        foreach (var (spot, deciseconds) in within.AsSpan(0, count)) all[spot] = deciseconds;
+        foreach (var (spot, deciseconds) in new FieldReading(spots).Within(field, new SpotReader(spots, walk, cancellation), limit)) all[spot] = deciseconds;
         return all;
     }
 
