@@ -79,5 +79,26 @@ public sealed class NearestTests(SmallCity city)
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, wrong.StatusCode);
     }
 
+    [Fact]
+    public async Task The_back_up_of_a_station_tells_who_has_no_other_one_near()
+    {
+        // Station 1 at A serves ten at A (0 s; the other centre is 400 s away); C is 200 s from both, and on a tie goes to the lower id.
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        var near = JsonDocument.Parse(await planner.GetStringAsync("/api/stations/1/back-up?minutes=5")).RootElement;
+        Assert.Equal((11, 14, 10, 10, 0.0), Figures(near));
+        var far = JsonDocument.Parse(await planner.GetStringAsync("/api/stations/1/back-up?minutes=7")).RootElement;
+        Assert.Equal((11, 14, 0, 0, 363.6), Figures(far));
+        var closed = JsonDocument.Parse(await planner.GetStringAsync("/api/stations/1/back-up?minutes=7&at=2026-11-22T20:30")).RootElement;
+        Assert.Equal((0, 0, 0, 0, 0.0), Figures(closed));
+        Assert.False(closed.GetProperty("open").GetBoolean());
+        using var anybody = await city.Client.GetAsync("/api/stations/1/back-up");
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, anybody.StatusCode);
+        using var missing = await planner.GetAsync("/api/stations/99/back-up");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    private static (int, int, int, int, double) Figures(JsonElement e) => (e.GetProperty("households").GetInt32(), e.GetProperty("people").GetInt32(),
+        e.GetProperty("householdsLeft").GetInt32(), e.GetProperty("peopleLeft").GetInt32(), e.GetProperty("meanMoreSeconds").GetDouble());
+
     private static JsonElement First(JsonElement answer) => answer.GetProperty("stations").EnumerateArray().First();
 }

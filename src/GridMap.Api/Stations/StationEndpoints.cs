@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using GridMap.Api.Accounts;
 using GridMap.Api.City;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,9 @@ public static class StationEndpoints
         var group = routes.MapGroup("/api/stations").WithTags("stations");
         group.MapGet("", GetStations).WithSummary("Stations as GeoJSON points.");
         group.MapGet("/{id}", GetStation).WithSummary("One station.").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/back-up", BackUpEndpoint.GetBackUp).WithSummary("Whom a station serves, and who of them has no other one near.")
+            .RequireAuthorization(SessionEndpoints.Planner)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGroup("/api/search").WithTags("city").MapGet("", Search.GetSearch)
             .WithSummary("Compounds, stations, areas and streets whose name holds the text.");
     }
