@@ -50,6 +50,20 @@ public sealed class SitingTests(SmallCity city)
     }
 
     [Fact]
+    public async Task A_footway_competes_with_a_station()
+    {
+        // A short cut of 50 m from C to F, which is 100 m from I: C walks 150 s, within three minutes. Cheaper than a station at B.
+        object shortCut = new { change = new { type = "add_street", line = new[] { new[] { 104.002, 30.000 }, [104.0021, 30.0005], [104.002, 30.001] }, @class = "footway" }, cost = 2 };
+        var (_, run) = await RunAsync(new { coverage = new { kind = "community_centre", minutes = 4 }, money = 2, candidates = new[] { shortCut, Station(104.001, 30.000, cost: 3) } });
+        var result = run.GetProperty("result");
+        Assert.Equal((24, 24, 0), (Number(result, "peopleBefore"), Number(result, "peopleAfter"), Number(result, "bound")));
+
+        // With capacities: the centre at A has room for 100, the other for all.
+        var (_, roomy) = await RunAsync(new { coverage = new { kind = "community_centre", minutes = 3, respectCapacity = true }, changes = 1, candidates = new[] { Station(104.001, 30.000) } });
+        Assert.Equal((20, 24), (Number(roomy.GetProperty("result"), "peopleBefore"), Number(roomy.GetProperty("result"), "peopleAfter")));
+    }
+
+    [Fact]
     public async Task Everybody_within_reach_is_covered_with_the_fewest_changes_anywhere()
     {
         var (_, run) = await RunAsync(new { coverage = new { kind = "rest_station", minutes = 1 }, objective = "all", anywhere = new { spacingMetres = 50, most = 100 } });
@@ -93,7 +107,8 @@ public sealed class SitingTests(SmallCity city)
     [InlineData("""{"changes":1}""", "body")]
     [InlineData("""{"coverage":null,"changes":1}""", "coverage")]
     [InlineData("""{"coverage":{"minutes":3},"changes":1,"existing":{}}""", "coverage.kind")]
-    [InlineData("""{"coverage":{"kind":"community_centre","minutes":3,"respectCapacity":true},"changes":1,"existing":{}}""", "coverage.respectCapacity")]
+    [InlineData("""{"coverage":{"kind":"community_centre","minutes":3,"respectCapacity":true},"objective":"mean","changes":1,"existing":{}}""", "coverage.respectCapacity")]
+    [InlineData("""{"coverage":{"kind":"community_centre","minutes":3,"respectCapacity":true},"changes":1,"anywhere":{}}""", "candidates")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1}""", "candidates")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"existing":{}}""", "changes")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1,"money":5,"existing":{}}""", "changes")]

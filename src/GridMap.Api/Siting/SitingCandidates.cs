@@ -67,12 +67,31 @@ internal sealed class SitingCandidates
         }
     }
 
+    /// <summary>Adds the gates and streets that the question lists.</summary>
+    /// <param name="city">Of the question's coverage.</param>
+    public void AddNetwork(ScenarioBase city)
+    {
+        var listed = (question.Candidates ?? []).Where(c => SitingQuestions.NetworkTypes.Contains(c.Change.Type)).ToList();
+        var changes = ScenarioChanges.Read([.. listed.Select(c => c.Change)], question.Coverage, content, city);
+        for (var i = 0; i < listed.Count; i++)
+        {
+            Add(changes[i], listed[i].Cost, listed[i].Change);
+        }
+    }
+
+    public bool HasNetwork => (question.Candidates ?? []).Any(c => SitingQuestions.NetworkTypes.Contains(c.Change.Type));
+
     private void AddListed(SitingCandidateDocument candidate, string field, Check check)
     {
         var change = candidate.Change;
+        if (SitingQuestions.NetworkTypes.Contains(change.Type))
+        {
+            return;
+        }
+
         if (change.Type == "add_station")
         {
-            var added = new ServicePoint(-1 - Remedies.Count, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value), IsOpen(change.OpeningHours), Offers(change.Items) ?? true);
+            var added = new ServicePoint(-1 - Remedies.Count, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value), IsOpen(change.OpeningHours), Offers(change.Items) ?? true, change.Capacity);
             check.That(added.Open && added.Offers, field, "It would be closed at the hour asked or not offer the item: it would serve nobody.");
             Add(new AddPoint(added), candidate.Cost, change);
             return;
@@ -84,8 +103,9 @@ internal sealed class SitingCandidates
             return;
         }
 
-        var then = now with { Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours), Offers = Offers(change.Items) ?? now.Offers };
-        check.That(!now.Open || !now.Offers, $"{field}.id", "The station serves already.");
+        var then = now with { Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours), Offers = Offers(change.Items) ?? now.Offers, Capacity = change.Capacity ?? now.Capacity };
+        var hasMoreRoom = question.Coverage.RespectCapacity && now.Capacity is { } had && then.Capacity > had;
+        check.That(!now.Open || !now.Offers || hasMoreRoom, $"{field}.id", "The station serves already, with as much room.");
         check.That(then.Open && then.Offers, field, "The station would still be closed at the hour asked or not offer the item.");
         Add(new SetPoint(then), candidate.Cost, change);
     }

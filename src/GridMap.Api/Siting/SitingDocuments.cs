@@ -16,7 +16,9 @@ public sealed record SitingQuestionDocument(
     IReadOnlyList<SitingCandidateDocument>? Candidates = null, SitingAnywhereDocument? Anywhere = null, SitingExistingDocument? Existing = null,
     SitingWeightsDocument? Weights = null);
 
-/// <param name="Change">Of type add_station or set_station: it must be open then and offer what is asked.</param>
+/// <param name="Change">Of type add_station or set_station: it must be open then and offer what is asked (with capacities, set_station may
+/// also give a station more room). Or of type set_gate, add_gate or add_street: then, and with capacities, every choice is valued as the
+/// scenario that makes it, which allows for up to 300 candidates; the bound still holds, but may lie far above the best possible.</param>
 /// <param name="Cost">Positive; default 1.</param>
 public sealed record SitingCandidateDocument([property: JsonRequired] ScenarioChangeDocument Change, long Cost = 1);
 

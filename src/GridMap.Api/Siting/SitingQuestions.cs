@@ -12,10 +12,14 @@ namespace GridMap.Api.Siting;
 /// <summary>Checks siting questions and makes their candidates.</summary>
 internal static class SitingQuestions
 {
-    private const int MostCandidates = 5000, MostChanges = 500;
+    private const int MostCandidates = 5000, MostValuedByScenario = 300, MostChanges = 500;
     private const long MostCost = 1_000_000_000_000;
     private static readonly string[] Objectives = ["covering", "all", "mean"];
-    private static readonly string[] CandidateTypes = ["add_station", "set_station"];
+
+    /// <summary>Changes of the network: others' reach depends on them.</summary>
+    public static readonly string[] NetworkTypes = ["set_gate", "add_gate", "add_street"];
+
+    private static readonly string[] CandidateTypes = ["add_station", "set_station", .. NetworkTypes];
 
     public static SitingObjective ObjectiveOf(SitingQuestionDocument question) => question.Objective switch
     {
@@ -42,11 +46,18 @@ internal static class SitingQuestions
         var inner = new Check();
         CoverageQuestions.Validate(question.Coverage, content, inner);
         check.AddAll(inner, "coverage.");
-        check.That(!question.Coverage.RespectCapacity, "coverage.respectCapacity", "Siting does not count capacities. Allowed: false.");
+        check.That(!question.Coverage.RespectCapacity || question.Objective == "covering", "coverage.respectCapacity", "Capacities count with objective covering only.");
         check.Code(question.Objective, Objectives, "objective");
         ValidateBudget(question, check);
         check.That(question.Candidates is { Count: > 0 } || question.Anywhere is not null || question.Existing is not null, "candidates", "Give candidates, anywhere or existing.");
         ValidateCandidates(question.Candidates ?? [], content, check);
+        if (question.Coverage.RespectCapacity || (question.Candidates ?? []).Any(c => c?.Change?.Type is { } type && NetworkTypes.Contains(type)))
+        {
+            var most = MostValuedByScenario.ToString(CultureInfo.InvariantCulture);
+            check.That((question.Candidates?.Count ?? 0) + (question.Anywhere?.Most ?? 0) <= MostValuedByScenario, "candidates",
+                $"With gates, streets or capacities every choice is valued by itself. Allowed: up to {most} candidates and places anywhere together.");
+        }
+
         if (question.Anywhere is { } anywhere)
         {
             check.That(anywhere.SpacingMetres is >= 20 and <= 2000, "anywhere.spacingMetres", "Allowed: a number of metres from 20 to 2000.");
@@ -87,7 +98,7 @@ internal static class SitingQuestions
     private static void ValidateCandidates(IReadOnlyList<SitingCandidateDocument> candidates, CityContent content, Check check)
     {
         check.That(candidates.Count <= MostCandidates, "candidates", $"Allowed: up to {MostCandidates.ToString(CultureInfo.InvariantCulture)}.");
-        var set = new HashSet<long>();
+        var set = new HashSet<(string, long)>();
         for (var i = 0; i < Math.Min(candidates.Count, MostCandidates); i++)
         {
             var field = $"candidates[{i.ToString(CultureInfo.InvariantCulture)}]";
@@ -106,7 +117,7 @@ internal static class SitingQuestions
             var inner = new Check();
             ScenarioChanges.Validate([change], content, inner);
             check.AddAll(inner, $"{field}.change.", "changes[0].");
-            check.That(change.Type != "set_station" || change.Id is not { } id || set.Add(id), $"{field}.change.id", "The station is a candidate already.");
+            check.That(change.Type is not ("set_station" or "set_gate") || change.Id is not { } id || set.Add((change.Type, id)), $"{field}.change.id", "It is a candidate already.");
         }
     }
 

@@ -3,6 +3,7 @@ using GridMap.Analysis.Siting;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
+using GridMap.Api.Scenarios;
 using Npgsql;
 
 namespace GridMap.Api.Siting;
@@ -11,12 +12,12 @@ namespace GridMap.Api.Siting;
 public sealed record SitingBest(long Value, long Bound);
 
 /// <summary>Runs a siting question from graph to stored answer; needs no HTTP.</summary>
-public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, SitingRunStore runs)
+public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, ScenarioBases scenarios, SitingRunStore runs)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A runner of its own over a store, for the command line.</summary>
-    public static SitingRunner Create(NpgsqlDataSource store) => new(store, new CityCache(store, new VersionWatch(store)), new SitingRunStore(store));
+    public static SitingRunner Create(NpgsqlDataSource store) => new(store, new CityCache(store, new VersionWatch(store)), new ScenarioBases(store), new SitingRunStore(store));
 
     /// <summary>What is wrong with a question, looked at against the city as it is.</summary>
     /// <param name="question">With its defaults.</param>
@@ -85,7 +86,7 @@ public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, Sitin
         }
 
         var at = new Check().LocalTime(question.Coverage.At);
-        var coverage = new CoverageQuestion(CoverageQuestions.PersonaOf(question.Coverage, city.Content), question.Coverage.Minutes * 60, at);
+        var coverage = new CoverageQuestion(CoverageQuestions.PersonaOf(question.Coverage, city.Content), question.Coverage.Minutes * 60, at, question.Coverage.RespectCapacity);
         var points = await CoverageQuestions.FindPointsAsync(question.Coverage, city.Content, store, cancellation);
         report.Tell(0.05, "snap");
         var demand = await city.DemandAsync(cancellation);
@@ -96,6 +97,11 @@ public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, Sitin
         if (check.Failed)
         {
             throw new InvalidOperationException("The stations have changed since the question was asked: " + check.Problem().ProblemDetails.Detail);
+        }
+
+        if (candidates.HasNetwork)
+        {
+            candidates.AddNetwork((await scenarios.GetAsync(city, question.Coverage, cancellation)).Base);
         }
 
         var answer = await Task.Run(() =>
