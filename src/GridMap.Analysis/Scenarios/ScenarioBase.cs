@@ -110,7 +110,7 @@ public sealed class ScenarioBase
     }
 
     /// <summary>What steps onto other streets once these gates and streets are there: households, and whether a point is among them that
-    /// serves or would serve.</summary>
+    /// serves or would serve (an added point may be put onto an added street).</summary>
     internal (IReadOnlyCollection<int> Households, bool Points) SnappedAnew(IReadOnlyList<Change> changes)
     {
         var network = new NetworkChanges(Graph, changes);
@@ -120,7 +120,7 @@ public sealed class ScenarioBase
         var overlay = OverlayBuilder.Build(net, network);
         var snapper = new OverlaySnap(Graph, overlay);
         var places = Points.Where(IsUsable).Select(p => p.Place).Concat(changes.OfType<AddPoint>().Select(a => a.Point.Place)).Concat(changes.OfType<SetPoint>().Select(p => p.Point.Place));
-        return (SnapAnew(overlay, snapper).Keys, places.Any(p => Graph.Snap(p) is var snap && snapper.IsAnew(snap, p) && snapper.Snap(p) != snap));
+        return (SnapAnew(overlay, snapper).Keys, places.Any(p => snapper.Snap(p) != Graph.Snap(p)));
     }
 
     private readonly record struct Reading(int Household, int Deciseconds, int Point, CoverageOutcome Outcome);
