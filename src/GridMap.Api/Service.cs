@@ -68,6 +68,7 @@ public static class Service
         app.MapCity();
         app.MapAreas();
         app.MapStations();
+        app.MapFacilities();
         app.MapNearest();
         app.MapWalking();
         app.MapCoverage();

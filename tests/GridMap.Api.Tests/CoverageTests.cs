@@ -77,6 +77,10 @@ public sealed class CoverageTests(SmallCity city)
     public async Task Facilities_of_a_category_are_asked_about_alike()
     {
         var category = await city.Store.ScalarAsync<string>("select min(code) from facility_category");
+        var shops = (await city.GetAsync($"/api/facilities?category={category}")).GetProperty("features").EnumerateArray().ToList();
+        Assert.Equal(category, Assert.Single(shops).GetProperty("properties").GetProperty("category").GetString());
+        using var without = await city.Client.GetAsync("/api/facilities");
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
         var (_, run) = await RunAsync(new { category, minutes = 2 });
         Assert.Equal(14, Number(run.GetProperty("totals"), "peopleCovered")); // the shop is at B: A and C are a block away, I three
     }

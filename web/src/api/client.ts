@@ -1,6 +1,6 @@
 import { ApiError, offline, problemOf } from './problem';
 import type {
-  AreaProperties, City, Collection, CoverageRun, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
+  AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
   Question, Route, RunAreas, SearchHit, ServiceItem, Session, StationProperties,
 } from './types';
 
@@ -50,6 +50,7 @@ export const api = {
     get<Collection<AreaProperties>>('areas', { level, bbox: bbox?.map((v) => v.toFixed(5)).join(',') }, signal),
   stations: (query: { kind?: string | null; item?: string | null }, signal?: AbortSignal) =>
     get<Collection<StationProperties, GeoJSON.Point>>('stations', query, signal),
+  facilities: (category: string, signal?: AbortSignal) => get<Collection<FacilityProperties, GeoJSON.Point>>('facilities', { category }, signal),
   station: (id: number, signal?: AbortSignal) => get<Feature<StationProperties, GeoJSON.Point>>(`stations/${id}`, {}, signal),
   search: (q: string, signal?: AbortSignal) => get<SearchHit[]>('search', { q, limit: 8 }, signal),
   nearest: (query: NearestQuery, signal?: AbortSignal) => get<Nearest>('nearest', { ...query }, signal),

@@ -22,6 +22,9 @@ export type Named = Pick<Kind, 'code' | 'nameZh' | 'nameEn'>;
 
 export type AreaProperties = Documents['AreaProperties'];
 export type StationProperties = Documents['StationProperties'];
+export type FacilityProperties = Documents['FacilityProperties'];
+/** What a run's question is about, as dots: stations have a kind, facilities a category. */
+export type Dot = Pick<StationProperties, 'id' | 'name'> & { kind?: string; category?: string };
 export type SearchHit = Narrowed<Documents['SearchDocument'], { type: 'compound' | 'station' | 'area' | 'street' }>;
 
 export type Nearest = Documents['NearestDocument'];

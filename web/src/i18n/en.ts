@@ -94,6 +94,8 @@ export const en: Record<Key, string> = {
 
   'nearest.list': 'Nearest stations',
   'nearest.said': 'The nearest is {name}, {time} on foot.',
+  'nearest.saidClosed': 'The nearest is {name}, {time} on foot, closed at that time. ',
+  'nearest.saidOpen': 'The nearest open one is {name}, {time} on foot.',
   'nearest.none': 'No station within a walk',
   'nearest.noneHelp': 'Try another place or another way of walking.',
   'nearest.noneItem': 'No station within a walk can do this. Remove the service to see all.',
@@ -161,6 +163,8 @@ export const en: Record<Key, string> = {
   'ask.run': 'Run the analysis',
   'ask.running': 'Running…',
   'ask.needItem': 'Choose a service first',
+  'ask.capacity': 'Count what stations can serve (full ones turn people away)',
+  'ask.capacitySaid': 'with capacities',
 
   'stage.queued': 'Waiting',
   'stage.graph': 'Building the walking network',
@@ -298,6 +302,7 @@ export const en: Record<Key, string> = {
   'legend.gaps': 'Gaps ({n})',
   'legend.households': 'Households',
   'legend.stations': 'Stations ({n})',
+  'legend.facilities': 'Facility ({n}) | Facilities ({n})',
   'legend.zoomIn': 'Zoom in to see each household',
   'legend.below': 'below {to}',
   'legend.empty': 'No people',

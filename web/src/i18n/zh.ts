@@ -92,6 +92,8 @@ export const zh = {
 
   'nearest.list': '最近的站点',
   'nearest.said': '最近的是{name}，步行 {time}。',
+  'nearest.saidClosed': '最近的是{name}，步行 {time}，此时不开放。',
+  'nearest.saidOpen': '开放的最近站点是{name}，步行 {time}。',
   'nearest.none': '走得到的范围内没有站点',
   'nearest.noneHelp': '可以换一个位置或换一种走法再看。',
   'nearest.noneItem': '走得到的范围内没有能办这件事的站点。可以去掉事项再看。',
@@ -159,6 +161,8 @@ export const zh = {
   'ask.run': '开始分析',
   'ask.running': '正在分析…',
   'ask.needItem': '请先选择事项',
+  'ask.capacity': '计入站点容量（满额即算走不到）',
+  'ask.capacitySaid': '计入容量',
 
   'stage.queued': '排队中',
   'stage.graph': '建立步行路网',
@@ -296,6 +300,7 @@ export const zh = {
   'legend.gaps': '缺口（{n} 处）',
   'legend.households': '住户',
   'legend.stations': '站点（{n} 个）',
+  'legend.facilities': '设施（{n} 处）',
   'legend.zoomIn': '放大地图可看到每一户',
   'legend.below': '{to} 以下',
   'legend.empty': '没有居民',

@@ -1,4 +1,4 @@
-import type { AreaProperties, City, Collection, Gap, GapProperties, IsochroneProperties, StationProperties } from '../api/types';
+import type { AreaProperties, City, Collection, Dot, Gap, GapProperties, IsochroneProperties } from '../api/types';
 import { AreaLayer, type AreaHandlers } from './areas';
 import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
 import { L } from './leaflet';
@@ -70,7 +70,7 @@ export class PlannerMap {
     if (gap) this.flyTo(gapBounds(gap), 17);
   }
 
-  showStations(stations: Collection<StationProperties, GeoJSON.Point> | null): void { this.stations.show(stations); }
+  showStations(stations: Collection<Dot, GeoJSON.Point> | null): void { this.stations.show(stations); }
   showHouseholds(runId: string | null): void { this.base.showHouseholds(runId); }
 
   selectStation(place: [number, number] | null, name: string): void { this.stations.select(place, name); }

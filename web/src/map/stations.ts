@@ -1,21 +1,21 @@
-import type { Collection, StationProperties } from '../api/types';
+import type { Collection, Dot } from '../api/types';
 import { L, at } from './leaflet';
 import { palette } from './palette';
 
 const radii: Record<string, number> = { subdistrict_complex: 8, community_centre: 6.5, enterprise_centre: 5.5, compound_station: 4.5, rest_station: 4.5 };
 
-/** Stations as quiet dots, larger for a higher tier; the selected one as a pin. */
+/** Stations as quiet dots, larger for a higher tier; the selected one as a pin. Facilities are dots that cannot be chosen. */
 export class StationLayer {
   private group = L.layerGroup();
   private pin: L.Marker | null = null;
-  private stations: Collection<StationProperties, GeoJSON.Point> | null = null;
+  private stations: Collection<Dot, GeoJSON.Point> | null = null;
 
   constructor(private readonly map: L.Map, private readonly onSelect: (id: number) => void) {
     this.group.addTo(map);
     map.on('zoomend', () => this.draw());
   }
 
-  show(stations: Collection<StationProperties, GeoJSON.Point> | null): void {
+  show(stations: Collection<Dot, GeoJSON.Point> | null): void {
     this.stations = stations;
     this.draw();
   }
@@ -32,11 +32,11 @@ export class StationLayer {
     const scale = zoom < 12 ? 0.45 : zoom < 13.5 ? 0.65 : zoom < 15 ? 0.85 : 1.1;
     for (const { geometry, properties } of this.stations?.features ?? []) {
       L.circleMarker(at(geometry.coordinates as [number, number]), {
-        pane: 'stations', radius: (radii[properties.kind] ?? 5) * scale, color: colours.paper, weight: 1.5, opacity: 1,
+        pane: 'stations', radius: (radii[properties.kind ?? ''] ?? 5) * scale, color: colours.paper, weight: 1.5, opacity: 1,
         fillColor: colours.ink, fillOpacity: 1,
       })
-        .bindTooltip(properties.name, { className: 'map-tip', opacity: 1, direction: 'top', offset: [0, -6] })
-        .on('click', (event) => { L.DomEvent.stopPropagation(event); this.onSelect(properties.id); })
+        .bindTooltip(properties.name || '—', { className: 'map-tip', opacity: 1, direction: 'top', offset: [0, -6] })
+        .on('click', (event) => { L.DomEvent.stopPropagation(event); if (properties.kind) this.onSelect(properties.id); })
         .addTo(this.group);
     }
   }

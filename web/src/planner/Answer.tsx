@@ -13,7 +13,7 @@ export function said(asked: Question): string {
   const target = known ? nameOf(known, language.value) : (asked.item ?? asked.category ?? asked.kind ?? '');
   const persona = personas.value.find((v) => v.code === asked.persona);
   const who = persona ? nameOf(persona, language.value) : tCode('persona', asked.persona);
-  return [target, t('unit.minutes', { n: asked.minutes }), who, asked.at ? dayAndTime(asked.at) : null].filter(Boolean).join(' · ');
+  return [target, t('unit.minutes', { n: asked.minutes }), who, asked.at ? dayAndTime(asked.at) : null, asked.respectCapacity ? t('ask.capacitySaid') : null].filter(Boolean).join(' · ');
 }
 
 export function Outcome() {

@@ -24,6 +24,12 @@ export function Ask() {
         })}
       </div>
       {question.value.item !== null && question.value.item !== undefined && <ItemBox />}
+      {!question.value.category && (
+        <label class="check">
+          <input type="checkbox" checked={question.value.respectCapacity === true} onChange={(event) => change({ respectCapacity: event.currentTarget.checked })} />
+          {t('ask.capacity')}
+        </label>
+      )}
       <button type="submit" class="button button-primary button-wide" disabled={busy || needsItem}>{t(needsItem ? 'ask.needItem' : busy ? 'ask.running' : 'ask.run')}</button>
     </form>
   );
@@ -38,7 +44,7 @@ function Target() {
   const value = item !== null && item !== undefined ? 'item' : category ? `category:${category}` : `kind:${kind}`;
   const pick = (chosen: string) => {
     const [type, code] = chosen.split(':');
-    change({ kind: type === 'kind' ? code! : null, category: type === 'category' ? code! : null, item: type === 'item' ? '' : null });
+    change({ kind: type === 'kind' ? code! : null, category: type === 'category' ? code! : null, item: type === 'item' ? '' : null, ...(type === 'category' && { respectCapacity: false }) });
   };
   return (
     <Word label={t('ask.target')} value={value} onChange={(event) => pick(event.currentTarget.value)}>

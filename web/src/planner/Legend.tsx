@@ -34,7 +34,7 @@ export function Legend() {
               ) : <p class="quiet legend-hint">{t('legend.zoomIn')}</p>}
             </Layer>
           )}
-          {stations.value && <Layer on={shown.stations} name={t('legend.stations', { n: stations.value.features.length })} swatch="key-station" />}
+          {stations.value && <Layer on={shown.stations} name={t(stations.value.features.some((dot) => dot.properties.category) ? 'legend.facilities' : 'legend.stations', { n: stations.value.features.length })} swatch="key-station" />}
         </div>
       )}
     </section>

@@ -2,7 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
 import { isAbort } from '../api/problem';
 import type {
-  Account, AreaProperties, City, Collection, CoverageRun, Feature, Gap, GapProperties, IsochroneProperties, Kind, Persona, Question, RunAreas,
+  Account, AreaProperties, City, Collection, CoverageRun, Dot, Feature, Gap, GapProperties, IsochroneProperties, Kind, Persona, Question, RunAreas,
   ServiceItem, StationProperties,
 } from '../api/types';
 import { readLink, writeLink, type Selection, type View } from './url';
@@ -36,7 +36,7 @@ export const runAreas = signal<RunAreas | null>(null);
 export const parentNames = signal<ReadonlyMap<number, string>>(new Map());
 export const gaps = signal<Collection<GapProperties> | null>(null);
 export const resultError = signal<unknown>(null);
-export const stations = signal<Collection<StationProperties, GeoJSON.Point> | null>(null);
+export const stations = signal<Collection<Dot, GeoJSON.Point> | null>(null);
 export const station = signal<Feature<StationProperties, GeoJSON.Point> | null>(null);
 export const rings = signal<Collection<IsochroneProperties> | null>(null);
 export const stationError = signal<unknown>(null);
@@ -134,15 +134,15 @@ effect(() => {
   return id ? load((signal) => api.gaps(id, signal), (found) => { gaps.value = found; }, (error) => { resultError.value = error; }) : undefined;
 });
 
-/** The stations that the question asks for. A category asks for facilities, which are no stations: none is shown. */
+/** The stations that the question asks for, or for a category its facilities. */
 effect(() => {
   const { kind, item, category } = question.value;
   void attempt.value;
-  if (!city.value || category) {
+  if (!city.value) {
     stations.value = null;
     return undefined;
   }
-  return load((signal) => api.stations({ kind: kind ?? null, item: item ?? null }, signal),
+  return load<Collection<Dot, GeoJSON.Point>>((signal) => (category ? api.facilities(category, signal) : api.stations({ kind: kind ?? null, item: item ?? null }, signal)),
     (found) => { stations.value = found; }, (error) => { resultError.value = error; });
 });
 

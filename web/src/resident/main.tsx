@@ -48,10 +48,15 @@ function App() {
   );
 }
 
-/** For those who do not see the answer come: the nearest station and its minutes. */
+/** For those who do not see the answer come: the nearest station and its minutes, and where that is closed the nearest open one. */
 function answerInWords(): string {
-  const first = nearest.value?.stations[0];
-  return first && first.walkSeconds !== null && !loading.value ? t('nearest.said', { name: first.name, time: minutes(first.walkSeconds) }) : '';
+  const found = nearest.value?.stations.filter((station) => station.walkSeconds !== null) ?? [];
+  const first = found[0];
+  if (!first || loading.value) return '';
+  const said = (key: 'nearest.said' | 'nearest.saidClosed' | 'nearest.saidOpen', station: typeof first) => t(key, { name: station.name, time: minutes(station.walkSeconds!) });
+  if (first.openNow !== false) return said('nearest.said', first);
+  const open = found.find((station) => station.openNow);
+  return said('nearest.saidClosed', first) + (open ? said('nearest.saidOpen', open) : '');
 }
 
 function Empty() {
