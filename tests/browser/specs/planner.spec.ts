@@ -104,6 +104,22 @@ test.describe('with a finished run', () => {
     await expect(page.locator('.leaflet-routes-pane path').first()).toBeAttached();
   });
 
+  test('a gap tells the single change that helps most, and the map marks its place', async ({ page, request }) => {
+    const run = await doneRun(request);
+    type Remedy = { kind: string; peopleClosed: number; ofPeople: number };
+    const gaps = await get<{ features: { properties: { gap: number; people: number; remedy: Remedy | null } }[] }>(request, `coverage-runs/${run.id}/gaps`);
+    const gap = gaps.features.find(({ properties }) => properties.remedy)!.properties;
+    expect(gap.remedy!.ofPeople).toBe(gap.people);
+    expect(gap.remedy!.peopleClosed).toBeLessThanOrEqual(gap.people);
+    for (const [lang, title] of [['zh', '最有效的一项改变'], ['en', 'The single change that helps most']] as const) {
+      await page.goto(`/planner?lang=${lang}&run=${run.id}&select=gap:${gap.gap}`);
+      const remedy = page.getByRole('region', { name: title });
+      await expect(remedy.locator('b')).not.toBeEmpty();
+      expect((await remedy.locator('p').textContent())!.replace(/[,，]/g, '')).toContain(String(gap.remedy!.peopleClosed));
+      await expect(page.locator('.remedy-tip')).toBeVisible();
+    }
+  });
+
   test('a gap chosen by keyboard leads to its card and back', async ({ page, request }) => {
     const run = await doneRun(request);
     await page.goto(`/planner?lang=en&run=${run.id}`);

@@ -67,7 +67,7 @@ internal sealed class PointRemedies(RemedyGround ground)
             cancellation.ThrowIfCancellationRequested();
             var place = ground.Demand.SnapArray[cell.Household].Position;
             tools.Search.AddSource(ground.Graph.Snap(place), Fields.Points.Count);
-            var (people, households) = ground.Closed(tools, gap.Number);
+            var (people, households) = ground.Closed(tools, gap.Number, isNew: true);
             if (best is null || (people, households).CompareTo((best.PeopleClosed, best.HouseholdsClosed)) > 0)
                 best = new(RemedyKind.NewStation, [new AddPoint(new(NewId, "", place))], place, people, households, gap.People);
             if (best.HouseholdsClosed == gap.Households) break;

@@ -79,22 +79,25 @@ internal sealed class RemedyGround
     public double Metres(LonLat a, LonLat b) => EarthScale.At((a.Latitude + b.Latitude) / 2).DistanceMetres(a, b);
 
     /// <summary>People and households of a gap who are covered after what the search added.</summary>
-    public (int People, int Households) Closed(RemedyTools tools, int gap)
+    /// <param name="isNew">It added a station without a capacity set, which serves all whom it is within the limit of: those who had none
+    /// within it before stand in nobody else's queue.</param>
+    public (int People, int Households) Closed(RemedyTools tools, int gap, bool isNew = false)
     {
+        bool queues = capacities is not null && !isNew;
         var changed = new Dictionary<int, (int Deciseconds, int Source)>();
         int people = 0, households = 0;
         foreach (int edge in tools.TouchedEdges(States))
         {
             foreach (int i in Demand.OnEdge(edge))
             {
-                if (capacities is null && gapOf[i] != gap) continue;
+                if (!queues && gapOf[i] != gap) continue;
                 var best = tools.Search.BestAt(Demand.SnapArray[i]);
                 if (best.Deciseconds > Fields.Limit || best.Deciseconds >= Walk[i]) continue;
-                if (capacities is not null) changed[i] = best;
+                if (queues) changed[i] = best;
                 else (people, households) = (people + Demand.HouseholdArray[i].People, households + 1);
             }
         }
-        return capacities is null ? (people, households) : Served(changed, gap);
+        return queues ? Served(changed, gap) : (people, households);
     }
 
     /// <summary>Of households of a gap that come within the limit, those that are served there, too.</summary>

@@ -10,18 +10,18 @@ internal sealed class WayRemedies(RemedyGround ground)
     /// <summary>Households of a gap from which short links are looked for.</summary>
     private const int MostStarts = 3;
 
-    /// <summary>Links evaluated for a gap: those over which a start has the shortest walks.</summary>
-    private const int MostLinks = 6;
+    /// <summary>Links evaluated for a gap: as many of the shortest that help a start, and of those that help it most.</summary>
+    private const int MostLinks = 4;
 
     /// <summary>Links with both ends as near as this are tried once.</summary>
     private const double SameMetres = 60;
 
-    /// <summary>What counts as the same street in the length of a new one.</summary>
+    /// <summary>The free end of a path: a node that is not in the store.</summary>
     private const int PathNode = -1;
 
     private StateNet States => ground.States;
 
-    private readonly record struct Link(int Time, int From, int To);
+    private readonly record struct Link(int Time, double Metres, int From, int To);
 
     /// <summary>Straight links between junctions outside compounds, no longer than <see cref="JunctionCells.MostMetres"/>, that do not cut
     /// through compounds.</summary>
@@ -29,15 +29,19 @@ internal sealed class WayRemedies(RemedyGround ground)
     {
         var found = new List<Link>();
         foreach (int i in GateRemedies.Some(gap.Members, MostStarts)) AddFrom(ground.Demand.SnapArray[i], tools, found, cancellation);
-        found.Sort((a, b) => (a.Time, a.From, a.To).CompareTo((b.Time, b.From, b.To)));
         var tried = new List<Link>();
-        foreach (var link in found)
+        for (int round = 1; round <= 2; round++)
         {
-            if (tried.Count == MostLinks) break;
-            if (tried.Exists(t => IsNear(t.From, link.From) && IsNear(t.To, link.To))) continue;
-            if (ground.Obstacles.Across(ground.Places[link.From], ground.Places[link.To]) is not { } across) continue;
-            tried.Add(link);
-            yield return Evaluate(gap, tools, link, across);
+            if (round == 1) found.Sort((a, b) => (a.Metres, a.Time, a.From, a.To).CompareTo((b.Metres, b.Time, b.From, b.To)));
+            else found.Sort((a, b) => (a.Time, a.Metres, a.From, a.To).CompareTo((b.Time, b.Metres, b.From, b.To)));
+            foreach (var link in found)
+            {
+                if (tried.Count == round * MostLinks) break;
+                if (tried.Exists(t => IsNear(t.From, link.From) && IsNear(t.To, link.To))) continue;
+                if (ground.Obstacles.Across(ground.Places[link.From], ground.Places[link.To]) is not { } across) continue;
+                tried.Add(link);
+                yield return Evaluate(gap, tools, link, across);
+            }
         }
 
         bool IsNear(int a, int b) => ground.Metres(ground.Places[a], ground.Places[b]) <= SameMetres;
@@ -62,7 +66,7 @@ internal sealed class WayRemedies(RemedyGround ground)
                 double metres = ground.Metres(ground.Places[from], ground.Places[to]);
                 if (metres > JunctionCells.MostMetres) continue;
                 int time = limit - left + known + costs.Leg(metres);
-                if (time <= limit) found.Add(new(time, from, to));
+                if (time <= limit) found.Add(new(time, metres, from, to));
             }
         }
     }
