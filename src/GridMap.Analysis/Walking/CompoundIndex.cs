@@ -7,13 +7,14 @@ namespace GridMap.Analysis.Walking;
 internal sealed class CompoundIndex
 {
     private readonly CellIndex cells;
-    private readonly IndexedPointInAreaLocator[] locators;
+    private const int FewPoints = 100;
+    private readonly IPointOnGeometryLocator[] locators;
     private readonly Envelope[] envelopes;
     private readonly double[] areas;
 
     public CompoundIndex(Compound[] compounds)
     {
-        locators = new IndexedPointInAreaLocator[compounds.Length];
+        locators = new IPointOnGeometryLocator[compounds.Length];
         envelopes = new Envelope[compounds.Length];
         areas = new double[compounds.Length];
         var builder = new CellIndex.Builder();
@@ -22,7 +23,8 @@ internal sealed class CompoundIndex
             var shape = compounds[i].Polygon;
             envelopes[i] = shape.EnvelopeInternal;
             areas[i] = shape.Area;
-            locators[i] = new(shape);
+            // An index pays, and takes memory, only where there are many points.
+            locators[i] = shape.NumPoints < FewPoints ? new SimplePointInAreaLocator(shape) : new IndexedPointInAreaLocator(shape);
             if (shape.IsEmpty) continue;
             locators[i].Locate(shape.Coordinate);   // builds its lazy index now, so that it is only read later
             builder.AddBox(i, envelopes[i].MinX, envelopes[i].MinY, envelopes[i].MaxX, envelopes[i].MaxY);

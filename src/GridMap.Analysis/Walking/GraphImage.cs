@@ -23,7 +23,7 @@ public static class GraphImage
         Put(to, Texts(net.Names.Skip(1).Select(name => name!)));
         Put(to, Compounds(net.Compounds));
         Put(to, Gates(graph.Gates));
-        Put(to, net.StreetId);
+        Put(to, net.StreetId.ToArray());
         Put(to, net.NameOf);
         Put(to, net.Class);
         Put(to, net.LengthMetres);
@@ -69,7 +69,7 @@ public static class GraphImage
     {
         Names = [null, .. names],
         Compounds = compounds,
-        StreetId = Take<long>(from),
+        StreetId = Ids.Of(Take<long>(from)),
         NameOf = Take<int>(from),
         Class = Take<StreetClass>(from),
         LengthMetres = Take<double>(from),
@@ -82,7 +82,7 @@ public static class GraphImage
         PointFirst = Take<int>(from),
         Longitude = Take<int>(from),
         Latitude = Take<int>(from),
-        AlongInner = Take<double>(from),
+        AlongInner = Take<float>(from),
     };
 
     private static void Put<T>(Stream to, T[] section) where T : unmanaged

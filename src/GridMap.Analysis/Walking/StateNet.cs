@@ -1,6 +1,9 @@
+using System.Collections;
+
 namespace GridMap.Analysis.Walking;
 
-/// <summary>The nodes that a search labels, and the arcs between them, for one set of gates.</summary>
+/// <summary>The nodes that a search labels, and the arcs between them, for one set of gates. A junction's node outside compounds has
+/// the junction's number (a number without arcs where it has none); copies inside compounds follow.</summary>
 /// <remarks>
 /// <para>A compound's inside ways begin or end a walk and are not walked through unless gates are public. The rule, exactly: a walk
 /// may pass a public gate always; it may pass a visitors' gate of the compound that it begins in once, when it leaves it, and one of
@@ -26,8 +29,8 @@ namespace GridMap.Analysis.Walking;
 internal sealed class StateNet
 {
     /// <summary>Read-layer node of each edge's ends.</summary>
-    public readonly int[] From;
-    public readonly int[] To;
+    public Ends From => new(net.FromJunction, net.Compound, copies);
+    public Ends To => new(net.ToJunction, net.Compound, copies);
 
     /// <summary>By compound index plus one: what to add to a read-layer node for its seed-layer copy (0: one layer).</summary>
     public readonly int[] SeedShift;
@@ -60,6 +63,12 @@ internal sealed class StateNet
     /// <param name="Inside">Read-layer node.</param>
     public readonly record struct GateEnds(int Gate, int Outer, int Inside);
 
+    /// <summary>A junction's own number is its node outside compounds.</summary>
+    public readonly struct Ends(int[] junction, int[] compound, Dictionary<(int, int), int> copies)
+    {
+        public int this[int edge] => compound[edge] == 0 ? junction[edge] : copies[(junction[edge], compound[edge])];
+    }
+
     public readonly struct Tails(int[] arcFirst)
     {
         public int this[int arc]
@@ -84,33 +93,30 @@ internal sealed class StateNet
     public int NodeCount { get; private set; }
 
     /// <summary>The node of a junction outside compounds, or −1 where all its streets lie in one compound.</summary>
-    public int OuterOf(int junction) => outer[junction];
+    public int OuterOf(int junction) => hasOuter[junction] ? junction : -1;
 
     /// <summary>The read-layer node of a junction inside a compound (index plus one), or −1.</summary>
     public int InsideOf(int junction, int compound) => copies.TryGetValue((junction, compound), out int node) ? node : -1;
 
     private readonly StreetNet net;
     private readonly Dictionary<(int Junction, int Compound), int> copies = [];
-    private readonly int[] outer;
+    private readonly BitArray hasOuter;
     private readonly List<(int Tail, int Head, int Way)> arcs = [];
 
     public StateNet(StreetNet net, Gate[] gates)
     {
         this.net = net;
         int compounds = net.Compounds.Length;
-        From = new int[net.EdgeCount];
-        To = new int[net.EdgeCount];
         SeedShift = new int[compounds + 1];
         CanSnapInside = new bool[compounds + 1];
         AllPublic = new bool[compounds + 1];
-        outer = new int[net.JunctionId.Length];
 
         var inside = new HashSet<(int Junction, int Compound)>();
-        bool[] hasOuter = MarkOuterNodes(inside);
-        var joining = Joining = JoiningGates(gates, inside, hasOuter);
-        int[] throughShift = NumberNodes(inside, hasOuter, joining, gates);
+        hasOuter = MarkOuterNodes(inside);
+        var joining = Joining = JoiningGates(gates, inside);
+        int[] throughShift = NumberNodes(inside, joining, gates);
         AddStreetArcs(throughShift);
-        foreach (var (gate, junction, compound) in joining) AddGateArcs(gates[gate].Access, gate, outer[junction], copies[(junction, compound)], compound, throughShift[compound]);
+        foreach (var (gate, junction, compound) in joining) AddGateArcs(gates[gate].Access, gate, junction, copies[(junction, compound)], compound, throughShift[compound]);
 
         ArcFirst = new int[NodeCount + 1];
         foreach (var (tail, _, _) in arcs) ArcFirst[tail + 1]++;
@@ -136,7 +142,7 @@ internal sealed class StateNet
         foreach (var (gate, junction, compound) in joining)
         {
             if (!OfResidents.TryGetValue(compound, out var ends) || gates[gate].Access == GateAccess.Closed) continue;
-            int outside = outer[junction], inside = copies[(junction, compound)], leaving = inside + SeedShift[compound];
+            int outside = junction, inside = copies[(junction, compound)], leaving = inside + SeedShift[compound];
             ends.Add(new(gate, outside, inside));
             if (gates[gate].Access != GateAccess.Residents) continue;
             ResidentArcs.Add(new(FindArc(outside, -1 - gate), gate, compound, true));
@@ -147,25 +153,25 @@ internal sealed class StateNet
     private int FindArc(int tail, int way) => Array.IndexOf(ArcWay, way, ArcFirst[tail], ArcFirst[tail + 1] - ArcFirst[tail]);
 
     /// <summary>A junction has an outer node unless all its streets lie in one compound.</summary>
-    private bool[] MarkOuterNodes(HashSet<(int, int)> inside)
+    private BitArray MarkOuterNodes(HashSet<(int, int)> inside)
     {
         var group = new int[net.JunctionId.Length];
-        var hasOuter = new bool[group.Length];
+        var found = new BitArray(group.Length);
         Array.Fill(group, -1);
         for (int edge = 0; edge < net.EdgeCount; edge++)
         {
             int compound = net.Compound[edge];
             foreach (int junction in (ReadOnlySpan<int>)[net.FromJunction[edge], net.ToJunction[edge]])
             {
-                if (compound == 0 || (group[junction] >= 0 && group[junction] != compound)) hasOuter[junction] = true;
+                if (compound == 0 || (group[junction] >= 0 && group[junction] != compound)) found[junction] = true;
                 group[junction] = compound;
                 if (compound != 0) inside.Add((junction, compound));
             }
         }
-        return hasOuter;
+        return found;
     }
 
-    private List<(int Gate, int Junction, int Compound)> JoiningGates(Gate[] gates, HashSet<(int, int)> inside, bool[] hasOuter)
+    private List<(int Gate, int Junction, int Compound)> JoiningGates(Gate[] gates, HashSet<(int, int)> inside)
     {
         var joining = new List<(int, int, int)>();
         if (gates.Length == 0) return joining;
@@ -189,7 +195,7 @@ internal sealed class StateNet
     }
 
     /// <returns>By compound index plus one: what to add to a read-layer node for its through-layer copy (0: none).</returns>
-    private int[] NumberNodes(HashSet<(int Junction, int Compound)> inside, bool[] hasOuter, List<(int Gate, int Junction, int Compound)> joining, Gate[] gates)
+    private int[] NumberNodes(HashSet<(int Junction, int Compound)> inside, List<(int Gate, int Junction, int Compound)> joining, Gate[] gates)
     {
         var throughShift = new int[net.Compounds.Length + 1];
         var guarded = new bool[throughShift.Length];
@@ -201,9 +207,9 @@ internal sealed class StateNet
         }
         var byJunction = inside.ToLookup(x => x.Junction, x => x.Compound);
         var layered = new List<(int Compound, int Junction)>();
-        for (int junction = 0; junction < outer.Length; junction++)
+        NodeCount = hasOuter.Length;
+        for (int junction = 0; junction < hasOuter.Length; junction++)
         {
-            outer[junction] = hasOuter[junction] ? NodeCount++ : -1;
             foreach (int compound in byJunction[junction])
             {
                 if (guarded[compound]) layered.Add((compound, junction));
@@ -233,20 +239,17 @@ internal sealed class StateNet
         for (int edge = 0; edge < net.EdgeCount; edge++)
         {
             int compound = net.Compound[edge];
-            From[edge] = NodeOf(net.FromJunction[edge], compound);
-            To[edge] = NodeOf(net.ToJunction[edge], compound);
-            AddBoth(edge, 0);
-            if (SeedShift[compound] != 0) AddBoth(edge, SeedShift[compound]);
-            if (throughShift[compound] != 0) AddBoth(edge, throughShift[compound]);
+            int from = From[edge], to = To[edge];
+            AddBoth(edge, from, to);
+            if (SeedShift[compound] is not 0 and var seed) AddBoth(edge, from + seed, to + seed);
+            if (throughShift[compound] is not 0 and var through) AddBoth(edge, from + through, to + through);
         }
     }
 
-    private int NodeOf(int junction, int compound) => compound == 0 ? outer[junction] : copies[(junction, compound)];
-
-    private void AddBoth(int edge, int shift)
+    private void AddBoth(int edge, int from, int to)
     {
-        arcs.Add((From[edge] + shift, To[edge] + shift, edge * 2));
-        arcs.Add((To[edge] + shift, From[edge] + shift, edge * 2 + 1));
+        arcs.Add((from, to, edge * 2));
+        arcs.Add((to, from, edge * 2 + 1));
     }
 
     private void AddGateArcs(GateAccess access, int gate, int outside, int inside, int compound, int throughShift)

@@ -4,9 +4,9 @@ namespace GridMap.Analysis.Walking;
 /// junctions are numbered along a space-filling curve, so that what is near on the ground is near in memory.</summary>
 internal sealed class StreetNet
 {
-    private const int PointsPerMark = 8;
+    private const int PointsPerMark = 16;
     private readonly StreetArrays arrays;
-    private readonly int[] edgeAtMark;   // edge of every eighth point
+    private readonly int[] edgeAtMark;   // edge of every sixteenth point
     private readonly Lazy<int[]> edgesByStreet;
     private EdgeIndex? edgeIndex;
     private CompoundIndex? compoundIndex;
@@ -24,7 +24,7 @@ internal sealed class StreetNet
         edgesByStreet = new(() =>
         {
             int[] edges = [.. Enumerable.Range(0, EdgeCount)];
-            Array.Sort((long[])StreetId.Clone(), edges);
+            Array.Sort(StreetId.ToArray(), edges);
             return edges;
         });
     }
@@ -37,10 +37,11 @@ internal sealed class StreetNet
     });
 
     internal StreetArrays Arrays => arrays;
-    public long[] StreetId => arrays.StreetId;
+    public Ids StreetId => arrays.StreetId;
     public StreetNames Name => new(arrays.Names, arrays.NameOf);
     public StreetClass[] Class => arrays.Class;
     public double[] LengthMetres => arrays.LengthMetres;
+    /// <summary>Empty where no street is one-way on foot.</summary>
     public sbyte[] Oneway => arrays.Oneway;
     public StreetTraits[] Traits => arrays.Traits;
 

@@ -6,6 +6,8 @@ public sealed class WalkCosts
     /// <summary>Longest passable edge, about 16 hours: keeps sums within an int.</summary>
     private const int LongestDeciseconds = 600_000;
 
+    private readonly Lazy<int[]> arcsFromSource;   // seldom wanted, and often the same
+
     internal WalkCosts(WalkGraph graph, Persona persona, DateTime? at, long? homeCompoundId)
     {
         if (!(persona.SpeedMetresPerSecond > 0) || double.IsInfinity(persona.SpeedMetresPerSecond) || !((persona.StepsFactor ?? 1) >= 0)
@@ -17,19 +19,12 @@ public sealed class WalkCosts
         HomeCompound = homeCompoundId is null or 0 ? (int?)homeCompoundId : graph.CompoundIndexOf(homeCompoundId.Value) + 1;
         var net = graph.Net;
         Forward = new int[net.EdgeCount];
-        bool oneways = false;
-        for (int edge = 0; edge < Forward.Length; edge++)
-        {
-            Forward[edge] = WholeEdge(net.LengthMetres[edge], net.Class[edge], net.Traits[edge]);
-            oneways |= net.Oneway[edge] != 0;
-        }
-        Backward = Forward;
-        if (oneways) Backward = SplitDirections(net.Oneway);
+        for (int edge = 0; edge < Forward.Length; edge++) Forward[edge] = WholeEdge(net.LengthMetres[edge], net.Class[edge], net.Traits[edge]);
+        Backward = net.Oneway.Length > 0 ? SplitDirections(net.Oneway) : Forward;
         GateOpen = Array.ConvertAll([.. graph.Gates], gate => gate.Hours is null || at is null || gate.Hours.IsOpen(at.Value));
-        ArcsFromSource = LayOnArcs(Forward, Backward);
-        ArcsTowardsSource = oneways || graph.States.ResidentArcs.Count > 0 ? LayOnArcs(Backward, Forward) : ArcsFromSource;
-        BarResidentArcs();
-        foreach (int cost in ArcsFromSource)
+        ArcsTowardsSource = LayOnArcs(WalkDirection.TowardsSource);
+        arcsFromSource = new(() => Backward == Forward && graph.States.ResidentArcs.Count == 0 ? ArcsTowardsSource : LayOnArcs(WalkDirection.FromSource));
+        foreach (int cost in ArcsTowardsSource)
         {
             if (cost != WalkField.NoWalk && cost > LongestArc) LongestArc = cost;
         }
@@ -54,7 +49,7 @@ public sealed class WalkCosts
     internal bool[] GateOpen { get; }
 
     /// <summary>By arc of <see cref="StateNet"/>, walked from tail to head.</summary>
-    internal int[] ArcsFromSource { get; }
+    internal int[] ArcsFromSource => arcsFromSource.Value;
 
     /// <summary>By arc, walked from head to tail.</summary>
     internal int[] ArcsTowardsSource { get; }
@@ -85,12 +80,12 @@ public sealed class WalkCosts
 
     /// <summary>A residents' gate lets pass those who live there. Who lives where the walk begins passes it going out, which is away
     /// from the source where the search starts with the walker, and into what places read where the search ends with the walker.</summary>
-    private void BarResidentArcs()
+    private void BarResidentArcs(int[] costs, WalkDirection direction)
     {
         foreach (var arc in Graph.States.ResidentArcs)
         {
-            if (HomeCompound is { } home ? home != arc.Compound : arc.Enters) ArcsFromSource[arc.Arc] = WalkField.NoWalk;
-            if (HomeCompound is { } same ? same != arc.Compound : !arc.Enters) ArcsTowardsSource[arc.Arc] = WalkField.NoWalk;
+            bool beginsHere = direction == WalkDirection.FromSource ? arc.Enters : !arc.Enters;
+            if (HomeCompound is { } home ? home != arc.Compound : beginsHere) costs[arc.Arc] = WalkField.NoWalk;
         }
     }
 
@@ -105,8 +100,9 @@ public sealed class WalkCosts
         return backward;
     }
 
-    private int[] LayOnArcs(int[] along, int[] against)
+    private int[] LayOnArcs(WalkDirection direction)
     {
+        var (along, against) = direction == WalkDirection.FromSource ? (Forward, Backward) : (Backward, Forward);
         int[] ways = Graph.States.ArcWay;
         var costs = new int[ways.Length];
         for (int arc = 0; arc < ways.Length; arc++)
@@ -114,6 +110,7 @@ public sealed class WalkCosts
             int way = ways[arc];
             costs[arc] = way < 0 ? (GateOpen[-1 - way] ? 0 : WalkField.NoWalk) : (way & 1) == 0 ? along[way >> 1] : against[way >> 1];
         }
+        BarResidentArcs(costs, direction);
         return costs;
     }
 }

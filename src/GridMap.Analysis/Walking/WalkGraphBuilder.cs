@@ -61,12 +61,12 @@ public sealed class WalkGraphBuilder
         var (names, nameOf) = NumberNames(order);
         var arrays = new StreetArrays
         {
-            StreetId = Take(streets.Id, order),
+            StreetId = Ids.Of(Take(streets.Id, order)),
             Names = names,
             NameOf = nameOf,
             Class = Take(streets.Class, order),
             LengthMetres = Take(streets.LengthMetres, order),
-            Oneway = Take(streets.Oneway, order),
+            Oneway = streets.Oneway.Exists(oneway => oneway != 0) ? Take(streets.Oneway, order) : [],
             Traits = Take(streets.Traits, order),
             Compound = Array.ConvertAll(order, i => streets.CompoundId[i] == 0 ? 0 : compoundIndex[streets.CompoundId[i]]),
             FromJunction = Array.ConvertAll(place, i => junctions.From[i]),
@@ -75,7 +75,7 @@ public sealed class WalkGraphBuilder
             PointFirst = pointFirst,
             Longitude = new int[pointFirst[^1]],
             Latitude = new int[pointFirst[^1]],
-            AlongInner = new double[pointFirst[^1] - 2 * order.Length],
+            AlongInner = new float[pointFirst[^1] - 2 * order.Length],
             Compounds = [.. compounds],
         };
         Parallel.For(0, (order.Length + BlockSize - 1) / BlockSize, block =>
@@ -131,13 +131,15 @@ public sealed class WalkGraphBuilder
         Degrees lon = new(arrays.Longitude), lat = new(arrays.Latitude);
         var inner = arrays.AlongInner.AsSpan(first - 2 * edge, count - 2);
         double total = 0;
-        for (int i = 1; i < count; i++)
-        {
-            int b = first + i, a = b - 1;
-            total += EarthScale.At((lat[a] + lat[b]) / 2).DistanceMetres(lon[a], lat[a], lon[b], lat[b]);
-            if (i < count - 1) inner[i - 1] = total;
-        }
+        for (int b = first + 1; b < first + count; b++) total += Metres(b - 1, b);
         if (total <= 0) return;
-        foreach (ref double share in inner) share /= total;
+        double before = 0;
+        for (int i = 0; i < inner.Length; i++)
+        {
+            before += Metres(first + i, first + i + 1);
+            inner[i] = (float)(before / total);
+        }
+
+        double Metres(int a, int b) => EarthScale.At((lat[a] + lat[b]) / 2).DistanceMetres(lon[a], lat[a], lon[b], lat[b]);
     }
 }
