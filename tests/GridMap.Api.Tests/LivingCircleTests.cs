@@ -39,6 +39,10 @@ public sealed class LivingCircleTests(SmallCity city)
         var centre = answer.GetProperty("categories").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "community_centre");
         Assert.Equal([5, 10, 15], centre.GetProperty("within").EnumerateArray().Select(w => Number(w, "minutes")));
         Assert.Equal([14, 14, 14], centre.GetProperty("within").EnumerateArray().Select(w => Number(w, "peopleCovered")));
+        // At half a metre a second C's four people walk 400 s to a centre.
+        var slow = await city.GetAsync("/api/areas/31/living-circle?speedMetresPerSecond=0.5");
+        centre = slow.GetProperty("categories").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "community_centre");
+        Assert.Equal([10, 14, 14], centre.GetProperty("within").EnumerateArray().Select(w => Number(w, "peopleCovered")));
         using var missing = await city.Client.GetAsync("/api/areas/999/living-circle");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
@@ -61,6 +65,10 @@ public sealed class LivingCircleTests(SmallCity city)
         Assert.Equal(100 / 24.0, whole.GetProperty("meanAccessibility").GetDouble(), 6);
         Assert.Equal(100 / 24.0, answer.GetProperty("areas")[0].GetProperty("overlap").GetProperty("meanAccessibility").GetDouble(), 6);
 
+        // At twice the speed everybody reaches both.
+        var fast = await city.GetAsync("/api/stations/load?kind=community_centre&minutes=4&speedMetresPerSecond=2");
+        Assert.Equal([0, 0, 24, 0], fast.GetProperty("city").GetProperty("people").EnumerateArray().Select(p => p.GetInt32()));
+
         // At night centre 1 is closed: who lived by it has none.
         var night = await city.GetAsync("/api/stations/load?kind=community_centre&minutes=4&at=2026-11-22T20:30");
         Assert.Equal([10, 14, 0, 0], night.GetProperty("city").GetProperty("people").EnumerateArray().Select(p => p.GetInt32()));
@@ -70,6 +78,8 @@ public sealed class LivingCircleTests(SmallCity city)
     [Theory]
     [InlineData("/api/living-circle?level=6", "level")]
     [InlineData("/api/living-circle?personas=adult,ghost", "personas")]
+    [InlineData("/api/living-circle?speedMetresPerSecond=9", "speedMetresPerSecond")]
+    [InlineData("/api/areas/31/living-circle?crossingSeconds=-1", "crossingSeconds")]
     [InlineData("/api/living-circle?personas=", "personas")]
     [InlineData("/api/living-circle?parent=999", "parent")]
     [InlineData("/api/areas/31/living-circle?at=soon", "at")]

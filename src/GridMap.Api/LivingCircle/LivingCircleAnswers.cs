@@ -1,5 +1,6 @@
 using GridMap.Api.City;
 using GridMap.Api.Http;
+using GridMap.Api.Walking;
 using GridMap.Data;
 using Npgsql;
 
@@ -9,7 +10,11 @@ namespace GridMap.Api.LivingCircle;
 /// <param name="Parent">Only areas below this one.</param>
 /// <param name="At">Local time; null: opening hours do not count.</param>
 /// <param name="Personas">Codes of more personas, by comma.</param>
-public sealed record LivingCircleQuestion(int Level, long? Parent = null, string Persona = "adult", string? At = null, string? Personas = null);
+/// <param name="SpeedMetresPerSecond">Instead of the persona's: from 0.1 to 5. Not of the more personas.</param>
+/// <param name="CrossingSeconds">Instead of the persona's: from 0 to 600. Not of the more personas.</param>
+public sealed record LivingCircleQuestion(
+    int Level, long? Parent = null, string Persona = "adult", string? At = null, string? Personas = null,
+    double? SpeedMetresPerSecond = null, double? CrossingSeconds = null);
 
 /// <summary>The living circle of the areas of one level.</summary>
 public static class LivingCircleAnswers
@@ -30,10 +35,10 @@ public static class LivingCircleAnswers
     {
         check.Within(question.Level, 1, 5, "level");
         check.That(question.Parent is null || city.Content.Areas.Find(question.Parent.Value) is not null, "parent", $"There is no area {question.Parent}.");
-        PersonaOf(question.Persona, "persona", city, check);
+        Walkers.Read(city, check, question.Persona, question.SpeedMetresPerSecond, question.CrossingSeconds, null);
         foreach (var code in Others(question))
         {
-            PersonaOf(code, "personas", city, check);
+            check.Code(code, city.Content.Personas.Keys, "personas");
         }
 
         check.LocalTime(question.At);
@@ -43,11 +48,11 @@ public static class LivingCircleAnswers
     internal static async Task<LivingCircleDocument> AnswerAsync(LoadedCity city, LivingCircles circles, LivingCircleQuestion question, CancellationToken cancellation)
     {
         var at = new Check().LocalTime(question.At);
-        var circle = await circles.CircleAsync(city, city.Content.Personas[question.Persona], at, cancellation);
+        var circle = await circles.CircleAsync(city, Walkers.With(city.Content.Personas[question.Persona].ToPersona(), question.SpeedMetresPerSecond, question.CrossingSeconds), at, cancellation);
         var beside = new Dictionary<string, CityCircle>();
         foreach (var code in Others(question))
         {
-            beside.Add(code, await circles.CircleAsync(city, city.Content.Personas[code], at, cancellation));
+            beside.Add(code, await circles.CircleAsync(city, city.Content.Personas[code].ToPersona(), at, cancellation));
         }
 
         var areas = city.Content.Areas.All
@@ -57,9 +62,6 @@ public static class LivingCircleAnswers
         return new LivingCircleDocument(question.Level, question.Persona, CityClock.Write(at), circle.Describe(), [.. areas],
             CircleFiguresDocument.Of(circle, [0]), CircleFiguresDocument.Of(circle, circle.Table.Areas.Tops), Scores(beside, c => c.Table.Areas.Tops));
     }
-
-    internal static PersonaRow? PersonaOf(string code, string field, LoadedCity city, Check check) =>
-        check.Code(code, city.Content.Personas.Keys, field) is { } known ? city.Content.Personas[known] : null;
 
     private static IEnumerable<string> Others(LivingCircleQuestion question) => (question.Personas?.Split(',') ?? []).Distinct();
 

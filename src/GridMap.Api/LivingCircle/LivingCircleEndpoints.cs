@@ -1,8 +1,9 @@
 using System.ComponentModel;
+using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
-using GridMap.Data;
+using GridMap.Api.Walking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridMap.Api.LivingCircle;
@@ -28,11 +29,13 @@ public static class LivingCircleEndpoints
         [Description("Only areas below this one.")] long? parent = null,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
         [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null,
-        [Description("More personas, by comma: scores of each beside.")] string? personas = null)
+        [Description("More personas, by comma: scores of each beside.")] string? personas = null,
+        [Description("Instead of the persona's speed: from 0.1 to 5.")] double? speedMetresPerSecond = null,
+        [Description("Instead of the persona's, for each crossing of a main road: from 0 to 600. Other roads take the persona's, at most as much.")] double? crossingSeconds = null)
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
-        var question = new LivingCircleQuestion(level, parent, persona, at, personas);
+        var question = new LivingCircleQuestion(level, parent, persona, at, personas, speedMetresPerSecond, crossingSeconds);
         LivingCircleAnswers.Validate(question, city, check);
         return check.Failed ? check.Problem() : TypedResults.Ok(await LivingCircleAnswers.AnswerAsync(city, circles, question, cancellation));
     }
@@ -40,11 +43,13 @@ public static class LivingCircleEndpoints
     private static async Task<Results<Ok<AreaCircleDocument>, ValidationProblem, ProblemHttpResult>> GetAreaCircle(
         long id, CityCache cities, LivingCircles circles, CancellationToken cancellation,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
-        [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null)
+        [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null,
+        [Description("Instead of the persona's speed: from 0.1 to 5.")] double? speedMetresPerSecond = null,
+        [Description("Instead of the persona's, for each crossing of a main road: from 0 to 600. Other roads take the persona's, at most as much.")] double? crossingSeconds = null)
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
-        var walker = LivingCircleAnswers.PersonaOf(persona, "persona", city, check);
+        var walker = Walkers.Read(city, check, persona, speedMetresPerSecond, crossingSeconds, null);
         var time = check.LocalTime(at);
         if (check.Failed)
         {
@@ -56,10 +61,10 @@ public static class LivingCircleEndpoints
             return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        return TypedResults.Ok(Describe(await circles.CircleAsync(city, walker!, time, cancellation), city, area, walker!, time));
+        return TypedResults.Ok(Describe(await circles.CircleAsync(city, walker!.Persona, time, cancellation), city, area, walker.Persona, time));
     }
 
-    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, PersonaRow persona, DateTime? at)
+    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, Persona persona, DateTime? at)
     {
         CityArea[] family = [.. city.Content.Areas.All.Where(a => a.ParentId == area.ParentId && a.Level == area.Level)];
         int[] familyIndexes = [.. family.SelectMany(a => circle.IndexesOf(a))];

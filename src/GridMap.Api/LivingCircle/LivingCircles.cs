@@ -42,22 +42,22 @@ public sealed class LivingCircles(NpgsqlDataSource store)
 
     private sealed class Answers
     {
-        public SharedWork<(string Persona, string? At), CityCircle> Circles { get; } = new(CirclesKept);
+        public SharedWork<(Persona Persona, string? At), CityCircle> Circles { get; } = new(CirclesKept);
 
         public SharedWork<CoverageQuestionDocument, CityLoads> Loads { get; } = new(LoadsKept);
     }
 
     /// <param name="at">Local time: only what is open then counts; null: opening hours do not count.</param>
-    internal Task<CityCircle> CircleAsync(LoadedCity city, PersonaRow persona, DateTime? at, CancellationToken cancellation) =>
+    internal Task<CityCircle> CircleAsync(LoadedCity city, Persona persona, DateTime? at, CancellationToken cancellation) =>
         answers.GetOrCreateValue(city).Circles.GetAsync(
-            (persona.Code, CityClock.Write(at)), ended => ComputeCircleAsync(city, persona, at, ended), cancellation);
+            (persona, CityClock.Write(at)), ended => ComputeCircleAsync(city, persona, at, ended), cancellation);
 
     /// <param name="question">Checked, its persona given.</param>
     internal Task<CityLoads> LoadsAsync(LoadedCity city, CoverageQuestionDocument question, DateTime? at, CancellationToken cancellation) =>
         answers.GetOrCreateValue(city).Loads.GetAsync(
             question with { At = CityClock.Write(at) }, ended => ComputeLoadsAsync(city, question, at, ended), cancellation);
 
-    private async Task<CityCircle> ComputeCircleAsync(LoadedCity city, PersonaRow persona, DateTime? at, CancellationToken cancellation)
+    private async Task<CityCircle> ComputeCircleAsync(LoadedCity city, Persona persona, DateTime? at, CancellationToken cancellation)
     {
         CircleCategory[] catalogue =
         [
@@ -79,7 +79,7 @@ public sealed class LivingCircles(NpgsqlDataSource store)
         var demand = await city.DemandAsync(cancellation);
         return await ComputeAsync(threads =>
         {
-            var table = CoverageSweep.Run(city.Graph, demand, categories, [.. minutes.Select(m => m * 60)], [city.CostsFor(persona, at)],
+            var table = CoverageSweep.Run(city.Graph, demand, categories, [.. minutes.Select(m => m * 60)], [city.CostsFor(new Walker(persona), at)],
                 city.Content.Areas.Parents, threads: threads, cancellation: cancellation);
             return new CityCircle(table, new Analysis.Coverage.LivingCircle(table), catalogue);
         }, cancellation);

@@ -53,11 +53,13 @@ internal static class StationLoadEndpoint
         [Description("Within how many minutes on foot, 1 to 60.")] int minutes = 15,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
         [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null,
-        [Description("Areas to tell: 1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.")] int level = 3)
+        [Description("Areas to tell: 1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.")] int level = 3,
+        [Description("Instead of the persona's speed: from 0.1 to 5.")] double? speedMetresPerSecond = null,
+        [Description("Instead of the persona's, for each crossing of a main road: from 0 to 600. Other roads take the persona's, at most as much.")] double? crossingSeconds = null)
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
-        var question = new CoverageQuestionDocument(minutes, kind, category, item, persona, at);
+        var question = new CoverageQuestionDocument(minutes, kind, category, item, persona, at, false, speedMetresPerSecond, crossingSeconds);
         CoverageQuestions.Validate(question, city.Content, check);
         check.Within(level, 1, 5, "level");
         if (check.Failed)
