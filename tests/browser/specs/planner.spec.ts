@@ -66,6 +66,43 @@ test.describe('with a finished run', () => {
     await expect(page.locator('.card')).toHaveCount(0);
   });
 
+  test('a station is dragged, closed and put back, and the figures follow', async ({ page, request }) => {
+    const run = await doneRun(request);
+    const { features } = await get<{ features: { geometry: { coordinates: [number, number] }; properties: { id: number } }[] }>(request, 'stations?kind=community_centre');
+    const [lon, lat] = features[0]!.geometry.coordinates;
+    const id = features[0]!.properties.id;
+    await page.context().request.post('/api/session', { data: planner });
+    await page.goto(`/planner?lang=en&run=${run.id}&select=station:${id}&view=15/${lat}/${lon}`);
+    const card = page.getByRole('region', { name: 'What if' });
+    await expect(card).toContainText('Drag the pin');
+    await expect(page.locator('.reach')).toBeVisible();
+    await page.waitForTimeout(1500); // the map flies to what the station reaches
+
+    const pin = page.locator('.pin-station');
+    const box = (await pin.boundingBox())!;
+    await page.mouse.move(box.x + 16, box.y + 16);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 40, { steps: 5 });
+    await page.mouse.move(box.x + 140, box.y + 90, { steps: 10 });
+    await page.mouse.up();
+    await expect(card).toContainText('If it were here');
+    await expect(card.getByRole('status')).toContainText('Longer walk');
+
+    const closed = page.waitForResponse((response) => response.url().endsWith('/api/scenarios/preview') && response.request().postData()!.includes('close_station'));
+    await card.getByRole('button', { name: 'If it closed' }).click();
+    const answer = (await (await closed).json()) as { before: Totals; after: Totals; difference: { peopleLost: number; peopleGained: number } };
+    expect(answer.before.sharePeopleCovered).toBeCloseTo(run.totals.sharePeopleCovered, 9);
+    expect(answer.difference.peopleGained).toBe(0);
+    await expect(card.getByRole('status')).toContainText(new RegExp(`Not covered any more\\s*${answer.difference.peopleLost.toLocaleString('en-GB')} `));
+
+    await card.getByRole('button', { name: 'Put it back' }).click();
+    await expect(card).toContainText('Drag the pin');
+    await expect.poll(async () => {
+      const back = await pin.boundingBox();
+      return back ? Math.hypot(back.x - box.x, back.y - box.y) : Infinity;
+    }).toBeLessThan(2);
+  });
+
   test('the table follows the map', async ({ page, request }) => {
     const run = await doneRun(request);
     await page.goto(`/planner?lang=en&level=5&run=${run.id}`);

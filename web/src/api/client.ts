@@ -1,7 +1,7 @@
 import { ApiError, offline, problemOf } from './problem';
 import type {
   AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
-  Question, Route, RunAreas, SearchHit, ServiceItem, Session, StationProperties,
+  Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, StationProperties,
 } from './types';
 
 type Query = Record<string, string | number | null | undefined>;
@@ -63,6 +63,7 @@ export const api = {
   run: (id: string, signal?: AbortSignal) => get<CoverageRun>(`coverage-runs/${id}`, {}, signal),
   cancelRun: (id: string) => request<null>('DELETE', address(`coverage-runs/${id}`)),
   runAreas: (id: string, level: number, signal?: AbortSignal) => get<RunAreas>(`coverage-runs/${id}/areas`, { level }, signal),
+  preview: (question: Question, changes: ScenarioChange[]) => request<ScenarioDifference>('POST', address('scenarios/preview'), { question, changes }),
   gaps: (id: string, signal?: AbortSignal) => get<Collection<GapProperties>>(`coverage-runs/${id}/gaps`, {}, signal),
 };
 

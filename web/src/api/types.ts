@@ -55,3 +55,7 @@ export type GapProperties = Narrowed<Documents['CoverageGapProperties'], {
   reason: GapReason; evidence: GapEvidence; remedy: GapRemedy | null; otherRemedies: GapRemedy[];
 }>;
 export type Gap = Feature<GapProperties>;
+
+/** A hypothetical change of a station; what else the service takes is not tried on these pages yet. */
+export type ScenarioChange = { type: 'move_station'; id: number; lon: number; lat: number } | { type: 'close_station'; id: number };
+export type ScenarioDifference = Documents['ScenarioDifferenceDocument'];

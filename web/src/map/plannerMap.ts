@@ -73,7 +73,7 @@ export class PlannerMap {
   showStations(stations: Collection<Dot, GeoJSON.Point> | null): void { this.stations.show(stations); }
   showHouseholds(runId: string | null): void { this.base.showHouseholds(runId); }
 
-  selectStation(place: [number, number] | null, name: string): void { this.stations.select(place, name); }
+  selectStation(place: [number, number] | null, name: string, onDrag: ((place: [number, number]) => void) | null): void { this.stations.select(place, name, onDrag); }
 
   showRings(rings: Collection<IsochroneProperties> | null, fly: boolean): void {
     this.lastRings = rings;

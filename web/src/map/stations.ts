@@ -20,9 +20,19 @@ export class StationLayer {
     this.draw();
   }
 
-  select(place: [number, number] | null, name = ''): void {
+  /** With `onDrag`, the pin can be dragged, and tells every place that it comes to. */
+  select(place: [number, number] | null, name = '', onDrag: ((place: [number, number]) => void) | null = null): void {
     this.pin?.remove();
-    this.pin = place ? pin(place, name).addTo(this.map) : null;
+    this.pin = place ? pin(place, name) : null;
+    if (!this.pin) return;
+    if (onDrag) {
+      this.pin.options.draggable = true;
+      this.pin.on('drag', (event) => {
+        const { lng, lat } = (event.target as L.Marker).getLatLng();
+        onDrag([lng, lat]);
+      });
+    }
+    this.pin.addTo(this.map);
   }
 
   private draw(): void {

@@ -9,6 +9,7 @@ import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
 import { cardOpener, city, items, kinds, parentNames, retry, rings, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
 import { closesText, remedyIcons, remedyText } from './remedies';
+import { WhatIf } from './WhatIf';
 import { obstacles, reasonIcons, whyText } from './reasons';
 
 /** What is selected, beside the map. */
@@ -132,6 +133,7 @@ function StationCard() {
         {found.phone && <Fact name={t('station.phone')}><a href={`tel:${found.phone}`}>{found.phone}</a></Fact>}
         {found.capacity !== null && <Fact name={t('station.capacity')}>{t('unit.peopleCount', { n: found.capacity })}</Fact>}
       </dl>
+      <WhatIf id={found.id} />
       <h3 class="quiet-title">{t('station.reach')}</h3>
       {rings.value ? (
         <ul class="reach">

@@ -3,8 +3,9 @@ import type { GapProperties } from '../api/types';
 import { language, t } from '../i18n';
 import { share } from '../i18n/format';
 import { PlannerMap } from '../map/plannerMap';
+import { canTry, moveTo, putBack } from './whatIf';
 import {
-  areasInView, city, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
+  account, areasInView, city, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
 } from './state';
 
 function areaLabel(id: number): string {
@@ -40,6 +41,7 @@ export function MapView() {
   const shapes = shown.areas.value && figuresMatch ? geometry.value : null;
   const gapShapes = shown.gaps.value ? gaps.value : null;
   const dots = shown.stations.value ? stations.value : null;
+  const draggable = canTry.value && account.value !== null;
   const run = shown.households.value ? doneRunId.value : null;
 
   useEffect(() => kept.current!.nameButtons(), [language.value]);
@@ -50,7 +52,8 @@ export function MapView() {
   useEffect(() => kept.current!.selectGap(selectedGap.value), [selectedGap.value, gapShapes]);
   useEffect(() => kept.current!.showStations(dots), [dots]);
   useEffect(() => kept.current!.showHouseholds(run), [run]);
-  useEffect(() => kept.current!.selectStation(place ? (place.geometry.coordinates as [number, number]) : null, place?.properties.name ?? ''), [place]);
+  useEffect(() => kept.current!.selectStation(place ? (place.geometry.coordinates as [number, number]) : null, place?.properties.name ?? '',
+    place && draggable ? (to) => moveTo(place.properties.id, to) : null), [place, draggable, putBack.value]);
   useEffect(() => kept.current!.showRings(rings.value, true), [rings.value]);
 
   return <div ref={element} class="map" role="application" aria-label={t('map.label')} />;
