@@ -13,6 +13,7 @@ internal sealed class AsciiWorld
     private readonly Dictionary<char, long> nodes = [];
     private readonly List<(long Id, int Left, int Top, int Right, int Bottom)> boxes = [];
     private readonly List<Gate> gates = [];
+    private readonly List<(long From, long To, Func<Street, Street> As)> edits = [];
 
     public AsciiWorld(params string[] rows)
     {
@@ -35,6 +36,13 @@ internal sealed class AsciiWorld
     public AsciiWorld Gate(char node, long compound, GateAccess access, long? id = null, OpeningHours? hours = null)
     {
         gates.Add(new(id ?? gates.Count + 1, compound, nodes[node], access, hours));
+        return this;
+    }
+
+    /// <summary>The street between two junctions, drawn from the one to the other, as it really is.</summary>
+    public AsciiWorld Street(char from, char to, Func<Street, Street> asItIs)
+    {
+        edits.Add((nodes[from], nodes[to], asItIs));
         return this;
     }
 
@@ -72,7 +80,8 @@ internal sealed class AsciiWorld
     private Street NewStreet(long id, int x, int y, int toX, int toY)
     {
         long compound = boxes.FirstOrDefault(b => Inside(b, x, y) && Inside(b, toX, toY)).Id;
-        return new(id, NodeId(x, y), NodeId(toX, toY), [Place(x, y), Place(toX, toY)], (toX - x + toY - y) * StepMetres, StreetClass.Residential, compound);
+        var street = new Street(id, NodeId(x, y), NodeId(toX, toY), [Place(x, y), Place(toX, toY)], (toX - x + toY - y) * StepMetres, StreetClass.Residential, compound);
+        return edits.Where(e => e.From == street.FromNode && e.To == street.ToNode).Aggregate(street, (s, edit) => edit.As(s));
     }
 
     private static bool Inside((long, int Left, int Top, int Right, int Bottom) box, int x, int y) => x >= box.Left && x <= box.Right && y >= box.Top && y <= box.Bottom;

@@ -1,3 +1,4 @@
+using GridMap.Analysis.Hours;
 using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Tests;
@@ -47,6 +48,15 @@ public sealed class GraphImageTests
         var a = WalkField.Search(built, built.CostsFor(persona, RandomWorld.Noon), RandomWorld.Snaps(built, sources));
         var b = WalkField.Search(read, read.CostsFor(persona, RandomWorld.Noon), RandomWorld.Snaps(read, sources));
         Assert.Equal(a.Space.Deciseconds, b.Space.Deciseconds);
+    }
+
+    [Fact]
+    public void GatesKeepTheirHolidays()
+    {
+        var calendar = new HolidayCalendar([new(2026, 10, 1)], [new(2026, 10, 10)]);
+        var graph = new AsciiWorld("a---g-m").Compound(1, 4, 0, 6, 0).Gate('g', 1, GateAccess.Public, hours: OpeningHours.Parse("Mo-Fr 06:00-22:00; PH off").With(calendar)).Graph();
+        var read = GraphImage.Read("store 7", ImageOf(graph), out _)!;
+        Assert.Equal([false, true, false], new[] { 1, 10, 11 }.Select(day => read.Gates[0].Hours!.IsOpen(new(2026, 10, day, 12, 0, 0))));
     }
 
     [Fact]

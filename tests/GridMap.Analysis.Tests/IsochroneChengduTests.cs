@@ -42,6 +42,48 @@ public sealed class IsochroneChengduTests(ITestOutputHelper output)
         output.WriteLine($"compounds {compounds}: {exceptions} exceptions among {checkedPlaces} places, {watch.Elapsed.TotalMilliseconds / Origins:F1} ms for three polygons");
         Assert.Equal(0, exceptions);
     }
+
+    /// <summary>As data/reference/personas.json has them.</summary>
+    public static TheoryData<Persona> Personas() =>
+    [
+        new Persona("adult", 1.3333, 1.5, 20, 8), new Persona("elder", 1, 2.5, 30, 12), new Persona("child", 1, 1.5, 30, 12),
+        new Persona("wheelchair", 1, null, 30, 12, RaisedKerbs: false),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Personas))]
+    public void SoTheyAreForEveryPersonaWithGatesHoursAndHomes(Persona persona)
+    {
+        var graph = SharedData.ChengduGraphOfPersonas();
+        DateTime[] hours = [new(2026, 11, 22, 12, 0, 0), new(2026, 11, 22, 23, 0, 0)];
+        int exceptions = 0, checkedPlaces = 0, inside = 0;
+        var locked = new Lock();
+        Parallel.For(0, 24, origin =>
+        {
+            var random = new Random(origin);
+            var place = origin % 2 == 0 ? new LonLat(104.05 + random.NextDouble() * 0.07, 30.66 + random.NextDouble() * 0.06) : InCompound(graph, random);
+            var source = graph.Snap(place);
+            if (!source.IsSnapped) return;
+            long? home = random.Next(3) == 0 ? graph.Compounds[random.Next(graph.Compounds.Count)].Id : random.Next(4) == 0 ? 0 : null;
+            var costs = graph.CostsFor(persona, hours[origin / 2 % 2], home);
+            var field = WalkField.Search(graph, costs, [source], 9000, origin % 3 == 0 ? WalkDirection.TowardsSource : WalkDirection.FromSource);
+            foreach (var drawn in Isochrones.Draw(graph, costs, field, [3000, 6000, 9000]))
+            {
+                var (wrong, count) = IsochroneCheck.Count(graph, field, drawn, 400, random);
+                lock (locked) (exceptions, checkedPlaces, inside) = (exceptions + wrong, checkedPlaces + count, inside + (graph.Net.Compound[source.Edge] > 0 ? 1 : 0));
+            }
+        });
+        output.WriteLine($"{persona.Code}: {exceptions} exceptions among {checkedPlaces} places; {inside} polygons from inside a compound");
+        Assert.Equal(0, exceptions);
+        Assert.True(checkedPlaces > 10_000);
+    }
+
+    private static LonLat InCompound(WalkGraph graph, Random random)
+    {
+        var street = random.Next(graph.EdgeCount);
+        while (graph.Net.Compound[street] == 0) street = random.Next(graph.EdgeCount);
+        return graph.Net.PointAt(street, random.NextDouble());
+    }
 }
 
 internal static class IsochroneCheck

@@ -44,6 +44,29 @@ internal static class SharedData
         throw new InvalidOperationException();
     }
 
+    /// <summary>As with compounds, and with what personas mind: a third of the gates closes at night, a fifth lets pass residents alone; kerbs
+    /// are raised on some streets, some are steps, and some cross main roads.</summary>
+    public static WalkGraph ChengduGraphOfPersonas()
+    {
+        Assert.SkipUnless(Chengdu.Value is not null, "../shared/data is absent");
+        var (streets, compounds, gates) = Chengdu.Value!.Value;
+        var builder = new WalkGraphBuilder();
+        var hours = Hours.OpeningHours.Parse("06:00-22:00");
+        foreach (var street in streets)
+        {
+            builder.Add(street with
+            {
+                RaisedKerb = street.Id % 31 == 0,
+                Class = street.Id % 29 == 0 ? StreetClass.Steps : street.Class,
+                Crossings = street.Id % 7 == 0 ? new((byte)(street.Id % 3), (byte)(street.Id % 2)) : null,
+            });
+        }
+        compounds.ForEach(builder.Add);
+        foreach (var gate in gates)
+            builder.Add(gate with { Access = gate.Id % 5 == 0 ? GateAccess.Residents : gate.Access, Hours = gate.Id % 3 == 0 ? hours : null });
+        return builder.Build();
+    }
+
     private static (List<Street>, List<Compound>, List<Gate>)? ReadChengdu()
     {
         if (Find("chengdu/chengdu.osm") is not { } path) return null;

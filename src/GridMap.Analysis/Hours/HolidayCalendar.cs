@@ -13,6 +13,9 @@ public sealed class HolidayCalendar
 
     public HolidayCalendar(IEnumerable<DateOnly> holidays, IEnumerable<DateOnly> workedDays) => (this.holidays, worked) = ([.. holidays], [.. workedDays]);
 
+    internal IReadOnlyCollection<DateOnly> Holidays => holidays;
+    internal IReadOnlyCollection<DateOnly> WorkedDays => worked;
+
     public bool IsHoliday(DateOnly day) => holidays.Contains(day);
 
     /// <summary>The day of the week as whose the day counts.</summary>

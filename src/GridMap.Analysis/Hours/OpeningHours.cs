@@ -22,6 +22,8 @@ public sealed class OpeningHours
         return rules is null ? null : new(text!, rules, HolidayCalendar.None);
     }
 
+    internal HolidayCalendar Holidays => holidays;
+
     /// <summary>The same hours in a place with these public holidays; read from text they know none.</summary>
     public OpeningHours With(HolidayCalendar calendar) => new(text, rules, calendar);
 

@@ -12,7 +12,7 @@ namespace GridMap.Analysis.Walking;
 /// caller's key: what the image is of.</remarks>
 public static class GraphImage
 {
-    private const ulong Magic = 0x31484752_47444952;   // "RIDGRGH1"
+    private const ulong Magic = 0x32484752_47444952;   // "RIDGRGH2"
 
     /// <exception cref="IOException">The stream's own.</exception>
     public static void Write(WalkGraph graph, string key, Stream to)
@@ -150,8 +150,12 @@ public static class GraphImage
         return All(section, reader => new Compound(reader.ReadInt64(), reader.ReadString(), wkb.Read(reader.ReadBytes(reader.ReadInt32()))));
     }
 
-    private static byte[] Gates(IEnumerable<Gate> gates) => Blob(writer =>
+    // The hours of a graph's gates share one calendar: it stands before the gates.
+    private static byte[] Gates(IReadOnlyList<Gate> gates) => Blob(writer =>
     {
+        var calendar = gates.FirstOrDefault(g => g.Hours is not null)?.Hours!.Holidays ?? HolidayCalendar.None;
+        WriteDays(writer, calendar.Holidays);
+        WriteDays(writer, calendar.WorkedDays);
         foreach (var gate in gates)
         {
             writer.Write(gate.Id);
@@ -162,9 +166,32 @@ public static class GraphImage
         }
     });
 
-    private static Gate[] ReadGates(byte[] section) => All(section, reader => new Gate(
-        reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), (GateAccess)reader.ReadByte(),
-        reader.ReadString() is { Length: > 0 } hours ? OpeningHours.Parse(hours) : null));
+    private static Gate[] ReadGates(byte[] section)
+    {
+        int daysBytes;
+        HolidayCalendar calendar;
+        using (var reader = new BinaryReader(new MemoryStream(section)))
+        {
+            calendar = new(ReadDays(reader), ReadDays(reader));
+            daysBytes = (int)reader.BaseStream.Position;
+        }
+        return All(section[daysBytes..], reader => new Gate(
+            reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), (GateAccess)reader.ReadByte(),
+            reader.ReadString() is { Length: > 0 } hours ? OpeningHours.Parse(hours).With(calendar) : null));
+    }
+
+    private static void WriteDays(BinaryWriter writer, IReadOnlyCollection<DateOnly> days)
+    {
+        writer.Write(days.Count);
+        foreach (var day in days) writer.Write(day.DayNumber);
+    }
+
+    private static DateOnly[] ReadDays(BinaryReader reader)
+    {
+        var days = new DateOnly[reader.ReadInt32()];
+        for (int i = 0; i < days.Length; i++) days[i] = DateOnly.FromDayNumber(reader.ReadInt32());
+        return days;
+    }
 
     private static byte[] Blob(Action<BinaryWriter> write)
     {
