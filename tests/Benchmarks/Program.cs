@@ -18,6 +18,7 @@ var overACity = new Dictionary<string, Func<TestStore, Task>>
 // Over worlds of their own.
 var others = new Dictionary<string, Func<Task>>
 {
+    ["kernels"] = Kernels.RunAsync,
     ["big-field"] = BigFieldBenchmark.RunAsync,
     ["pgrouting"] = PgRouting.RunAsync,
     ["graph"] = GraphBenchmark.RunAsync,
