@@ -77,6 +77,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Siting_without_households_or_of_an_unknown_kind_is_refused()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var run = await Run.CliAsync(store.ConnectionString, "siting", "--kind", "community_centre");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("./gridmap generate grids", run.Errors);
+        run = await Run.CliAsync(store.ConnectionString, "siting", "--kind", "castle", "--changes", "0");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'castle' is not known", run.Errors);
+        Assert.Contains("changes: Allowed", run.Errors);
+    }
+
+    [Fact]
     public async Task Up_on_a_port_that_is_taken_names_another_and_starts_nothing()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
