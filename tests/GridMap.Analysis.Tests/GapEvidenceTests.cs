@@ -103,4 +103,23 @@ public sealed class GapEvidenceTests
         Assert.Equal(GapReason.Disconnected, gap.Reason);
         Assert.Equal(new PieceSize(2, 250), gap.Evidence.Piece);
     }
+
+    [Fact]
+    public void AFewHousesWithAnotherRatioAreNoGapOfTheirOwn()
+    {
+        // Behind the river: a to f come 1.7 to 7 times round, g, at the street's end, only 1.3 times; it has a seventh of the people.
+        var world = new AsciiWorld(
+            "s-----------+",
+            "            |",
+            "            |",
+            "            |",
+            "a-b-c-d-e-f-g");
+        var graph = world.Graph();
+        var demand = Demand.Create(graph, [.. "abcdefg".Select((c, i) => new HouseholdPoint(i + 1, world.PlaceOf(c), 5, 0))]);
+        var river = new Obstacle("river", "Jin", Worlds.Box(-100, -120, 560, -80));
+        var result = CoverageAnalysis.Run(graph, demand, [new(7, "station", world.PlaceOf('s'))], new(Worlds.Plain, 700), [river]);
+        var gap = Assert.Single(result.Gaps);
+        Assert.Equal((GapReason.Barrier, 7), (gap.Reason, gap.Households));
+        Assert.True(gap.Evidence.DetourRatio >= DetourFinder.BarrierRatio);
+    }
 }

@@ -35,13 +35,19 @@ public static class CoverageAnalysis
         });
         if (question.RespectCapacity) TurnAway(households, points, walk, nearest, outcomes);
         progress?.Invoke(0.5, "reasons");
-        var reasons = new GapReasons(fields, demand).For(walk, nearest, outcomes, cancellation);
+        var own = new GapReasons(fields, demand).For(walk, nearest, outcomes, cancellation);
         progress?.Invoke(0.7, "gaps");
+        var reasons = (GapReason[])own.Clone();
+        if (own.Contains(GapReason.TooFar) && own.Contains(GapReason.Barrier))
+        {
+            var asOne = Array.ConvertAll(own, r => r == GapReason.TooFar ? GapReason.Barrier : r);
+            DetourFinder.Settle(new GapGroups(fields, demand, walk, nearest, outcomes, asOne).Find(), reasons, households);
+        }
         var grouping = new GapGroups(fields, demand, walk, nearest, outcomes, reasons);
         var groups = grouping.Find();
         progress?.Invoke(0.8, "evidence");
         var known = new ObstacleFinder(obstacles);
-        var finder = new GapEvidenceFinder(fields, demand, walk, nearest, known);
+        var finder = new GapEvidenceFinder(fields, demand, walk, nearest, own, known);
         if (finder.DropUnfounded(groups, reasons, cancellation)) groups = grouping.Find();
         var gaps = finder.Describe(groups, reasons, cancellation);
         var gapOf = new int[households.Length];

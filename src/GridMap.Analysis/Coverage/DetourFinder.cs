@@ -13,6 +13,9 @@ internal sealed class DetourFinder(CoverageFields fields, Demand demand, int[] n
     /// <summary>Walks are looked for up to this many times the pace of the straight line; beyond, they are detours by any measure.</summary>
     private const int SearchedTimes = 2;
 
+    /// <summary>Where fewer than one in so many people of connected households differ, they are taken with the others.</summary>
+    private const int FewOneIn = 4;
+
     /// <param name="Station">The usable one nearest in a straight line.</param>
     public readonly record struct Case(int Household, int Station, double StraightMetres);
 
@@ -40,5 +43,25 @@ internal sealed class DetourFinder(CoverageFields fields, Demand demand, int[] n
         ref readonly var snap = ref demand.SnapArray[c.Household];
         var answer = field.BestAt(snap);
         return answer.Deciseconds != WalkField.NoWalk && paths.Of(field, snap, answer) < BarrierRatio * c.StraightMetres ? GapReason.TooFar : GapReason.Barrier;
+    }
+
+    /// <summary>Connected households of which most have a detour, or most a walk that is simply longer, become one gap: the few others
+    /// take their reason. Ratios on both sides of the bound alternate along a street, and would be a gap for each few houses.</summary>
+    /// <param name="connected">Groups of households that have either reason, both taken as one.</param>
+    public static void Settle(List<int[]> connected, GapReason[] reasons, HouseholdPoint[] households)
+    {
+        foreach (int[] members in connected)
+        {
+            if (reasons[members[0]] is not (GapReason.Barrier or GapReason.TooFar)) continue;
+            long all = 0, detours = 0;
+            foreach (int i in members)
+            {
+                all += households[i].People;
+                if (reasons[i] == GapReason.Barrier) detours += households[i].People;
+            }
+            GapReason? settled = detours * FewOneIn < all ? GapReason.TooFar : (all - detours) * FewOneIn < all ? GapReason.Barrier : null;
+            if (settled is null) continue;
+            foreach (int i in members) reasons[i] = settled.Value;
+        }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class GapEvidenceFinder
     private readonly CoverageFields fields;
     private readonly Demand demand;
     private readonly int[] nearest;
+    private readonly GapReason[] own;
     private readonly ObstacleFinder obstacles;
     private readonly GateWalks gates;
     private readonly PointFinder usable;
@@ -22,9 +23,10 @@ internal sealed class GapEvidenceFinder
     /// <summary>Evidence of barriers that was worked out already, by the gap's first member.</summary>
     private readonly Dictionary<int, GapEvidence> founded = [];
 
-    public GapEvidenceFinder(CoverageFields fields, Demand demand, int[] walk, int[] nearest, ObstacleFinder obstacles)
+    /// <param name="own">By household: its reason by itself, where it was taken with others.</param>
+    public GapEvidenceFinder(CoverageFields fields, Demand demand, int[] walk, int[] nearest, GapReason[] own, ObstacleFinder obstacles)
     {
-        (this.fields, this.demand, this.nearest, this.obstacles) = (fields, demand, nearest, obstacles);
+        (this.fields, this.demand, this.nearest, this.own, this.obstacles) = (fields, demand, nearest, own, obstacles);
         gates = new(fields);
         usable = new(fields.Points, p => p.Open && p.Offers);
         any = new(fields.Points, _ => true);
@@ -83,7 +85,7 @@ internal sealed class GapEvidenceFinder
         Parallel.For(0, cases.Length, options, number =>
         {
             int[] members = groups[number];
-            int household = Central(members);
+            int household = Central(members, reasons[members[0]]);
             cases[number] = new(number, reasons[members[0]], household, StationFor(household, reasons[members[0]]));
         });
         var walks = new WalkRoute?[cases.Length];
@@ -107,8 +109,8 @@ internal sealed class GapEvidenceFinder
         idle.Add(space);
     }
 
-    /// <summary>The household nearest to the mean of all people's places.</summary>
-    private int Central(int[] members)
+    /// <summary>Of the households whose own reason it is, the one nearest to the mean of all people's places.</summary>
+    private int Central(int[] members, GapReason reason)
     {
         var first = demand.HouseholdArray[members[0]].Place;
         double lon = 0, lat = 0, people = 0;
@@ -122,7 +124,8 @@ internal sealed class GapEvidenceFinder
         }
         var mean = new LonLat(first.Longitude + lon / people, first.Latitude + lat / people);
         var scale = EarthScale.At(mean.Latitude);
-        return members.MinBy(i => scale.DistanceMetres(mean, demand.HouseholdArray[i].Place));
+        var ofReason = members.Where(i => own[i] == reason);
+        return (ofReason.Any() ? ofReason : members).MinBy(i => scale.DistanceMetres(mean, demand.HouseholdArray[i].Place));
     }
 
     private GapEvidence Find(Case gap, WalkRoute? walk)

@@ -5,7 +5,8 @@ namespace GridMap.Analysis.Coverage;
 
 /// <summary>One reason for each household that is not covered, the first that holds: unsnapped, over capacity (the walk is within the
 /// limit), disconnected, closed, item not offered, none near, too far, barrier.</summary>
-/// <remarks>Barrier stands here for every real detour; a gap where nothing that is known stands in the way becomes too far afterwards
+/// <remarks>Barrier stands here for every real detour. Among connected households the few take the reason of the many
+/// (<see cref="DetourFinder.Settle"/>); a gap where nothing that is known stands in the way becomes too far afterwards
 /// (<see cref="GapEvidenceFinder.DropUnfounded"/>).</remarks>
 internal sealed class GapReasons(CoverageFields fields, Demand demand)
 {
