@@ -19,8 +19,12 @@ public sealed class NearestTablesTests
     {
         await using var store = await TestStore.CreateAsync();
         await DemoCity.GenerateAsync(store.DataSource, seed: 1);
+        await store.ExecuteAsync("update gate set opening_hours = 'Mo-Su 06:00-22:00' where id % 2 = 0");
         var cancellation = TestContext.Current.CancellationToken;
         var city = await LoadedCity.LoadAsync(store.DataSource, null, await new VersionWatch(store.DataSource).ReadAsync(cancellation), null, cancellation);
+        var adult = city.Content.Personas["adult"];
+        Assert.Same(city.CostsFor(adult, new DateTime(2026, 11, 20, 10, 0, 0)), city.CostsFor(adult, new DateTime(2026, 11, 21, 21, 59, 30)));
+        Assert.NotSame(city.CostsFor(adult, new DateTime(2026, 11, 20, 10, 0, 0)), city.CostsFor(adult, new DateTime(2026, 11, 20, 22, 0, 0)));
         var random = new Random(11);
         string?[] kinds = [null, .. city.Content.Kinds.Keys], items = [null, null, .. city.Content.Items.Keys.Take(4)];
         var box = new NetTopologySuite.Geometries.Envelope();
