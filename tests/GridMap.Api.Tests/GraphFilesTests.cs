@@ -77,13 +77,13 @@ public sealed class GraphFilesTests(SmallCity city) : IDisposable
         await using (var first = await SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:GraphFolder", made))
         {
             using var client = new HttpClient { BaseAddress = new Uri(SmallCity.AddressOf(first)) };
-            await client.GetStringAsync("/api/nearest?lon=104.001&lat=30.001");
+            await client.GetStringAsync("/api/nearest?lon=104.001&lat=30.001&at=2026-11-22T20:30");
         }
 
         await WaitForFileAsync(made);
         await using var second = await SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:GraphFolder", made);
         using var http = new HttpClient { BaseAddress = new Uri(SmallCity.AddressOf(second)) };
-        Assert.Equal(await city.Client.GetStringAsync("/api/nearest?lon=104.001&lat=30.001"), await http.GetStringAsync("/api/nearest?lon=104.001&lat=30.001"));
+        Assert.Equal(await city.Client.GetStringAsync("/api/nearest?lon=104.001&lat=30.001&at=2026-11-22T20:30"), await http.GetStringAsync("/api/nearest?lon=104.001&lat=30.001&at=2026-11-22T20:30"));
     }
 
     private static async Task WaitForFileAsync(string made)

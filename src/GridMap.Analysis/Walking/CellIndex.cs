@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace GridMap.Analysis.Walking;
 
@@ -36,18 +37,18 @@ internal sealed class CellIndex
         first = new int[cells + 1];
         foreach (var part in parts)
         {
-            foreach (long key in part.Keys) first[CellOf(key) + 1]++;
+            foreach (ref long key in CollectionsMarshal.AsSpan(part.Keys)) first[(int)(key = CellOf(key)) + 1]++;   // keys become cells
         }
         for (int cell = 0; cell < cells; cell++) first[cell + 1] += first[cell];
         items = new int[first[cells]];
         int[] next = first[..cells];
         foreach (var part in parts)
         {
-            for (int i = 0; i < part.Keys.Count; i++) items[next[CellOf(part.Keys[i])]++] = part.Items[i];
+            for (int i = 0; i < part.Keys.Count; i++) items[next[(int)part.Keys[i]]++] = part.Items[i];
         }
     }
 
-    /// <summary>The index of what all builders collected; items of a cell stand in the builders' order.</summary>
+    /// <summary>The index of what all builders collected; items of a cell stand in the builders' order. Uses the builders up.</summary>
     public static CellIndex Of(params Builder[] parts) => new(parts);
 
     private static void MarkFilled(List<long> keys, Dictionary<long, ulong> blocks)
