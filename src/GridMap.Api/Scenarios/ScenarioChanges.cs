@@ -68,9 +68,9 @@ internal static class ScenarioChanges
                 "move_station" => new MovePoint(change.Id!.Value, new LonLat(change.Lon!.Value, change.Lat!.Value)),
                 "close_station" => new ClosePoint(change.Id!.Value),
                 "set_station" => new SetPoint(Set(change, question, at, content.Holidays, city)),
-                "set_gate" => new SetGate(GateOf(change, city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id))),
+                "set_gate" => new SetGate(GateOf(change, city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id), content.Holidays)),
                 "add_gate" => new SetGate(GateOf(change, new Gate(-1 - i, change.CompoundId!.Value,
-                    GatePlaces.FindNode(city.Graph, new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId.Value, AddStreet.SnapMetres) ?? NowhereId, GateAccess.Closed))),
+                    GatePlaces.FindNode(city.Graph, new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId.Value, AddStreet.SnapMetres) ?? NowhereId, GateAccess.Closed), content.Holidays)),
                 "add_street" => new AddStreet(StreetOf(change, -1 - i)),
                 _ => new RemoveStreet(change.Id!.Value),
             });
@@ -91,10 +91,10 @@ internal static class ScenarioChanges
         };
     }
 
-    private static Gate GateOf(ScenarioChangeDocument change, Gate? known) => (known ?? new Gate(change.Id!.Value, 0, NowhereId, GateAccess.Closed)) with
+    private static Gate GateOf(ScenarioChangeDocument change, Gate? known, HolidayCalendar holidays) => (known ?? new Gate(change.Id!.Value, 0, NowhereId, GateAccess.Closed)) with
     {
         Access = Enum.Parse<GateAccess>(change.Access!, ignoreCase: true),
-        Hours = change.OpeningHours is null ? known?.Hours : change.OpeningHours.Length == 0 ? null : OpeningHours.Parse(change.OpeningHours),
+        Hours = change.OpeningHours is null ? known?.Hours : change.OpeningHours.Length == 0 ? null : OpeningHours.Parse(change.OpeningHours).With(holidays),
     };
 
     /// <summary>Its ends have nodes of their own, so that they are put onto the nearest streets.</summary>
