@@ -24,6 +24,7 @@ var others = new Dictionary<string, Func<Task>>
     ["graph"] = GraphBenchmark.RunAsync,
     ["growth"] = GrowthBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
+    ["living-circle"] = LivingCircleBenchmark.RunAsync,
     ["siting"] = SitingBenchmark.RunAsync,
     ["isochrone"] = IsochroneBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
