@@ -12,7 +12,7 @@ const cli = join(dirname(createRequire(import.meta.url).resolve('@valhallajs/val
 const config = resolve(folder, 'config.json');
 
 function valhalla(...args) {
-  const run = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const run = spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (run.status !== 0) throw new Error(`valhalla ${args[0]} ended with ${run.status}: ${run.stderr.split('\n').slice(-3).join(' ')}`);
   return run.stdout;
 }
