@@ -16,6 +16,9 @@ internal sealed class AtomGraph
     /// <summary>By atom: the compound of most of its households, as index plus one, or 0.</summary>
     public required int[] Compound { get; init; }
 
+    /// <summary>By atom: the part of the whole ground, joined on foot, that most of its households are in; −1 where all are unsnapped.</summary>
+    public required int[] FootPart { get; init; }
+
     /// <summary>By atom: its middle, metres.</summary>
     public required Coordinate[] Middle { get; init; }
 

@@ -165,11 +165,13 @@ internal sealed class AtomMaker
         var facesOf = Enumerable.Range(0, faces.Count).ToLookup(f => number[sets.Find(f)], f => f);
         Polygon[][] polygons = [.. roots.Select((_, i) => facesOf[i].Select(f => faces[f]).ToArray())];
         int[][] households = [.. roots.Select((_, i) => facesOf[i].SelectMany(f => householdsOfFace[f]).Order().ToArray())];
+        int[] parts = ground.Network.PartsOf(ground.Polygon, ground.SnapArray);
         var onFoot = new FootLinks(ground, plane, polygons, households);
         var graph = new AtomGraph
         {
             Households = households,
-            Compound = Array.ConvertAll(households, MostCompound),
+            Compound = Array.ConvertAll(households, own => Most(own.Select(h => ground.CompoundOf[h])) ?? 0),
+            FootPart = Array.ConvertAll(households, own => Most(own.Select(h => parts[h]).Where(p => p >= 0)) ?? -1),
             Middle = [.. Enumerable.Range(0, roots.Length).Select(i => MiddleOf(households[i], polygons[i]))],
             Links = [.. roots.Select((root, i) => shared[root].Select(s => new AtomLink(number[s.Key], s.Value.Cost, onFoot.Joins(i, number[s.Key]))).OrderBy(l => l.To).ToArray())],
             AtEdge = Array.ConvertAll(roots, r => atEdge[r]),
@@ -207,12 +209,11 @@ internal sealed class AtomMaker
     {
         int[] households = [.. graph.Households[a], .. graph.Households[b]];
         int[] parts = ground.Network.PartsOf(graph.PolygonOf([a, b]), Array.ConvertAll(households, h => ground.SnapArray[h]));
-        int? Most(IEnumerable<int> some) => some.Where(p => p >= 0).GroupBy(p => p).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (int?)g.Key).FirstOrDefault();
-        return Most(parts.Take(graph.Weight(a))) is { } most && most == Most(parts.Skip(graph.Weight(a)));
+        return Most(parts.Take(graph.Weight(a)).Where(p => p >= 0)) is { } most && most == Most(parts.Skip(graph.Weight(a)).Where(p => p >= 0));
     }
 
-    private int MostCompound(int[] households) =>
-        households.Length == 0 ? 0 : households.GroupBy(h => ground.CompoundOf[h]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key;
+    private static int? Most(IEnumerable<int> values) =>
+        values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (int?)g.Key).FirstOrDefault();
 
     private Coordinate MiddleOf(int[] households, Polygon[] polygons) => households.Length == 0
         ? polygons[0].Centroid.Coordinate

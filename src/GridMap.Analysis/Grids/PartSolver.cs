@@ -36,16 +36,17 @@ internal sealed class PartSolver
         return [.. atoms.GroupBy(a => solver.state.Owner[a]).Select(g => g.ToList())];
     }
 
-    /// <summary>Ground that is joined on foot. What holds less than half of the least goes with the neighbour on the ground that it shares
-    /// most border with, walk or no walk; the check will tell.</summary>
+    /// <summary>Ground that is joined on foot. What holds less than the least goes with a neighbour on the ground that can be reached somewhere in
+    /// the community; what holds less than half of it, an island too, with any. Of several, the one that it shares most border with. The
+    /// check will tell.</summary>
     private List<List<int>> Regions(IReadOnlyList<int> atoms)
     {
         var pieces = state.Pieces(atoms);
+        var inside = atoms.ToHashSet();
         while (pieces.Count > 1)
         {
-            var inside = atoms.ToHashSet();
-            var join = pieces.AsEnumerable().Reverse().Where(p => state.Total(p) * 2 < bounds.Least)
-                .Select(p => BestGroundLink(p, inside)).FirstOrDefault(p => p is not null);
+            var join = pieces.AsEnumerable().Reverse().Where(p => state.Total(p) < bounds.Least)
+                .Select(p => BestGroundLink(p, inside, island: state.Total(p) * 2 < bounds.Least)).FirstOrDefault(p => p is not null);
             if (join is not { } pair) break;
             forced.Add(pair);
             pieces = state.Pieces(atoms);
@@ -53,11 +54,11 @@ internal sealed class PartSolver
         return pieces;
     }
 
-    private (int, int)? BestGroundLink(List<int> piece, HashSet<int> inside)
+    private (int, int)? BestGroundLink(List<int> piece, HashSet<int> inside, bool island)
     {
         var own = piece.ToHashSet();
-        var best = piece.SelectMany(a => graph.Links[a].Where(l => inside.Contains(l.To) && !own.Contains(l.To)).Select(l => (Atom: a, Link: l)))
-            .OrderByDescending(p => p.Link.BorderCost).ThenBy(p => p.Atom).Take(1).ToList();
+        var best = piece.SelectMany(a => graph.Links[a].Where(l => inside.Contains(l.To) && !own.Contains(l.To)).Select(l => (Atom: a, Link: l, Same: graph.FootPart[a] == graph.FootPart[l.To])))
+            .Where(p => p.Same || island).OrderByDescending(p => p.Same).ThenByDescending(p => p.Link.BorderCost).ThenBy(p => p.Atom).Take(1).ToList();
         return best.Count == 0 ? null : (Math.Min(best[0].Atom, best[0].Link.To), Math.Max(best[0].Atom, best[0].Link.To));
     }
 

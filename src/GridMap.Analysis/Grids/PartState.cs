@@ -27,7 +27,7 @@ internal sealed class PartState
         marks = new int[graph.Count];
     }
 
-    public const double CostOfCut = 800;
+    public const double CostOfCut = 2000;
 
     /// <summary>By atom; −1: none, or not in the region that is being split.</summary>
     public int[] Owner { get; }
