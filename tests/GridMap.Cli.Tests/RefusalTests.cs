@@ -21,6 +21,15 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_check_of_grids_where_there_are_none_says_how_to_get_some()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var run = await Run.CliAsync(store.ConnectionString, "check", "grids");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("generate grids", run.Errors);
+    }
+
+    [Fact]
     public async Task A_database_that_does_not_answer_is_said()
     {
         var run = await Run.CliAsync("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2", "status");

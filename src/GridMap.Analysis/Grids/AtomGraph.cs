@@ -25,7 +25,7 @@ internal sealed class AtomGraph
     /// <summary>By atom: neighbours along a border, by number; symmetric.</summary>
     public required AtomLink[][] Links { get; init; }
 
-    /// <summary>By atom: whether it lies at the ground's own border.</summary>
+    /// <summary>By atom: whether it lies at the ground's own border, holes aside.</summary>
     public required bool[] AtEdge { get; init; }
 
     /// <summary>By atom: polygons that share every corner with their neighbours', metres.</summary>

@@ -13,8 +13,8 @@ namespace GridMap.Analysis.Grids;
 internal sealed class AtomMaker
 {
     // By BorderKind: what a metre of border costs an area, and how much a metre draws empty ground to a neighbour.
-    private static readonly double[] CostOfMetre = [0.15, 0.4, 1, 1.2, 2.2, 0];
-    private static readonly double[] PullOfMetre = [0.02, 0.05, 0.2, 1, 1.5, 0];
+    private static readonly double[] CostOfMetre = [0.15, 0.4, 1, 1.2, 2.2, 0, 0];
+    private static readonly double[] PullOfMetre = [0.02, 0.05, 0.2, 1, 1.5, 0, 0];
 
     private readonly GridGround ground;
     private readonly LocalPlane plane;
@@ -55,7 +55,12 @@ internal sealed class AtomMaker
 
     private void AddLines(IReadOnlyList<Geometry> barriers)
     {
-        foreach (var ring in Rings(parent)) lines.Add(BorderKind.Outer, ring.Coordinates);
+        for (int i = 0; i < parent.NumGeometries; i++)
+        {
+            var polygon = (Polygon)parent.GetGeometryN(i);
+            lines.Add(BorderKind.Outer, polygon.Shell.Coordinates);
+            foreach (var hole in polygon.Holes) lines.Add(BorderKind.Hole, hole.Coordinates);
+        }
         var net = ground.Graph.Net;
         foreach (int edge in EdgesAround())
         {
@@ -152,7 +157,7 @@ internal sealed class AtomMaker
         {
             if (b < 0)
             {
-                atEdge[a] = true;
+                atEdge[a] |= lines.Sides[side] == BorderKind.Outer;
                 continue;
             }
             int kind = (int)lines.Sides[side];

@@ -22,6 +22,9 @@ internal enum BorderKind : byte
     /// <summary>Drawn by us between buildings.</summary>
     Open,
 
+    /// <summary>The border of a hole in the community.</summary>
+    Hole,
+
     /// <summary>The community's own border.</summary>
     Outer,
 }
@@ -105,5 +108,5 @@ internal sealed class Linework
     }
 
     private static BorderKind Better(BorderKind a, BorderKind b) =>
-        a == BorderKind.Outer || b == BorderKind.Outer ? BorderKind.Outer : a < b ? a : b;
+        a >= BorderKind.Hole || b >= BorderKind.Hole ? (BorderKind)Math.Max((byte)a, (byte)b) : a < b ? a : b;
 }

@@ -33,12 +33,27 @@ internal sealed class PartSolver
         {
             cancellation.ThrowIfCancellationRequested();
         }
+        solver.OpenRings(atoms);
         return [.. atoms.GroupBy(a => solver.state.Owner[a]).Select(g => g.ToList())];
     }
 
+    /// <summary>Where the search has left a part round others, they are parted anew together, into fewer parts if need be.</summary>
+    private void OpenRings(IReadOnlyList<int> atoms)
+    {
+        while (atoms.Select(a => state.Owner[a]).Distinct().FirstOrDefault(p => state.Enclosed(p).Count > 0, -1) is var ring and >= 0)
+        {
+            var together = state.WithEnclosed(ring);
+            for (int parts = PartsFor(state.Total(together)); parts > 0; parts--)
+            {
+                Halve(together, parts);
+                if (together.Select(a => state.Owner[a]).Distinct().All(p => state.Enclosed(p).Count == 0)) break;
+            }
+        }
+    }
+
     /// <summary>Ground that is joined on foot. What holds less than the least goes with a neighbour on the ground that can be reached somewhere in
-    /// the community; what holds less than half of it, an island too, with any. Of several, the one that it shares most border with. The
-    /// check will tell.</summary>
+    /// the community; what holds less than half of it, an island too, with any, and so does what lies inside another. Of several, the one that
+    /// it shares most border with. The check will tell.</summary>
     private List<List<int>> Regions(IReadOnlyList<int> atoms)
     {
         var pieces = state.Pieces(atoms);
@@ -47,11 +62,23 @@ internal sealed class PartSolver
         {
             var join = pieces.AsEnumerable().Reverse().Where(p => state.Total(p) < bounds.Least)
                 .Select(p => BestGroundLink(p, inside, island: state.Total(p) * 2 < bounds.Least)).FirstOrDefault(p => p is not null);
+            join ??= EnclosedLink(pieces, inside);
             if (join is not { } pair) break;
             forced.Add(pair);
             pieces = state.Pieces(atoms);
         }
         return pieces;
+    }
+
+    private (int, int)? EnclosedLink(List<List<int>> pieces, HashSet<int> inside)
+    {
+        var numbers = pieces.ConvertAll(_ => state.NewPart());
+        for (int i = 0; i < pieces.Count; i++) pieces[i].ForEach(a => state.Give(a, numbers[i]));
+        foreach (int number in numbers)
+        {
+            foreach (int atom in state.Enclosed(number)) return BestGroundLink([.. state.Members(state.Owner[atom])], inside, island: true);
+        }
+        return null;
     }
 
     private (int, int)? BestGroundLink(List<int> piece, HashSet<int> inside, bool island)

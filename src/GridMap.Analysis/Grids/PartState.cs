@@ -118,19 +118,36 @@ internal sealed class PartState
         return cost + CostOfCut * (compounds.Count - compounds.Select(c => c.Compound).Distinct().Count());
     }
 
-    /// <summary>What it costs that a part lies round ground that is not its own: pieces of the rest that do not reach the border of the ground
-    /// or of the region that is being split.</summary>
-    public double EnclosureCost(int part)
+    /// <summary>What it costs that a part lies round ground that is not its own.</summary>
+    public double EnclosureCost(int part) => CostOfEnclave * Enclosed(part).Count;
+
+    /// <summary>Pieces of the rest that do not reach the border of the ground or of the region that is being split, one atom of each, beside the
+    /// part.</summary>
+    public List<int> Enclosed(int part)
     {
-        int stamp = ++mark, enclosed = 0;
+        int stamp = ++mark;
+        var enclosed = new List<int>();
         foreach (int member in members[part])
         {
             foreach (var link in graph.Links[member])
             {
-                if (Owner[link.To] != part && Owner[link.To] >= 0 && marks[link.To] != stamp && !ReachesOut(link.To, part, stamp)) enclosed++;
+                if (Owner[link.To] != part && Owner[link.To] >= 0 && marks[link.To] != stamp && !ReachesOut(link.To, part, stamp)) enclosed.Add(link.To);
             }
         }
-        return enclosed * CostOfEnclave;
+        return enclosed;
+    }
+
+    /// <summary>The atoms of a part and of all that it encloses, in order.</summary>
+    public List<int> WithEnclosed(int part)
+    {
+        var all = new SortedSet<int>(members[part]);
+        foreach (int atom in Enclosed(part)) stack.Push(atom);
+        while (stack.TryPop(out int atom))
+        {
+            if (!all.Add(atom)) continue;
+            foreach (var link in graph.Links[atom]) stack.Push(link.To);
+        }
+        return [.. all];
     }
 
     private bool ReachesOut(int start, int but, int stamp)

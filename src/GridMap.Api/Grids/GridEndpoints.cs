@@ -76,21 +76,7 @@ public static class GridEndpoints
             return check.Problem();
         }
 
-        var report = new GridReport();
-        var grids = parent!.Level == 4 ? [parent] : Children(city, parent);
-        if (parent.Level == 3)
-        {
-            report.AddLevel(4, parent.Code, ground, [.. grids.Select(ToGridArea)], grid, GridGrounds.Registered(city, ground, grids), cancellation);
-        }
-
-        foreach (var g in grids)
-        {
-            var within = await grounds.OfAsync(city, g, cancellation);
-            var children = Children(city, g);
-            report.AddLevel(5, g.Code, within, [.. children.Select(ToGridArea)], micro, GridGrounds.Registered(city, within, children), cancellation);
-        }
-
-        return TypedResults.Ok(new GridCheckDocument(id, [gridLeast, gridMost], [microGridLeast, microGridMost], report.Areas(), report.Totals(ground)));
+        return TypedResults.Ok(await GridSurvey.CheckAsync(city, parent!, ground, grounds, grid, micro, cancellation));
     }
 
     private static async Task<Results<Ok<GridEditDocument>, ValidationProblem>> PostEdit(
@@ -146,10 +132,6 @@ public static class GridEndpoints
         check.That(ground.Households.Count <= GridGrounds.MostHouseholds, field, $"The area holds {ground.Households.Count} households; at most {GridGrounds.MostHouseholds}.");
         return ground;
     }
-
-    private static List<CityArea> Children(LoadedCity city, CityArea parent) => [.. city.Content.Areas.All.Where(a => a.ParentId == parent.Id).OrderBy(a => a.Code, StringComparer.Ordinal)];
-
-    private static GridArea ToGridArea(CityArea area) => new(area.Id, area.Code, area.Polygon);
 
     private static int[] AreaOf(GridGround ground, IEnumerable<IReadOnlyList<int>> members)
     {

@@ -50,4 +50,70 @@ public sealed class GridPartitionTests
         string Text() => string.Join(";", GridPartition.Of(Town(6, 6, 3).Ground(), Options).SelectMany(g => g.MicroGrids).Select(m => $"{m.Area.Code} {m.Households.Count} {m.Area.Polygon}"));
         Assert.Equal(Text(), Text());
     }
+
+    [Fact]
+    public void WhatTheNumbersForbidIsNamed()
+    {
+        static (HouseholdBounds Bounds, string? Reason)[] Reasons(TownWorld town, HouseholdBounds bounds)
+        {
+            var ground = town.Ground();
+            var grids = GridPartition.Of(ground, Options with { Grid = bounds });
+            var limits = new GridLimits(ground, bounds);
+            return [.. GridCheck.Of(ground, [.. grids.Select(g => g.Area)], bounds).Areas.SelectMany((a, i) => a.Violations.Select(v => (bounds, limits.Reason(v, grids[i].Households))))];
+        }
+
+        var town = new TownWorld(2, 2).Lay();
+        for (int i = 0; i < 20; i++) town.House(0.1 + i * 0.09, 0.95, 1);
+        Assert.Equal([GridLimits.FewerThanLeast], Reasons(town, new(30, 100)).Select(r => r.Reason));
+        Assert.All(Reasons(town, new(12, 15)), r => Assert.Equal(GridLimits.NoNumberFits, r.Reason));
+        town.House(1.5, 1.05, 140);
+        Assert.Equal([GridLimits.OneBuilding], Reasons(town, new(10, 100)).Select(r => r.Reason));
+    }
+
+    /// <summary>A river with one bridge at its southern end, four hundred households on each bank: a grid lies on one bank.</summary>
+    [Fact]
+    public void NoGridLiesOnBothBanksWhereTheBridgeIsFar()
+    {
+        var town = new TownWorld(3, 8).Lay((x, y, east) => east && x == 1 && y > 0);
+        for (int y = 0; y < 8; y++)
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                town.House(0.1 + 0.15 * i, y + 0.5, 10);
+                town.House(2.1 + 0.15 * i, y + 0.5, 10);
+            }
+        }
+        var river = new GeometryFactory().CreateLineString([.. new[] { (1.5, -1.0), (1.5, 9.0) }.Select(p => TownWorld.At(p.Item1, p.Item2)).Select(p => new Coordinate(p.Longitude, p.Latitude))]);
+        var ground = town.Ground();
+        var grids = GridPartition.Of(ground, Options with { Grid = new(100, 210), Barriers = [river] });
+        double middle = TownWorld.At(1.5, 0).Longitude;
+        Assert.All(grids, g => Assert.Single(g.Households.Select(h => ground.Households[h].Place.Longitude < middle).Distinct()));
+        Assert.All(GridCheck.Of(ground, [.. grids.Select(g => g.Area)], new(100, 210)).Areas, a => Assert.Empty(a.Violations));
+    }
+
+    [Fact]
+    public void ACompoundThatFitsIsNotCutAndOneThatDoesNotIs()
+    {
+        var town = new TownWorld(4, 2).Lay();
+        town.Compound(0.1, 0.1, 1.9, 1.9);   // lies over a street
+        town.Compound(2.1, 0.1, 2.9, 0.9);
+        for (int i = 0; i < 12; i++)
+        {
+            town.House(0.2 + 0.14 * i, 0.3 + 0.1 * i, 15);
+            town.House(2.2 + 0.05 * i, 0.2 + 0.05 * i, 6);
+            town.House(2.05 + 0.15 * i, 1.5, 5);
+        }
+        var ground = town.Ground();
+        var grids = GridPartition.Of(ground, Options with { Grid = new(60, 100) });
+        int[] PartsOf(long compound) => [.. grids.Select(g => g.Households.Count(h => town.Compounds[(int)compound - 1].Polygon.Contains(new Point(ground.Households[h].Place.Longitude, ground.Households[h].Place.Latitude)))).Where(n => n > 0)];
+        Assert.Equal([72], PartsOf(2));
+        Assert.True(PartsOf(1).Length >= 2);
+        Assert.All(GridCheck.Of(ground, [.. grids.Select(g => g.Area)], new(60, 100)).Areas, a => Assert.Empty(a.Violations));
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(6, 5)]
+    public void BoundsThatHoldNothingAreRefused(int least, int most) =>
+        Assert.Throws<ArgumentException>(() => GridPartition.Of(Town(2, 2, 1).Ground(), Options with { Grid = new(least, most) }));
 }
