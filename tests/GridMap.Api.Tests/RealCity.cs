@@ -41,9 +41,9 @@ internal sealed class RealCity : IAsyncDisposable
 
     /// <summary>Walking seconds and metres from one place to many; null: no walk within the limit.</summary>
     public async Task<(double?[] Seconds, double?[] Metres)> WalkAsync(
-        double[] origin, double[][] destinations, double limitSeconds, double? speedMetresPerSecond = null)
+        double[] origin, double[][] destinations, double limitSeconds, double? speedMetresPerSecond = null, string? persona = null, string? at = null)
     {
-        using var response = await Client.PostAsJsonAsync("/api/walk-times", new { origins = (double[][])[origin], destinations, limitSeconds, speedMetresPerSecond });
+        using var response = await Client.PostAsJsonAsync("/api/walk-times", new { origins = (double[][])[origin], destinations, limitSeconds, speedMetresPerSecond, persona, at });
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         var answer = JsonDocument.Parse(text).RootElement;
