@@ -21,6 +21,8 @@ internal sealed class PointChanges
     public ServicePoint? At(int index) =>
         closed.Contains(index) ? null : changed.TryGetValue(index, out var point) ? point : index < points.Count ? points[index] : added[index - points.Count];
 
+    public long[] Ids() => [.. points.Select(p => p.Id), .. added.Select(p => p.Id)];
+
     public int Count => points.Count + added.Count;
 
     /// <returns>Null where the change was taken.</returns>

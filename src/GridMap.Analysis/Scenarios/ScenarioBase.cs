@@ -247,11 +247,9 @@ public sealed class ScenarioBase
         {
             int i = now.Household, people = Demand.HouseholdArray[i].People;
             if (now.Deciseconds == walk[i] && now.Outcome == outcomes[i]) continue;
-            households.Add(new(i, walk[i], now.Deciseconds, outcomes[i], now.Outcome, IdOf(nearest[i]), IdOf(now.Point)));
-            after = after + AreaCount.Of(people, now.Outcome) - AreaCount.Of(people, outcomes[i]);
+            households.Add(new(i, walk[i], now.Deciseconds, outcomes[i], now.Outcome, nearest[i], now.Point));
+            if (now.Outcome != outcomes[i]) after = after + AreaCount.Of(people, now.Outcome) - AreaCount.Of(people, outcomes[i]);
         }
-        return new(Demand, households, Count, after, problems);
-
-        long? IdOf(int point) => point < 0 ? null : point < Points.Count ? Points[point].Id : points.At(point)!.Id;
+        return new(Demand, households, Count, after, problems, points.Ids());
     }
 }

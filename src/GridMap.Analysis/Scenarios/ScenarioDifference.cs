@@ -6,9 +6,9 @@ namespace GridMap.Analysis.Scenarios;
 /// <summary>One household whose walk or outcome a scenario changes.</summary>
 /// <param name="Household">Index into <see cref="Demand.Households"/>.</param>
 /// <param name="BeforeDeciseconds">NoWalk where there is none.</param>
-/// <param name="NearestBefore">Id of the point, or null.</param>
+/// <param name="NearestBefore">See <see cref="ScenarioDifference.PointId"/>; −1 where there is none.</param>
 public readonly record struct HouseholdChange(
-    int Household, int BeforeDeciseconds, int AfterDeciseconds, CoverageOutcome OutcomeBefore, CoverageOutcome OutcomeAfter, long? NearestBefore, long? NearestAfter)
+    int Household, int BeforeDeciseconds, int AfterDeciseconds, CoverageOutcome OutcomeBefore, CoverageOutcome OutcomeAfter, int NearestBefore, int NearestAfter)
 {
     public bool IsGained => OutcomeAfter == CoverageOutcome.Covered && OutcomeBefore != CoverageOutcome.Covered;
     public bool IsLost => OutcomeBefore == CoverageOutcome.Covered && OutcomeAfter != CoverageOutcome.Covered;
@@ -56,12 +56,16 @@ public readonly record struct ChangeProblem(int Change, ChangeFault Fault);
 /// <summary>What a scenario changes against the city as it is.</summary>
 /// <param name="Households">Those whose walk or outcome differs, in no order.</param>
 /// <param name="Before">Of the whole city.</param>
+/// <param name="PointIds">Of the city's points and those added, closed ones too.</param>
 /// <param name="Problems">Changes that were left out, and points that nobody reaches, in the changes' order.</param>
 public sealed record ScenarioDifference(
-    Demand Demand, IReadOnlyList<HouseholdChange> Households, AreaCount Before, AreaCount After, IReadOnlyList<ChangeProblem> Problems)
+    Demand Demand, IReadOnlyList<HouseholdChange> Households, AreaCount Before, AreaCount After, IReadOnlyList<ChangeProblem> Problems, IReadOnlyList<long> PointIds)
 {
     /// <summary>Where the bands begin, minutes.</summary>
     private static readonly int[] BandMinutes = [0, 1, 2, 5, 10, 15, 30];
+
+    /// <summary>Id of a nearest point, null where there is none.</summary>
+    public long? PointId(int nearest) => nearest < 0 ? null : PointIds[nearest];
 
     public GainLoss Total()
     {

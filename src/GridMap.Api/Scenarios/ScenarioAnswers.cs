@@ -46,12 +46,12 @@ internal static class ScenarioAnswers
         var households = city.Base.Demand.Households;
         return new HouseholdDifferencesDocument(
             wanted.Count, wanted.Sum(h => households[h.Household].People), page, (wanted.Count + pageSize - 1) / pageSize,
-            [.. wanted.Skip((page - 1) * pageSize).Take(pageSize).Select(h => Household(households[h.Household], h))]);
+            [.. wanted.Skip((page - 1) * pageSize).Take(pageSize).Select(h => Household(households[h.Household], h, difference))]);
     }
 
-    private static HouseholdDifferenceDocument Household(HouseholdPoint household, HouseholdChange change) => new(
+    private static HouseholdDifferenceDocument Household(HouseholdPoint household, HouseholdChange change, ScenarioDifference difference) => new(
         household.Id, household.Place.Longitude, household.Place.Latitude, household.People, Seconds(change.BeforeDeciseconds), Seconds(change.AfterDeciseconds),
-        Outcome(change.OutcomeBefore), Outcome(change.OutcomeAfter), change.NearestBefore, change.NearestAfter);
+        Outcome(change.OutcomeBefore), Outcome(change.OutcomeAfter), difference.PointId(change.NearestBefore), difference.PointId(change.NearestAfter));
 
     private static ChangeProblemDocument Problem(ChangeProblem problem, ScenarioChangeDocument change) => problem.Fault switch
     {

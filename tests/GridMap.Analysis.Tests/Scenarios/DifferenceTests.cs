@@ -52,7 +52,7 @@ public sealed class DifferenceTests
         var difference = city.Difference([new ClosePoint(99), new MovePoint(98, world.PlaceOf('b')), new AddPoint(new(-1, "new", world.PlaceOf('c'))), new AddPoint(new(-2, "far", Worlds.At(9000, 9000))), new AddPoint(new(5, "twice", world.PlaceOf('c')))]);
         Assert.Equal([new(0, ChangeFault.NotThere), new(1, ChangeFault.NotThere), new(3, ChangeFault.Unsnapped), new(4, ChangeFault.KnownAlready)], difference.Problems);
         var change = Assert.Single(difference.Households);
-        Assert.Equal((0, 4500, 1500, 5L, -1L), (change.Household, change.BeforeDeciseconds, change.AfterDeciseconds, change.NearestBefore!.Value, change.NearestAfter!.Value));
+        Assert.Equal((0, 4500, 1500, 5L, -1L), (change.Household, change.BeforeDeciseconds, change.AfterDeciseconds, difference.PointId(change.NearestBefore)!.Value, difference.PointId(change.NearestAfter)!.Value));
         Assert.Equal(new GainLoss(1, 3, 0, 0, 1, 3, 0, 0), difference.Total());
         Assert.Equal(difference.Total(), difference.ByColour()[HouseholdColour.Red]);
         Assert.Equal([10, 20, 30], difference.ByArea(Parents).Keys.Order());
