@@ -12,6 +12,9 @@ internal sealed class GateRemedies(RemedyGround ground)
     private const int MostGates = 8;
     private const int MostNewGates = 4;
 
+    /// <summary>Compounds looked at for a gap: those that most of its households stand in.</summary>
+    private const int MostCompounds = 12;
+
     /// <summary>How far from an inside way a street may be for a gate between them.</summary>
     private const double WallMetres = 60;
 
@@ -73,12 +76,13 @@ internal sealed class GateRemedies(RemedyGround ground)
     /// <summary>Compounds (index plus one) that members of the gap stand in.</summary>
     private HashSet<int> Homes(CoverageGap gap)
     {
-        var homes = new HashSet<int>();
+        var households = new Dictionary<int, int>();
         foreach (int i in gap.Members)
         {
-            if (ground.Demand.SnapArray[i].Edge is >= 0 and var edge && ground.Graph.Net.Compound[edge] is > 0 and var compound && States.CanSnapInside[compound]) homes.Add(compound);
+            if (ground.Demand.SnapArray[i].Edge is >= 0 and var edge && ground.Graph.Net.Compound[edge] is > 0 and var compound && States.CanSnapInside[compound])
+                households[compound] = households.GetValueOrDefault(compound) + 1;
         }
-        return homes;
+        return [.. households.OrderByDescending(h => h.Value).ThenBy(h => h.Key).Take(MostCompounds).Select(h => h.Key)];
     }
 
     private void AddWalls(List<(int, int, int, int)> found, int junction, int compound)

@@ -82,7 +82,9 @@ internal sealed class PointRemedies(RemedyGround ground)
     {
         var origin = gap.Evidence.From;
         var scale = EarthScale.At(origin.Latitude);
-        for (double metres = size = CellMetres; ; metres = size *= 2)
+        var box = gap.Shape.EnvelopeInternal;
+        double square = box.Width * scale.MetresPerDegreeLongitude * box.Height * scale.MetresPerDegreeLatitude;
+        for (double metres = size = Math.Max(CellMetres, Math.Sqrt(square / MostCells)); ; metres = size *= 2)
         {
             var members = gap.Members.GroupBy(i =>
             {
