@@ -59,6 +59,7 @@ public sealed class SearchLabelTests
         if (arc < 0) return;
         int tail = costs.Graph.States.ArcTail[arc];
         Assert.Equal(node, costs.Graph.States.ArcHead[arc]);
+        Assert.Equal(tail, costs.Graph.States.TailOf(arc, node));
         Assert.Equal(field.Space.Deciseconds[node], field.Space.Deciseconds[tail] + ArcCosts(field, costs)[arc]);
         Assert.Equal(field.Space.Source[node], field.Space.Source[tail]);
     }

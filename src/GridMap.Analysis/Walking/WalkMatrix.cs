@@ -71,7 +71,7 @@ internal sealed class PathMetres(WalkGraph graph)
         {
             open.Push(node);
             if (parents[node] < 0) break;
-            node = states.ArcTail[parents[node]];
+            node = states.TailOf(parents[node], node);
         }
         while (open.TryPop(out int at))
         {
@@ -83,7 +83,7 @@ internal sealed class PathMetres(WalkGraph graph)
             else
             {
                 int way = states.ArcWay[arc];
-                known[at] = known[states.ArcTail[arc]] + (way < 0 ? 0 : graph.Net.LengthMetres[way >> 1]);
+                known[at] = known[states.TailOf(arc, at)] + (way < 0 ? 0 : graph.Net.LengthMetres[way >> 1]);
             }
             stamp[at] = now;
             node = at;
