@@ -28,17 +28,72 @@ internal sealed class CoverReduction
     /// <param name="CandidateOf">By candidate of the smaller table, that of the whole.</param>
     public readonly record struct Result(CoverTable Table, int[] Taken, int[] CandidateOf);
 
-    /// <summary>The table as it is where comparing all pairs would take too long.</summary>
+    /// <summary>Large tables lose their wide rows and narrow candidates only, once: comparing all pairs would take too long.</summary>
     public static Result Reduce(CoverTable table)
     {
-        long rows = table.Rows, candidates = table.Candidates;
-        if (rows * rows * (candidates / 64 + 1) + candidates * candidates * (rows / 64 + 1) > MostWork) return new(table, [], [.. Enumerable.Range(0, table.Candidates)]);
-        var reduction = new CoverReduction(table);
+        var narrow = Part(table, MinimalRows(table), [.. Enumerable.Range(0, table.Candidates)]);
+        int[] kept = MaximalCandidates(narrow);
+        narrow = Part(narrow, [.. Enumerable.Range(0, narrow.Rows)], kept);
+        long rows = narrow.Rows, candidates = narrow.Candidates;
+        if (rows * rows * (candidates / 64 + 1) + candidates * candidates * (rows / 64 + 1) > MostWork) return new(narrow, [], kept);
+        var reduction = new CoverReduction(narrow);
         while (reduction.DropRows() | reduction.DropCandidates() | reduction.TakeOnly())
         {
             // over and over
         }
-        return reduction.Build();
+        var result = reduction.Build();
+        return result with { Taken = Array.ConvertAll(result.Taken, c => kept[c]), CandidateOf = Array.ConvertAll(result.CandidateOf, c => kept[c]) };
+    }
+
+    /// <summary>Rows whose candidates do not include all of another row's: who covers that one covers those left out as well.</summary>
+    private static int[] MinimalRows(CoverTable table)
+    {
+        var kept = new List<int>();
+        var byRarest = new List<int>?[table.Candidates];   // rows kept, each with the candidate of its that covers fewest rows
+        var mark = new int[table.Candidates];
+        foreach (int row in Enumerable.Range(0, table.Rows).OrderBy(r => table.CoveredBy[r].Length).ThenBy(r => r))
+        {
+            int[] of = table.CoveredBy[row];
+            foreach (int candidate in of) mark[candidate] = row + 1;
+            if (Array.Exists(of, candidate => byRarest[candidate]?.Exists(other => Array.TrueForAll(table.CoveredBy[other], c => mark[c] == row + 1)) ?? false)) continue;
+            kept.Add(row);
+            if (of.Length > 0) (byRarest[of.MinBy(c => table.Covers[c].Length)] ??= []).Add(row);
+        }
+        return [.. kept.Order()];
+    }
+
+    /// <summary>Candidates whose rows are not all covered by another one that costs no more.</summary>
+    private static int[] MaximalCandidates(CoverTable table)
+    {
+        var mark = new int[table.Rows];   // a candidate that covers the row, plus one: the last looked at
+        var isLeft = Full(table.Candidates);
+        for (int candidate = 0; candidate < table.Candidates; candidate++)
+        {
+            int[] rows = table.Covers[candidate];
+            if (rows.Length == 0)
+            {
+                isLeft[candidate] = false;
+                continue;
+            }
+            foreach (int other in table.CoveredBy[rows.MinBy(r => table.CoveredBy[r].Length)])
+            {
+                if (other == candidate || !isLeft[other] || table.Cost[other] > table.Cost[candidate] || table.Covers[other].Length < rows.Length) continue;
+                foreach (int row in table.Covers[other]) mark[row] = other + 1;
+                if (!Array.TrueForAll(rows, row => mark[row] == other + 1)) continue;
+                isLeft[candidate] = false;
+                break;
+            }
+        }
+        return [.. Enumerable.Range(0, table.Candidates).Where(c => isLeft[c])];
+    }
+
+    private static CoverTable Part(CoverTable table, int[] rows, int[] candidates)
+    {
+        var rowOf = new int[table.Rows];
+        Array.Fill(rowOf, -1);
+        for (int i = 0; i < rows.Length; i++) rowOf[rows[i]] = i;
+        return CoverTable.Create(rows.Length, [.. candidates.Select(c => table.Covers[c].Where(row => rowOf[row] >= 0).Select(row => rowOf[row]).ToArray())],
+            [.. candidates.Select(c => table.Cost[c])]);
     }
 
     private bool DropRows()

@@ -86,11 +86,21 @@ internal sealed class PointSiting
         }
     }
 
-    private SavingTable MeanTable() => SavingTable.Lay(spots.Count, costs.Length, costs, (candidate, add) =>
+    /// <summary>Over the spots that some candidate comes nearer to.</summary>
+    private SavingTable MeanTable()
     {
-        var (found, walks) = (reach.Spots[candidate], reach.Deciseconds[candidate]);
-        for (int i = 0; i < found.Length; i++) add(found[i], weight[found[i]] * (Math.Min(before[found[i]], limit) - walks[i]));
-    });
+        var number = new int[spots.Count];
+        int reached = 0;
+        foreach (int[] found in reach.Spots)
+        {
+            foreach (int spot in found) number[spot] = number[spot] == 0 ? ++reached : number[spot];
+        }
+        return SavingTable.Lay(reached, costs.Length, costs, (candidate, add) =>
+        {
+            var (found, walks) = (reach.Spots[candidate], reach.Deciseconds[candidate]);
+            for (int i = 0; i < found.Length; i++) add(number[found[i]] - 1, weight[found[i]] * (Math.Min(before[found[i]], limit) - walks[i]));
+        });
+    }
 
     private SitingAnswer Answer(SavingTable table, SavingResult result, SitingEffort effort, CancellationToken cancellation)
     {

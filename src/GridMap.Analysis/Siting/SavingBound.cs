@@ -224,21 +224,57 @@ internal sealed class SavingBound
 
     /// <summary>The bound of these prices and this rate in whole numbers, without rounding errors: any prices and rate that are not
     /// negative prove one.</summary>
-    public static long Prove(SavingTable table, long budget, double[] prices, double rate)
+    public static long Prove(SavingTable table, long budget, double[] prices, double rate) => new WholeWorths(table, prices).Prove(budget, rate);
+}
+
+/// <summary>What all candidates are worth at some prices, in whole numbers (1,024ths), for bounds of any budget.</summary>
+internal sealed class WholeWorths
+{
+    private const long Unit = 1024;
+    private readonly SavingTable table;
+    private readonly Int128 prices;
+    private readonly Int128[] worth;
+
+    public WholeWorths(SavingTable table, double[] prices)
     {
-        const long unit = 1024;
-        long[] whole = Array.ConvertAll(prices, p => (long)Math.Round(p * unit));
-        var wholeRate = (Int128)Math.Round(rate * unit);
-        Int128 total = wholeRate * budget;
-        foreach (long price in whole) total += price;
-        for (int j = 0; j < table.Candidates; j++)
+        this.table = table;
+        long[] whole = Array.ConvertAll(prices, p => (long)Math.Round(p * Unit));
+        foreach (long price in whole) this.prices += price;
+        worth = new Int128[table.Candidates];
+        Parallel.For(0, worth.Length, j =>
         {
-            if (table.Cost[j] > budget) continue;
-            Int128 worth = -wholeRate * table.Cost[j];
+            Int128 sum = 0;
             for (int k = table.First[j]; k < table.First[j + 1]; k++)
-                worth += Int128.Max(0, (Int128)table.Saving[k] * unit - whole[table.Demand[k]]);
-            total += Int128.Max(0, worth);
+            {
+                var beyond = (Int128)table.Saving[k] * Unit - whole[table.Demand[k]];
+                if (beyond > 0) sum += beyond;
+            }
+            worth[j] = sum;
+        });
+    }
+
+    public long Prove(long budget, double rate)
+    {
+        var wholeRate = (Int128)Math.Round(rate * Unit);
+        Int128 total = prices + wholeRate * budget;
+        for (int j = 0; j < worth.Length; j++)
+        {
+            if (table.Cost[j] <= budget) total += Int128.Max(0, worth[j] - wholeRate * table.Cost[j]);
         }
-        return (long)(total / unit);
+        return (long)(total / Unit);
+    }
+
+    /// <summary>With the rate at which the budget is just spent.</summary>
+    public long Prove(long budget)
+    {
+        double rate = 0;
+        long left = budget;
+        foreach (int j in Enumerable.Range(0, worth.Length).Where(j => table.Cost[j] <= budget).OrderByDescending(j => (double)worth[j] / table.Cost[j]))
+        {
+            left -= table.Cost[j];
+            rate = (double)worth[j] / table.Cost[j] / Unit;
+            if (left <= 0) break;
+        }
+        return Prove(budget, left > 0 ? 0 : rate);
     }
 }

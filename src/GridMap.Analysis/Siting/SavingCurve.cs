@@ -14,13 +14,19 @@ internal sealed record SavingCurve(long[] Values, long[] Bounds)
         var curve = new SavingCurve(new long[steps], new long[steps]);
         var prices = result.Prices;
         int rounds = (int)Math.Clamp(MostVisits / Math.Max(1, (long)steps * (table.Demand.Length + table.Demands)), FewestRounds, Rounds);
+        var worths = rounds == FewestRounds ? new WholeWorths(table, prices) : null;
         // From the whole downwards: the prices of one budget are nearly right for the next smaller one.
         for (int k = steps - 1; k >= 0; k--)
         {
             long budget = result.Chosen.Take(k + 1).Sum(c => table.Cost[c]);
+            if (worths is not null)
+            {
+                curve.Bounds[k] = Math.Min(worths.Prove(budget), k == steps - 1 ? result.Bound : curve.Bounds[k + 1]);
+                continue;
+            }
             var choice = new SavingChoice(table, budget);
             choice.Set(result.Chosen.Take(k + 1));
-            if (k < steps - 1 && rounds > FewestRounds) choice.Improve(cancellation);
+            if (k < steps - 1) choice.Improve(cancellation);
             curve.Values[k] = k == steps - 1 ? result.Value : choice.Value;
             var bound = new SavingBound(table, budget);
             bound.StartAt(prices);
@@ -30,7 +36,19 @@ internal sealed record SavingCurve(long[] Values, long[] Bounds)
             // A smaller budget never brings more; and where the whole budget was spent, its own bound holds for it.
             curve.Bounds[k] = Math.Min(proven, k == steps - 1 ? result.Bound : curve.Bounds[k + 1]);
         }
+        if (worths is not null) PlainValues(table, result, curve.Values);
         for (int k = 1; k < steps; k++) curve.Values[k] = Math.Max(curve.Values[k], curve.Values[k - 1]);
         return curve;
+    }
+
+    /// <summary>Of the first, the first two… candidates as they are, where looking for better ones would take too long.</summary>
+    private static void PlainValues(SavingTable table, SavingResult result, long[] values)
+    {
+        var choice = new SavingChoice(table, long.MaxValue);
+        for (int k = 0; k < values.Length; k++)
+        {
+            choice.Add(result.Chosen[k]);
+            values[k] = choice.Value;
+        }
     }
 }

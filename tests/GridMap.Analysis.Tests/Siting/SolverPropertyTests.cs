@@ -90,6 +90,7 @@ public sealed class SolverPropertyTests
         double[] prices = [.. weights.Select(w => random.NextDouble() * 1.5 * w)];
         long optimum = Subsets(covers.Length).Where(s => s.Sum(c => costs[c]) <= budget).Max(table.Value);
         Assert.True(optimum <= SavingBound.Prove(table, budget, prices, random.NextDouble() * 10));
+        Assert.True(optimum <= new WholeWorths(table, prices).Prove(budget));
     });
 
     [Fact]
