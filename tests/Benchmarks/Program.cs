@@ -26,6 +26,7 @@ var others = new Dictionary<string, Func<Task>>
     ["sweep"] = SweepBenchmark.RunAsync,
     ["living-circle"] = LivingCircleBenchmark.RunAsync,
     ["siting"] = SitingBenchmark.RunAsync,
+    ["nearest-table"] = NearestTableBenchmark.RunAsync,
     ["isochrone"] = IsochroneBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["scenario"] = ScenarioBenchmark.RunAsync,

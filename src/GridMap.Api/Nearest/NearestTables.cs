@@ -17,7 +17,7 @@ public sealed class NearestTables(LoadedCity city)
     // All tables together; a city of a million nodes takes 130 MB for one.
     private const long MostBytes = 512L << 20;
 
-    // Making one table takes a core for a second in a city of a million nodes: askers of more get the search.
+    // Making one table takes a core for ten seconds in a city of a million nodes: askers meanwhile, and of more, get the search.
     private const int MostWaiting = 8;
 
     private readonly ConcurrentDictionary<(WalkCosts Costs, string? Kind, string? Item), Table> tables = new();
