@@ -5,7 +5,7 @@ namespace GridMap.Analysis.Siting;
 /// <param name="Values">By number of the result's candidates, from one on; the last is the result's own.</param>
 internal sealed record SavingCurve(long[] Values, long[] Bounds)
 {
-    private const int Rounds = 60, FewestRounds = 3;
+    private const int Rounds = 60, FewestRounds = 30;   // with no more the prices of the whole are as good
     private const long MostVisits = 400_000_000;
 
     public static SavingCurve Of(SavingTable table, SavingResult result, SitingEffort effort, CancellationToken cancellation)
