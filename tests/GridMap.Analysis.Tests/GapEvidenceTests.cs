@@ -122,4 +122,13 @@ public sealed class GapEvidenceTests
         Assert.Equal((GapReason.Barrier, 7), (gap.Reason, gap.Households));
         Assert.True(gap.Evidence.DetourRatio >= DetourFinder.BarrierRatio);
     }
+
+    [Fact]
+    public void TheShapeOfAVeryLargeGapHoldsItsHouseholdsToo()
+    {
+        LonLat[] places = [.. Enumerable.Range(0, 24_000).Select(i => Worlds.At(i % 200 * 13, i / 200 * 17))];
+        var shape = GapShape.Around(places);
+        Assert.True(shape.IsValid);
+        Assert.All(places.Where((_, i) => i % 97 == 0), p => Assert.True(shape.Covers(new NetTopologySuite.Geometries.Point(p.Longitude, p.Latitude))));
+    }
 }
