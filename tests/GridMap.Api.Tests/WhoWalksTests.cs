@@ -6,19 +6,19 @@ using Microsoft.AspNetCore.Builder;
 namespace GridMap.Api.Tests;
 
 /// <summary>
-/// Persona, hour and home asked of the service over a street of two pieces, 200 m each: A, outside, to the gate B, and on to C inside
+/// The service over a street of two pieces, 200 m each: A, outside, to the gate B, and on to C inside
 /// compound 1. The gate is for residents alone, from 6 to 22 o'clock. A rest station, always open, at A; a community centre at C, open
 /// on working days. An older person walks one metre a second. A household of one at A, one of two at C.
 /// </summary>
-public sealed class WhoWalksTests : IAsyncLifetime
+public sealed class GateCity : IAsyncLifetime
 {
-    private const string A = "104.000&lat=30.000";
-    private const string C = "104.004&lat=30.000";
-    private const string SundayEvening = "2026-11-22T20:30";
-    private const string SundayNight = "2026-11-22T22:30";
     private TestStore? store;
     private WebApplication? app;
     private HttpClient? client;
+
+    public TestStore Store => store!;
+
+    public HttpClient Client => client!;
 
     public async ValueTask InitializeAsync()
     {
@@ -56,6 +56,15 @@ public sealed class WhoWalksTests : IAsyncLifetime
             await store.DisposeAsync();
         }
     }
+}
+
+/// <summary>Persona, hour and home asked of the service.</summary>
+public sealed class WhoWalksTests(GateCity city) : IClassFixture<GateCity>
+{
+    private const string A = "104.000&lat=30.000";
+    private const string C = "104.004&lat=30.000";
+    private const string SundayEvening = "2026-11-22T20:30";
+    private const string SundayNight = "2026-11-22T22:30";
 
     [Theory]
     [InlineData(C, "elder", SundayEvening, "", "rest_station", 400)]                       // who lives there goes out until 22 o'clock
@@ -71,7 +80,7 @@ public sealed class WhoWalksTests : IAsyncLifetime
         Assert.Equal(seconds, stations.Count == 0 ? null : (int)stations[0].GetProperty("walkSeconds").GetDouble());
 
         var to = kind == "rest_station" ? "toLon=104.000&toLat=30" : "toLon=104.004&toLat=30";
-        using var route = await client!.GetAsync($"/api/route?fromLon={place.Replace("lat", "fromLat")}&{to}&persona={persona}&at={at}{more}");
+        using var route = await city.Client.GetAsync($"/api/route?fromLon={place.Replace("lat", "fromLat")}&{to}&persona={persona}&at={at}{more}");
         Assert.Equal(seconds is null ? HttpStatusCode.NotFound : HttpStatusCode.OK, route.StatusCode);
         if (seconds is not null)
         {
@@ -97,7 +106,7 @@ public sealed class WhoWalksTests : IAsyncLifetime
         async Task<double?[]> SecondsAsync(string at, long? home)
         {
             double[] a = [104, 30], c = [104.004, 30];
-            using var response = await client!.PostAsJsonAsync("/api/walk-times", new { origins = new[] { a, c }, destinations = new[] { c, a }, persona = "elder", at, homeCompoundId = home });
+            using var response = await city.Client.PostAsJsonAsync("/api/walk-times", new { origins = new[] { a, c }, destinations = new[] { c, a }, persona = "elder", at, homeCompoundId = home });
             var seconds = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("seconds");
             return [Number(seconds[0][0]), Number(seconds[1][1])];
         }
@@ -115,7 +124,7 @@ public sealed class WhoWalksTests : IAsyncLifetime
     [InlineData("community_centre", "2026-10-10T10:00", 10, 2)]   // a Saturday that is worked for it
     public async Task Coverage_takes_each_household_for_residents_of_its_compound(string kind, string at, int minutes, int people)
     {
-        var runner = Coverage.CoverageRunner.Create(store!.DataSource);
+        var runner = Coverage.CoverageRunner.Create(city.Store.DataSource);
         var run = await runner.RunAsync(new Coverage.CoverageQuestionDocument(minutes, Kind: kind, Persona: "elder", At: at));
         Assert.Equal(people, run.Totals!.PeopleCovered);
     }
@@ -138,7 +147,7 @@ public sealed class WhoWalksTests : IAsyncLifetime
     {
         foreach (var path in (string[])["/api/nearest?lon=104&lat=30&", "/api/route?fromLon=104&fromLat=30&toLon=104&toLat=30&", "/api/isochrones?lon=104&lat=30&minutes=5&"])
         {
-            using var response = await client!.GetAsync(path + wrong);
+            using var response = await city.Client.GetAsync(path + wrong);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _), path);
         }
@@ -146,7 +155,7 @@ public sealed class WhoWalksTests : IAsyncLifetime
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        using var response = await client!.GetAsync(path);
+        using var response = await city.Client.GetAsync(path);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement;
