@@ -69,7 +69,7 @@ public sealed class ScenarioTests(SmallCity city)
         Assert.Equal(50, Number(Assert.Single(difference.GetProperty("areas").EnumerateArray()), "id"));
         var problem = Assert.Single(difference.GetProperty("problems").EnumerateArray());
         Assert.Equal((1, "not_there"), (Number(problem, "change"), problem.GetProperty("reason").GetString()));
-        var lost = await city.GetAsync($"/api/scenarios/{id}/households?lost=true");
+        var lost = await planner.GetFromJsonAsync<JsonElement>($"/api/scenarios/{id}/households?lost=true");
         Assert.Equal((10, 10, 1), (Number(lost, "total"), Number(lost, "people"), Number(lost, "pages")));
         foreach (var household in lost.GetProperty("households").EnumerateArray())
         {
@@ -77,7 +77,9 @@ public sealed class ScenarioTests(SmallCity city)
                 Number(household, "stationBefore"), Number(household, "stationAfter")));
         }
 
-        Assert.Equal(0, Number(await city.GetAsync($"/api/scenarios/{id}/households?lost=false"), "total"));
+        Assert.Equal(0, Number(await planner.GetFromJsonAsync<JsonElement>($"/api/scenarios/{id}/households?lost=false"), "total"));
+        using var stranger = await city.Client.GetAsync($"/api/scenarios/{id}/households");
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
         Assert.Contains(id, (await (await planner.GetAsync("/api/scenarios")).Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(s => s.GetProperty("id").GetString()));
         using var deleted = await planner.DeleteAsync($"/api/scenarios/{id}");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);

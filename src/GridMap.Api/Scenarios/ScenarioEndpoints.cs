@@ -27,14 +27,14 @@ public static class ScenarioEndpoints
         var group = routes.MapGroup("/api/scenarios").WithTags("scenarios");
         group.MapGet("/{id}", GetScenario).WithSummary("One scenario. Its ETag is what If-Match takes to change it.").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/difference", GetDifference).WithSummary("Who gains and who loses, against the city as it is now.").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/{id}/households", GetHouseholds).WithSummary("The households that a scenario changes something for, in pages of 500.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/compare", GetComparison).WithSummary("Scenarios of one question side by side.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         var planners = group.MapGroup("").RequireAuthorization(SessionEndpoints.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         planners.MapGet("", GetScenarios).WithSummary("The hundred scenarios that were changed last.");
+        planners.MapGet("/{id}/households", GetHouseholds).WithSummary("The households that a scenario changes something for, in pages of 500.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         planners.MapPost("", PostScenario).WithSummary("Saves a scenario.").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         planners.MapPut("/{id}", PutScenario).WithSummary("Replaces a scenario, if nobody else changed it: If-Match takes the ETag that was read.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
