@@ -1,8 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { language } from '../src/i18n';
-import { metres, minutes, share, squareKilometres, time, timeFrom, walkMinutes } from '../src/i18n/format';
+import { hoursInWords, metres, minutes, share, squareKilometres, time, timeFrom, walkMinutes } from '../src/i18n/format';
 
 beforeEach(() => { language.value = 'en'; });
+
+describe('opening hours', () => {
+  it('are told in words', () => {
+    expect(hoursInWords('Mo-Fr 09:00-17:00; Sa,Su 09:00-12:00; PH off')).toBe('Mon–Fri 09:00–17:00; Sat, Sun 09:00–12:00; closed on public holidays');
+    expect(hoursInWords('24/7')).toBe('open day and night');
+    language.value = 'zh';
+    expect(hoursInWords('Mo-Fr 09:00-17:00; PH off')).toBe('周一至周五 09:00–17:00；节假日休息');
+  });
+  it('stay as they are where they say more than days and times', () => expect(hoursInWords('Mo-Fr sunrise-sunset; Sa off')).toBe('Mo-Fr sunrise-sunset; Sa off'));
+});
 
 describe('share', () => {
   it('shows one digit', () => expect(share(0.8642)).toBe('86.4%'));

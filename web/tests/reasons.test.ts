@@ -19,7 +19,7 @@ const gap = (reason: GapReason, evidence: Partial<GapEvidence>) => ({
 describe('a reason is told with its evidence', () => {
   it('a barrier by what is in the way, both lengths and their ratio', () => {
     const said = whyText(gap('barrier', { inTheWay: [{ ...river, name: 'Fu' }] }));
-    for (const part of ['Centre', '300 m', 'River Fu', '1.3 km', '4.3']) expect(said).toContain(part);
+    for (const part of ['Centre', '300 m', 'Fu (water)', '1.3 km', '4.3']) expect(said).toContain(part);
   });
   it('a barrier that cannot be passed at all without a length of the walk', () => expect(whyText(gap('barrier', { walkMetres: null, inTheWay: [river] }))).toMatch(/no way/));
   it('a longer walk without blaming anything', () => {
@@ -28,11 +28,11 @@ describe('a reason is told with its evidence', () => {
   });
   it('closed by the hours and the next opening', () => {
     const said = whyText(gap('closed', { opensNext: '2026-11-23T09:00' }));
-    for (const part of ['Centre', 'Mo-Fr 09:00-17:00', '09:00', '23 Nov']) expect(said).toContain(part);
+    for (const part of ['Centre', 'Mon–Fri 09:00–17:00', '09:00', '23 Nov']) expect(said).toContain(part);
   });
   it('closed by a gate that is shut at the hour', () => {
     const gate = { id: 5, lon: 0, lat: 0, compound: 'East Court', access: 'residents', openingHours: '06:00-20:00' };
-    expect(whyText(gap('closed', { gate }))).toMatch(/gate of East Court.*06:00-20:00/);
+    expect(whyText(gap('closed', { gate }))).toMatch(/gate of East Court.*every day 06:00–20:00/);
   });
   it('an item by its name', () => expect(whyText(gap('item_not_offered', { item: 'residence_permit' }), 'Residence permit')).toMatch(/Centre.*Residence permit/));
   it('a full station by its figures', () => expect(whyText(gap('over_capacity', { capacity: 1000, peopleNearest: 4512 }))).toMatch(/Centre.*1,000.*4,512/));
@@ -42,7 +42,7 @@ describe('a reason is told with its evidence', () => {
 
 it('obstacles are listed once, and unnamed ones only where none of their kind has a name', () => {
   const named = { ...river, name: 'Fu' };
-  expect(obstacles({ inTheWay: [river, named, named, { ...river, kind: 'railway' }, { ...river, kind: 'railway' }] })).toEqual(['River Fu', 'Railway']);
+  expect(obstacles({ inTheWay: [river, named, named, { ...river, kind: 'railway' }, { ...river, kind: 'railway' }] })).toEqual(['Fu (water)', 'a railway']);
 });
 
 describe('a remedy is told as one change', () => {
@@ -51,7 +51,7 @@ describe('a remedy is told as one change', () => {
     access: null, line: null, lengthMetres: null, across: null, capacity: null, ...part,
   });
   it('by where it is and how large', () => {
-    expect(remedyText(remedy({ kind: 'bridge', lengthMetres: 121, across: { kind: 'river', name: 'Fu' } }))).toMatch(/River Fu.*120 m/);
+    expect(remedyText(remedy({ kind: 'bridge', lengthMetres: 121, across: { kind: 'river', name: 'Fu' } }))).toMatch(/Fu.*120 m/);
     expect(remedyText(remedy({ kind: 'open_gate', compound: 'East Court', access: 'visitors' }))).toMatch(/East Court.*visitors/);
     expect(remedyText(remedy({ kind: 'more_capacity', stationName: 'Centre', capacity: 4512 }))).toMatch(/Centre.*4,512/);
     expect(remedyText(remedy({ kind: 'add_item', stationName: 'Centre' }), 'Permit')).toMatch(/Permit.*Centre/);

@@ -56,8 +56,8 @@ export const api = {
   nearest: (query: NearestQuery, signal?: AbortSignal) => get<Nearest>('nearest', { ...query }, signal),
   route: (from: LonLat, to: LonLat, persona: string, at?: string | null, signal?: AbortSignal) =>
     get<Route>('route', { fromLon: from[0], fromLat: from[1], toLon: to[0], toLat: to[1], persona, at }, signal),
-  isochrones: (stationId: number, minutes: number[], persona: string, signal?: AbortSignal) =>
-    get<Collection<IsochroneProperties>>('isochrones', { stationId, minutes: minutes.join(','), persona }, signal),
+  isochrones: (from: { stationId: number } | { lon: number; lat: number }, minutes: number[], persona: string, signal?: AbortSignal) =>
+    get<Collection<IsochroneProperties>>('isochrones', { ...from, minutes: minutes.join(','), persona }, signal),
   startRun: (question: Question) => request<{ id: string }>('POST', address('coverage-runs'), question),
   runs: () => get<CoverageRun[]>('coverage-runs'),
   run: (id: string, signal?: AbortSignal) => get<CoverageRun>(`coverage-runs/${id}`, {}, signal),

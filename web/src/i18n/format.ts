@@ -53,6 +53,25 @@ export function timeFrom(local: string, now: string): string {
   return `${weekday} ${time(local)}`;
 }
 
+const dayCodes = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
+const dayName = (code: string): string =>
+  new Intl.DateTimeFormat(locale.value, { weekday: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + dayCodes.indexOf(code)))); // a Monday
+const hoursRule = /^(?:((?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*|PH) )?(off|\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)$/;
+
+/** `Mo-Fr 09:00-17:00; PH off` of OpenStreetMap's opening_hours in words; what is not of days and times alone stays as it is. */
+export function hoursInWords(hours: string): string {
+  const rules = hours.split(';').map((rule) => {
+    if (rule.trim() === '24/7') return t('hours.always');
+    const found = hoursRule.exec(rule.trim());
+    if (!found) return null;
+    const [, codes, times] = found;
+    const days = codes === 'PH' ? t('hours.holidays') : codes === undefined || codes === 'Mo-Su' ? t('hours.daily')
+      : codes.split(',').map((span) => span.split('-').map(dayName).reduce((from, to) => t('hours.to', { from, to }))).join(t('list.separator'));
+    return times === 'off' ? t('hours.off', { days }) : t('hours.rule', { days, times: times!.replaceAll('-', '–').replaceAll(',', t('list.separator')) });
+  });
+  return rules.includes(null) ? hours : rules.join(t('hours.and'));
+}
+
 /** A moment with a zone, such as when a run was made, in the browser's zone. */
 export const moment = (iso: string): string =>
   new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));

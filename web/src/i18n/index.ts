@@ -60,7 +60,7 @@ export function t(key: Key, values: Values = {}): string {
 }
 
 /** For codes that come from the service: the code itself where we have no word for it. */
-export function tCode(prefix: string, code: string): string {
+export function tCode(prefix: string, code: string, values: Values = {}): string {
   const key = `${prefix}.${code}`;
-  return key in zh ? t(key as Key) : code;
+  return key in zh ? t(key as Key, values) : code;
 }

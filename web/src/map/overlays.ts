@@ -67,7 +67,10 @@ export class GapLayer {
     const parts: L.Layer[] = evidence.inTheWay.map((obstacle) => L.geoJSON(obstacle.geometry, {
       pane: 'routes', interactive: false, style: { color: colours.alert, weight: 5, opacity: 0.85, fillColor: colours.alert, fillOpacity: 0.18 },
     }));
-    if (evidence.route) parts.push(routeLine(evidence.route));
+    if (evidence.route) {
+      const [start] = evidence.route.coordinates;
+      parts.push(leg(evidence.from, [start![0]!, start![1]!], colours.accent), routeLine(evidence.route));
+    }
     if (evidence.station) {
       const station: LonLat = [evidence.station.lon, evidence.station.lat];
       parts.push(L.polyline([at(evidence.from), at(station)], { pane: 'routes', color: colours.ink, weight: 2, dashArray: '2 6', interactive: false }));

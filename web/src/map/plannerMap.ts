@@ -100,7 +100,7 @@ export class PlannerMap {
     this.untouched = false;
     const wide = this.base.map.getSize().x >= 800;
     this.base.map.flyToBounds(bounds, {
-      paddingTopLeft: wide ? [48, 64] : [64, 72], paddingBottomRight: wide ? [440, 64] : [84, 96], maxZoom, duration: 0.6,
+      paddingTopLeft: wide ? [80, 64] : [64, 72], paddingBottomRight: wide ? [440, 64] : [84, 96], maxZoom, duration: 0.6,
     });
   }
 

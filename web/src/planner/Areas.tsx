@@ -7,7 +7,7 @@ import { classOf, emptyClass } from '../map/classes';
 import { areasInView, hoveredArea, level, parentNames, runAreas, select, selection } from './state';
 import { missingPeople, sorted, type Column, type Order } from './sort';
 
-const columns: Column[] = ['name', 'share', 'missing', 'people', 'unsnapped', 'excluded'];
+const allColumns: Column[] = ['name', 'share', 'missing', 'people', 'unsnapped', 'excluded'];
 const pageSize = 100;
 
 /** The figures of every area of the level; hovering and choosing go both ways between table and map. */
@@ -18,6 +18,8 @@ export function Areas() {
   const figures = runAreas.value;
   if (!figures) return <p class="quiet" role="status">{t('app.loading')}</p>;
 
+  // A column of nothing but noughts only takes room.
+  const columns = allColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || figures.areas.some((area) => area.people[column] > 0));
   const inView = areasInView.value;
   const candidates = onlyInView.value && inView ? figures.areas.filter((area) => inView.has(area.id)) : figures.areas;
   const rows = sorted(candidates, order.value, locale.value);
@@ -48,7 +50,7 @@ export function Areas() {
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, limit.value).map((area) => <Row key={area.id} area={area} />)}
+            {rows.slice(0, limit.value).map((area) => <Row key={area.id} area={area} columns={columns} />)}
             {rows.length === 0 && <tr><td colSpan={columns.length} class="quiet">{t('areas.none')}</td></tr>}
           </tbody>
         </table>
@@ -61,7 +63,7 @@ export function Areas() {
   );
 }
 
-function Row({ area }: { area: AreaCoverage }) {
+function Row({ area, columns }: { area: AreaCoverage; columns: Column[] }) {
   const row = useRef<HTMLTableRowElement>(null);
   const isChosen = selection.value?.type === 'area' && selection.value.id === area.id;
   useEffect(() => { if (isChosen) row.current?.scrollIntoView({ block: 'nearest' }); }, [isChosen]);
@@ -77,8 +79,8 @@ function Row({ area }: { area: AreaCoverage }) {
       <td><i class={`swatch${index === emptyClass ? ' swatch-empty' : ` share-${index}`}`} />{share(area.sharePeopleCovered)}</td>
       <td>{whole(missingPeople(area))}</td>
       <td>{whole(area.people.total)}</td>
-      <td>{whole(area.people.unsnapped)}</td>
-      <td>{whole(area.people.excluded)}</td>
+      {columns.includes('unsnapped') && <td>{whole(area.people.unsnapped)}</td>}
+      {columns.includes('excluded') && <td>{whole(area.people.excluded)}</td>}
     </tr>
   );
 }

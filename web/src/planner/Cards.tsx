@@ -3,13 +3,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import { nameOf } from '../api/client';
 import type { AreaCoverage, Gap } from '../api/types';
 import { language, t, tCode } from '../i18n';
-import { localNow, metres, minutes, share, squareKilometres, timeFrom, whole } from '../i18n/format';
+import { hoursInWords, localNow, metres, minutes, share, squareKilometres, timeFrom, whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
-import { cardOpener, city, items, kinds, parentNames, retry, rings, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { cardOpener, city, items, kinds, parentNames, retry, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
 import { closesText, remedyIcons, remedyText } from './remedies';
 import { WhatIf } from './WhatIf';
+import { reach, tried } from './whatIf';
 import { obstacles, reasonIcons, whyText } from './reasons';
 
 /** What is selected, beside the map. */
@@ -31,7 +32,10 @@ function close(): void {
 function Card({ title, subtitle, children }: { title: ComponentChildren; subtitle?: ComponentChildren; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const opener = cardOpener.value;
+  const chosen = selection.value;
   useEffect(() => { if (opener) heading.current!.focus(); }, [opener]);
+  // On a phone the map and the card stand above the list that was pressed.
+  useEffect(() => { if (matchMedia('(max-width: 899px)').matches) document.querySelector('.stage')!.scrollIntoView({ block: 'start' }); }, [chosen]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !(event.target as Element).closest('dialog, [role=combobox]')) close();
@@ -127,21 +131,21 @@ function StationCard() {
           {found.openNow !== null && <b class={found.openNow ? 'is-open' : 'is-closed'}>{t(found.openNow ? 'hours.open' : 'hours.closed')}</b>}
           {found.nextChange && ` · ${t(found.openNow ? 'hours.until' : 'hours.opens', { time: timeFrom(found.nextChange, now) })}`}
           {found.openNow === null && t('hours.unknown')}
-          {found.openingHours && <small class="quiet">{found.openingHours}</small>}
+          {found.openingHours && <small class="quiet">{hoursInWords(found.openingHours)}</small>}
         </Fact>
         {found.address && <Fact name={t('station.address')}>{found.address}</Fact>}
         {found.phone && <Fact name={t('station.phone')}><a href={`tel:${found.phone}`}>{found.phone}</a></Fact>}
         {found.capacity !== null && <Fact name={t('station.capacity')}>{t('unit.peopleCount', { n: found.capacity })}</Fact>}
       </dl>
       <WhatIf id={found.id} />
-      <h3 class="quiet-title">{t('station.reach')}</h3>
-      {rings.value ? (
+      {tried.value?.type !== 'close_station' && <h3 class="quiet-title">{t('station.reach')}</h3>}
+      {tried.value?.type !== 'close_station' && (reach.value ? (
         <ul class="reach">
-          {[...rings.value.features].reverse().map(({ properties: ring }) => (
+          {[...reach.value.features].reverse().map(({ properties: ring }) => (
             <li key={ring.minutes}><b>{t('unit.minutes', { n: ring.minutes })}</b><span>{squareKilometres(ring.areaSquareMetres)}</span></li>
           ))}
         </ul>
-      ) : <p class="quiet" role="status">{t('app.loading')}</p>}
+      ) : <p class="quiet">{t('app.loading')}</p>)}
       {named.length > 0 && (
         <details>
           <summary>{t('station.items', { n: named.length })}</summary>

@@ -3,7 +3,7 @@ import type { GapProperties } from '../api/types';
 import { language, t } from '../i18n';
 import { share } from '../i18n/format';
 import { PlannerMap } from '../map/plannerMap';
-import { canTry, moveTo, putBack } from './whatIf';
+import { canTry, moveTo, putBack, reach } from './whatIf';
 import {
   account, areasInView, city, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
 } from './state';
@@ -21,6 +21,7 @@ const remedyLabel = (gap: GapProperties): string => (gap.remedy ? t(`remedy.mark
 export function MapView() {
   const element = useRef<HTMLDivElement>(null);
   const kept = useRef<PlannerMap | null>(null);
+  const flownTo = useRef<typeof rings.value>(null);
 
   useEffect(() => {
     const map = new PlannerMap(element.current!, city.peek()!, view.peek(), {
@@ -54,7 +55,10 @@ export function MapView() {
   useEffect(() => kept.current!.showHouseholds(run), [run]);
   useEffect(() => kept.current!.selectStation(place ? (place.geometry.coordinates as [number, number]) : null, place?.properties.name ?? '',
     place && draggable ? (to) => moveTo(place.properties.id, to) : null), [place, draggable, putBack.value]);
-  useEffect(() => kept.current!.showRings(rings.value, true), [rings.value]);
+  useEffect(() => {
+    kept.current!.showRings(reach.value, reach.value === rings.value && flownTo.current !== rings.value);
+    flownTo.current = rings.value;
+  }, [reach.value]);
 
   return <div ref={element} class="map" role="application" aria-label={t('map.label')} />;
 }

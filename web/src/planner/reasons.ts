@@ -1,6 +1,6 @@
 import type { GapEvidence, GapProperties, GapReason } from '../api/types';
 import { t, tCode } from '../i18n';
-import { dayAndTime, metres } from '../i18n/format';
+import { dayAndTime, hoursInWords, metres } from '../i18n/format';
 import type { IconName } from '../ui/Icon';
 
 export const reasonIcons: Record<GapReason, IconName> = {
@@ -26,7 +26,7 @@ export function whyText({ reason, evidence }: Pick<GapProperties, 'reason' | 'ev
     case 'closed': {
       const hours = (evidence.gate ?? evidence.station)?.openingHours;
       const closed = evidence.gate ? t('why.closedGate', { compound: evidence.gate.compound }) : t('why.closed', { name });
-      return closed + (hours ? t('why.closedHours', { hours }) : '') + (evidence.opensNext ? t('why.opensNext', { time: dayAndTime(evidence.opensNext) }) : '');
+      return closed + (hours ? t('why.closedHours', { hours: hoursInWords(hours) }) : '') + (evidence.opensNext ? t('why.opensNext', { time: dayAndTime(evidence.opensNext) }) : '');
     }
     case 'item_not_offered':
       return t('why.item_not_offered', { name, item: itemName ?? evidence.item ?? '' });
@@ -41,10 +41,11 @@ export function whyText({ reason, evidence }: Pick<GapProperties, 'reason' | 'ev
   }
 }
 
-/** What is in the way, each once; what has no name is left out beside a named one of its kind. */
+/** What is in the way, by kind and each name once; what has no name is left out beside a named one of its kind. */
 export function obstacles({ inTheWay }: Pick<GapEvidence, 'inTheWay'>): string[] {
-  const named = new Set(inTheWay.filter((obstacle) => obstacle.name).map((obstacle) => obstacle.kind));
-  return [...new Set(inTheWay
-    .filter((obstacle) => obstacle.name || !named.has(obstacle.kind))
-    .map((obstacle) => [tCode('obstacle', obstacle.kind), obstacle.name].filter(Boolean).join(' ')))];
+  return [...new Set(inTheWay.map((obstacle) => obstacle.kind))].map((kind) =>
+    obstacleText(kind, inTheWay.flatMap((obstacle) => (obstacle.kind === kind && obstacle.name ? [obstacle.name] : []))));
 }
+
+export const obstacleText = (kind: string, names: readonly string[]): string => (names.length === 0 ? tCode('obstacle', kind)
+  : tCode('obstacle.named', kind, { names: [...new Set(names)].join(t('list.separator')) }));

@@ -2,6 +2,7 @@ import type { GapRemedy } from '../api/types';
 import { t, tCode } from '../i18n';
 import { metres, share } from '../i18n/format';
 import type { IconName } from '../ui/Icon';
+import { obstacleText } from './reasons';
 
 export const remedyIcons: Record<GapRemedy['kind'], IconName> = {
   longer_hours: 'clock', add_item: 'item', more_capacity: 'people', open_gate: 'building', new_gate: 'building', crossing: 'road', footpath: 'walk', bridge: 'road', new_station: 'pin',
@@ -10,7 +11,7 @@ export const remedyIcons: Record<GapRemedy['kind'], IconName> = {
 /** The change as a sentence. `itemName`: of the service item asked about. */
 export function remedyText(remedy: GapRemedy, itemName: string | null = null): string {
   const name = remedy.stationName ?? '', compound = remedy.compound ?? '', length = metres(remedy.lengthMetres ?? 0);
-  const across = remedy.across ? [tCode('obstacle', remedy.across.kind), remedy.across.name].filter(Boolean).join(' ') : '';
+  const across = remedy.across ? obstacleText(remedy.across.kind, remedy.across.name ? [remedy.across.name] : []) : '';
   switch (remedy.kind) {
     case 'add_item': return t('remedy.add_item', { name, item: itemName ?? '' });
     case 'more_capacity': return t('remedy.more_capacity', { name, n: remedy.capacity ?? 0 });

@@ -117,11 +117,13 @@ effect(() => {
   return load(
     async (signal) => Promise.all([
       api.runAreas(id, theLevel, signal), areasOf(theLevel, version, signal), theLevel > 1 ? api.runAreas(id, theLevel - 1, signal) : null,
+      theLevel === 5 ? api.runAreas(id, 3, signal) : null, // every community has a first grid: its name alone says little
     ]),
-    ([figures, shapes, parents]) => batch(() => {
+    ([figures, shapes, parents, communities]) => batch(() => {
+      const communityNames = new Map(communities?.areas.map((community) => [community.id, community.name]));
       runAreas.value = figures;
       geometry.value = shapes;
-      parentNames.value = new Map(parents?.areas.map((parent) => [parent.id, parent.name]));
+      parentNames.value = new Map(parents?.areas.map((parent) => [parent.id, [communityNames.get(parent.parentId ?? NaN), parent.name].filter(Boolean).join(' ')]));
     }),
     (error) => { resultError.value = error; },
   );
@@ -156,7 +158,7 @@ effect(() => {
   const failed = (error: unknown) => { stationError.value = error; };
   const stops = [
     load((signal) => api.station(chosen.id, signal), (found) => { station.value = found; }, failed),
-    load((signal) => api.isochrones(chosen.id, [5, 10, 15], persona, signal), (found) => { rings.value = found; }, failed),
+    load((signal) => api.isochrones({ stationId: chosen.id }, [5, 10, 15], persona, signal), (found) => { rings.value = found; }, failed),
   ];
   return () => stops.forEach((stop) => stop());
 });

@@ -1,8 +1,9 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api, ApiError } from '../api/client';
-import type { LonLat, ScenarioChange, ScenarioDifference } from '../api/types';
+import { isAbort } from '../api/problem';
+import type { Collection, IsochroneProperties, LonLat, ScenarioChange, ScenarioDifference } from '../api/types';
 import { signInOpen } from './running';
-import { account, doneRunId, run, selection, station, stations } from './state';
+import { account, doneRunId, question, rings, run, selection, station, stations } from './state';
 
 /** What is tried on the selected station, and what it would change. */
 export const tried = signal<ScenarioChange | null>(null);
@@ -10,6 +11,9 @@ export const difference = signal<ScenarioDifference | null>(null);
 export const whatIfError = signal<unknown>(null);
 /** Moves when the station is to be drawn where it really is. */
 export const putBack = signal(0);
+const movedRings = signal<Collection<IsochroneProperties> | null>(null);
+/** What is reached from where the station is, or would be: nothing from a closed one. */
+export const reach = computed(() => (tried.value ? movedRings.value : rings.value));
 let asking = false;
 
 /** The station is one that the run on the screen asks about: facilities are no stations. */
@@ -56,6 +60,20 @@ async function ask(): Promise<void> {
     asking = false;
   }
 }
+
+/** The circles of the place tried, once the hand rests. */
+effect(() => {
+  const change = tried.value;
+  movedRings.value = null;
+  if (change?.type !== 'move_station') return undefined;
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    api.isochrones({ lon: change.lon!, lat: change.lat! }, [5, 10, 15], question.peek().persona, abort.signal)
+      .then((found) => { movedRings.value = found; })
+      .catch((error: unknown) => { if (!isAbort(error)) whatIfError.value = error; });
+  }, 200);
+  return () => { clearTimeout(timer); abort.abort(); };
+});
 
 /** Another station, or another run: nothing is tried any more. */
 effect(() => {

@@ -1,7 +1,7 @@
 import { nameOf } from '../api/client';
 import type { NearStation } from '../api/types';
 import { language, t, tCode } from '../i18n';
-import { metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
+import { hoursInWords, metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Notice, Problem } from '../ui/Notice';
 import { chooseStation, chosen, chosenId, details, itemCode, kinds, nearest, retry, route, routeError } from './state';
@@ -92,6 +92,7 @@ function Walk() {
   if (routeError.value) return <Problem error={routeError.value} onRetry={retry} />;
   const walk = route.value?.properties;
   if (!walk) return <p class="station-walk quiet" role="status">{t('route.loading')}</p>;
+  const legMetres = walk.metres - walk.steps.reduce((sum, step) => sum + step.metres, 0);
   const shown = walk.steps.filter((step) => step.metres >= 1 || step.gateId !== null);
   return (
     <div class="station-walk">
@@ -103,6 +104,7 @@ function Walk() {
             <span class="quiet">{metres(step.metres)}</span>
           </li>
         ))}
+        {legMetres >= 1 && <li><span>{t('route.legs')}</span><span class="quiet">{metres(legMetres)}</span></li>}
       </ol>
     </div>
   );
@@ -112,7 +114,7 @@ function Details() {
   const known = details.value;
   if (!known) return null;
   const facts = [
-    [t('station.hours'), known.openingHours],
+    [t('station.hours'), known.openingHours && hoursInWords(known.openingHours)],
     [t('station.address'), known.address],
     [t('station.phone'), known.phone && <a href={`tel:${known.phone}`}>{known.phone}</a>],
   ] as const;
