@@ -39,6 +39,34 @@ public sealed class ScenarioTests(SmallCity city)
     }
 
     [Fact]
+    public async Task Changes_of_the_same_station_and_gate_add_up()
+    {
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        var moved = new { type = "move_station", id = 1, lon = 104.002, lat = 30.0 };
+        var both = await PreviewAsync(planner, Question, moved, new { type = "set_station", id = 1, capacity = 50 });
+        Assert.Equal((4, 10), (Number(both.GetProperty("difference"), "peopleGained"), Number(both.GetProperty("difference"), "peopleLost")));
+        var night = new { kind = "community_centre", minutes = 3, at = "2026-11-22T20:30", respectCapacity = true };
+        var longer = await PreviewAsync(planner, night, new { type = "set_station", id = 1, openingHours = "24/7" }, new { type = "set_station", id = 1, capacity = 4 });
+        Assert.Equal(4, Number(longer.GetProperty("difference"), "peopleGained"));
+    }
+
+    [Theory]
+    [InlineData("move_station", ",\"lon\":104,\"lat\":30", 3, "changes[1].id")]
+    [InlineData("set_station", ",\"capacity\":5", 3, "changes[1].id")]
+    [InlineData("remove_street", "", 3, "changes[1].id")]
+    [InlineData("close_station", "", 99, "question.minutes")]
+    public async Task What_a_scenario_adds_is_not_named_by_others_and_the_question_s_fields_are_told_in_full(string type, string rest, int minutes, string field)
+    {
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        using var content = new StringContent(
+            $$"""{"question":{"kind":"community_centre","minutes":{{minutes}}},"changes":[{"type":"add_station","lon":104,"lat":30},{"type":"{{type}}","id":-1{{rest}}}]}""",
+            System.Text.Encoding.UTF8, "application/json");
+        using var response = await planner.PostAsync("/api/scenarios/preview", content);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.BadRequest && JsonDocument.Parse(text).RootElement.GetProperty("errors").TryGetProperty(field, out _), text);
+    }
+
+    [Fact]
     public async Task Streets_added_and_removed_and_gates_count_or_say_why_not()
     {
         // Straight from C to A are 193 m; by B it is 200.
@@ -166,7 +194,12 @@ public sealed class ScenarioTests(SmallCity city)
     private async Task<JsonElement> PreviewAsync(object question, object change)
     {
         using var planner = await SmallCity.SignInAsync(city.Address);
-        using var response = await planner.PostAsJsonAsync("/api/scenarios/preview", new { question, changes = new[] { change } });
+        return await PreviewAsync(planner, question, change);
+    }
+
+    private static async Task<JsonElement> PreviewAsync(HttpClient planner, object question, params object[] changes)
+    {
+        using var response = await planner.PostAsJsonAsync("/api/scenarios/preview", new { question, changes });
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement;

@@ -58,6 +58,8 @@ internal static class ScenarioChanges
     {
         var at = new Check().LocalTime(question.At);
         var read = new List<Change>(changes.Count);
+        var stations = new Dictionary<long, ServicePoint>(); // as the changes so far would have them
+        var gates = new Dictionary<long, Gate>();
         for (var i = 0; i < changes.Count; i++)
         {
             var change = changes[i];
@@ -65,10 +67,11 @@ internal static class ScenarioChanges
             {
                 "add_station" => new AddPoint(new ServicePoint(-1 - i, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value),
                     IsOpen(change.OpeningHours, at, content.Holidays), question.Item is null || change.Items is null || change.Items.Contains(question.Item), change.Capacity)),
-                "move_station" => new MovePoint(change.Id!.Value, new LonLat(change.Lon!.Value, change.Lat!.Value)),
+                "move_station" => new MovePoint(change.Id!.Value,
+                    (stations[change.Id.Value] = StationOf(change.Id.Value) with { Place = new LonLat(change.Lon!.Value, change.Lat!.Value) }).Place),
                 "close_station" => new ClosePoint(change.Id!.Value),
-                "set_station" => new SetPoint(Set(change, question, at, content.Holidays, city)),
-                "set_gate" => new SetGate(GateOf(change, city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id), content.Holidays)),
+                "set_station" => new SetPoint(stations[change.Id!.Value] = Set(change, StationOf(change.Id.Value), question, at, content.Holidays)),
+                "set_gate" => new SetGate(gates[change.Id!.Value] = GateOf(change, gates.GetValueOrDefault(change.Id.Value) ?? city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id), content.Holidays)),
                 "add_gate" => new SetGate(GateOf(change, new Gate(-1 - i, change.CompoundId!.Value,
                     GatePlaces.FindNode(city.Graph, new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId.Value, AddStreet.SnapMetres) ?? NowhereId, GateAccess.Closed), content.Holidays)),
                 "add_street" => new AddStreet(StreetOf(change, -1 - i)),
@@ -77,19 +80,17 @@ internal static class ScenarioChanges
         }
 
         return read;
+
+        ServicePoint StationOf(long id) => stations.GetValueOrDefault(id) ?? city.FindPoint(id) ?? new ServicePoint(id, "", default);
     }
 
-    /// <summary>A station as it would be: with what the change says, and else as it is.</summary>
-    private static ServicePoint Set(ScenarioChangeDocument change, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays, ScenarioBase city)
-    {
-        var now = city.FindPoint(change.Id!.Value) ?? new ServicePoint(change.Id.Value, "", default);
-        return now with
+    /// <summary>A station as it would be: with what the change says, and else as the changes before leave it.</summary>
+    private static ServicePoint Set(ScenarioChangeDocument change, ServicePoint now, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays) => now with
         {
             Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours, at, holidays),
             Offers = change.Items is null || question.Item is null ? now.Offers : change.Items.Contains(question.Item),
             Capacity = change.Capacity ?? now.Capacity,
         };
-    }
 
     private static Gate GateOf(ScenarioChangeDocument change, Gate? known, HolidayCalendar holidays) => (known ?? new Gate(change.Id!.Value, 0, NowhereId, GateAccess.Closed)) with
     {
@@ -124,6 +125,7 @@ internal static class ScenarioChanges
                 $"A change of type {change.Type} does not take it. Allowed: {string.Join(", ", type.Needs.Concat(type.Takes))}.");
         }
 
+        check.That(change.Id is null or > 0, $"{field}.id", "Allowed: the id of one of the store; what a scenario adds is changed where it is added.");
         check.Place(change.Lon ?? 0, change.Lat ?? 0, $"{field}.lon", $"{field}.lat");
         check.Code(change.Access, Accesses, $"{field}.access");
         check.Code(change.Class, Classes, $"{field}.class");

@@ -217,7 +217,9 @@ public static class ScenarioEndpoints
         check.That(changes is not null, "changes", "It is required: a list, empty for the city as it is.");
         if (question is not null)
         {
-            CoverageQuestions.Validate(Plain(question), content, check);
+            var inner = new Check();
+            CoverageQuestions.Validate(Plain(question), content, inner);
+            check.AddAll(inner, "question.");
         }
 
         ScenarioChanges.Validate(changes ?? [], content, check);
