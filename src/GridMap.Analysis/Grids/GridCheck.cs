@@ -32,7 +32,7 @@ public static class GridCheck
         var plane = LocalPlane.Around(ground.Polygon);
         var parent = plane.ToMetres(ground.Polygon);
         Geometry[] shapes = [.. areas.Select(a => plane.ToMetres(a.Polygon))];
-        double uncovered = Ground(parent, shapes, violations);
+        double uncovered = Ground(parent, shapes, violations, cancellation);
         Order(areas, violations);
         var figures = areas.Select((area, i) => new GridFigures(area, members[i].Count(), members[i].Sum(h => ground.HouseholdArray[h].People),
             members[i].Count(h => !ground.SnapArray[h].IsSnapped), shapes[i].Area, Compactness(shapes[i]), violations[i]));
@@ -71,7 +71,7 @@ public static class GridCheck
     }
 
     /// <returns>Uncovered square metres of the parent.</returns>
-    private static double Ground(Geometry parent, Geometry[] shapes, List<GridViolation>[] violations)
+    private static double Ground(Geometry parent, Geometry[] shapes, List<GridViolation>[] violations, CancellationToken cancellation)
     {
         var tree = new STRtree<int>();
         for (int i = 0; i < shapes.Length; i++) tree.Insert(shapes[i].EnvelopeInternal, i);
@@ -79,6 +79,7 @@ public static class GridCheck
         {
             foreach (int other in tree.Query(shapes[i].EnvelopeInternal).Where(o => o > i).Order())
             {
+                cancellation.ThrowIfCancellationRequested();
                 double shared = Told(OverlayNGRobust.Overlay(shapes[i], shapes[other], SpatialFunction.Intersection)).Sum(p => p.Area);
                 if (shared <= 0) continue;
                 violations[i].Add(new Overlaps(other, shared));

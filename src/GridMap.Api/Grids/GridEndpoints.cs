@@ -194,7 +194,7 @@ public static class GridEndpoints
         var good = places is { Count: >= 2 and <= MostPlaces }
             && places.All(p => p is { Count: 2 } && Math.Abs(p[0]) <= 180 && Math.Abs(p[1]) <= 90)
             && places.Any(p => p[0] != places[0][0] || p[1] != places[0][1]);
-        check.That(good, "operation.line", "Allowed: at least two different places, [longitude, latitude] each.");
+        check.That(good, "operation.line", $"Allowed: 2 to {MostPlaces} places, [longitude, latitude] each, at least two of them different.");
         return good ? PolygonReader.Factory.CreateLineString([.. places!.Select(p => new Coordinate(p[0], p[1]))]) : null;
     }
 }
