@@ -160,6 +160,20 @@ public sealed class SitingTests(SmallCity city)
         Assert.Equal("failed", (await runs.FindAsync(left, CancellationToken.None))!.State);
     }
 
+    [Fact]
+    public async Task A_run_that_a_dead_copy_left_is_failed_while_others_serve()
+    {
+        var runs = new SitingRunStore(city.Store.DataSource);
+        var left = await runs.AddAsync(new SitingQuestionDocument(new CoverageQuestionDocument(3, Kind: "community_centre", Persona: "adult"), Changes: 1, Existing: new SitingExistingDocument()), CancellationToken.None);
+        await city.Store.ExecuteAsync($"update siting_run set created_at = now() - interval '1 hour' where id = '{left}'"); // the city's service has long looked once
+        for (var i = 0; i < 300 && (await runs.FindAsync(left, CancellationToken.None))!.State != "failed"; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.Equal("failed", (await runs.FindAsync(left, CancellationToken.None))!.State);
+    }
+
     private async Task<(string Id, JsonElement Run)> RunAsync(object question)
     {
         using var planner = await SmallCity.SignInAsync(city.Address);

@@ -48,10 +48,11 @@ public static class CoverageEndpoints
             return check.Problem();
         }
 
-        var id = await runs.AddAsync(question, cancellation);
-        if (!await queue.TryAddAsync(id, question, cancellation))
+        // A caller who goes away here leaves no row behind that nobody runs.
+        var id = await runs.AddAsync(question, CancellationToken.None);
+        if (!await queue.TryAddAsync(id, question, CancellationToken.None))
         {
-            await runs.EndAsync(id, "failed", "Too many runs were waiting.", cancellation);
+            await runs.EndAsync(id, "failed", "Too many runs were waiting.", CancellationToken.None);
             return TypedResults.Problem("Too many runs are waiting. Try again when some are done.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Busy");
         }
 

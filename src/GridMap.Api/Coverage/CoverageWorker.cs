@@ -32,17 +32,21 @@ public sealed partial class CoverageWorker(CoverageQueue queue, CoverageRunner r
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await FailAbandonedAsync(stoppingToken);
         try
         {
-            await foreach (var waiting in queue.ReadAllAsync(stoppingToken))
-            {
-                await RunAsync(waiting, stoppingToken);
-            }
+            await Task.WhenAll(RunLease.KeepSweptAsync(store, "coverage_run", e => NotSwept(log, e), stoppingToken), RunAllAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             Stopped(log);
+        }
+    }
+
+    private async Task RunAllAsync(CancellationToken stopping)
+    {
+        await foreach (var waiting in queue.ReadAllAsync(stopping))
+        {
+            await RunAsync(waiting, stopping);
         }
     }
 
@@ -55,21 +59,9 @@ public sealed partial class CoverageWorker(CoverageQueue queue, CoverageRunner r
                 await runner.ExecuteAsync(waiting.Run, waiting.Question, progress: null, stopping);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stopping.IsCancellationRequested || e is not OperationCanceledException)
         {
             Failed(log, waiting.Run, e); // its row says so too, where the store still answers
-        }
-    }
-
-    private async Task FailAbandonedAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await RunLease.FailAbandonedAsync(store, stopping);
-        }
-        catch (NpgsqlException e)
-        {
-            NotSwept(log, e);
         }
     }
 

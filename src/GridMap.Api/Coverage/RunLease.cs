@@ -7,6 +7,7 @@ namespace GridMap.Api.Coverage;
 /// dies. Any number of copies can so tell runs that are under way from those that a dead copy left behind.</summary>
 internal sealed class RunLease : IAsyncDisposable
 {
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
     private readonly NpgsqlConnection connection;
     private readonly long key;
 
@@ -31,6 +32,25 @@ internal sealed class RunLease : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Marks abandoned runs as failed now and from then on: one that began just before its copy died is spared at first.</summary>
+    /// <param name="failed">Told of each time that the store did not answer.</param>
+    public static async Task KeepSweptAsync(NpgsqlDataSource store, string table, Action<NpgsqlException> failed, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(SweepEvery);
+        do
+        {
+            try
+            {
+                await FailAbandonedAsync(store, stopping, table);
+            }
+            catch (NpgsqlException e)
+            {
+                failed(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     /// <summary>Marks queued and running runs that nobody holds as failed.</summary>
