@@ -157,6 +157,17 @@ test.describe('with a finished run', () => {
     }
   });
 
+  test('the list follows what is chosen on the map', async ({ page, request }) => {
+    const run = await doneRun(request);
+    const { features } = await get<{ features: { properties: { gap: number; people: number } }[] }>(request, `coverage-runs/${run.id}/gaps`);
+    const far = features.filter(({ properties: gap }) => gap.people >= 10).at(-1)!.properties;
+    await page.goto(`/planner?lang=en&run=${run.id}&select=gap:${far.gap}`);
+    await expect(page.locator('.gap[aria-pressed=true]')).toBeInViewport();
+    await page.getByRole('tab', { name: /Areas/ }).click();
+    await page.locator('tbody tr').first().click();
+    await expect(page.getByRole('tab', { name: /Areas/ })).toHaveAttribute('aria-selected', 'true');
+  });
+
   test('a gap chosen by keyboard leads to its card and back', async ({ page, request }) => {
     const run = await doneRun(request);
     await page.goto(`/planner?lang=en&run=${run.id}`);

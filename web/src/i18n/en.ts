@@ -17,7 +17,7 @@ export const en: Record<Key, string> = {
   'unit.minutesOnly': 'min',
   'unit.people': 'person | people',
   'unit.peopleCount': '{n} person | {n} people',
-  'unit.households': '{n} household | {n} households',
+  'unit.households': '{n}\u00a0household | {n}\u00a0households',
 
   'problem.offline': 'The service cannot be reached',
   'problem.offlineHelp': 'Check the connection and try again. What you entered is still here.',

@@ -4,7 +4,7 @@ import type { AreaCoverage } from '../api/types';
 import { locale, t } from '../i18n';
 import { share, whole } from '../i18n/format';
 import { classOf, emptyClass } from '../map/classes';
-import { areasInView, hoveredArea, level, parentNames, runAreas, select, selection } from './state';
+import { areasInView, hoveredArea, level, narrow, parentNames, runAreas, select, selection } from './state';
 import { missingPeople, sorted, type Column, type Order } from './sort';
 
 const allColumns: Column[] = ['name', 'share', 'missing', 'people', 'unsnapped', 'excluded'];
@@ -66,7 +66,7 @@ export function Areas() {
 function Row({ area, columns }: { area: AreaCoverage; columns: Column[] }) {
   const row = useRef<HTMLTableRowElement>(null);
   const isChosen = selection.value?.type === 'area' && selection.value.id === area.id;
-  useEffect(() => { if (isChosen) row.current?.scrollIntoView({ block: 'nearest' }); }, [isChosen]);
+  useEffect(() => { if (isChosen && !narrow()) row.current?.scrollIntoView({ block: 'nearest' }); }, [isChosen]);
   const parent = area.parentId === null ? null : parentNames.value.get(area.parentId);
   const index = classOf(area.sharePeopleCovered);
   return (

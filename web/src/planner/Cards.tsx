@@ -7,7 +7,7 @@ import { hoursInWords, localNow, metres, minutes, share, squareKilometres, timeF
 import { Icon } from '../ui/Icon';
 import { GeneratedMark, Problem } from '../ui/Notice';
 import { missingPeople } from './sort';
-import { cardOpener, city, items, kinds, parentNames, retry, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { cardOpener, city, items, kinds, narrow, parentNames, retry, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
 import { closesText, remedyIcons, remedyText } from './remedies';
 import { WhatIf } from './WhatIf';
 import { reach, tried } from './whatIf';
@@ -34,8 +34,7 @@ function Card({ title, subtitle, children }: { title: ComponentChildren; subtitl
   const opener = cardOpener.value;
   const chosen = selection.value;
   useEffect(() => { if (opener) heading.current!.focus(); }, [opener]);
-  // On a phone the map and the card stand above the list that was pressed.
-  useEffect(() => { if (matchMedia('(max-width: 899px)').matches) document.querySelector('.stage')!.scrollIntoView({ block: 'start' }); }, [chosen]);
+  useEffect(() => { if (narrow()) document.querySelector('.stage')!.scrollIntoView({ block: 'start' }); }, [chosen]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !(event.target as Element).closest('dialog, [role=combobox]')) close();

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { GapReason } from '../api/types';
 import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { reasonIcons } from './reasons';
-import { gaps, select, selection } from './state';
+import { gaps, narrow, select, selection } from './state';
 
 const pageSize = 60;
 /** Gaps with fewer people are folded away. */
@@ -15,7 +16,10 @@ export function Gaps() {
   const reason = useSignal<GapReason | null>(null);
   const withSmall = useSignal(false);
   const limit = useSignal(pageSize);
+  const chosenRow = useRef<HTMLLIElement>(null);
+  const chosen = selection.value?.type === 'gap' ? selection.value.id : null;
   const all = gaps.value?.features;
+  useEffect(() => { if (!narrow()) chosenRow.current?.scrollIntoView({ block: 'nearest' }); }, [chosen, all]);
   if (!all) return <p class="quiet" role="status">{t('app.loading')}</p>;
   if (all.length === 0) return <p class="quiet">{t('gaps.none')}</p>;
   const peopleOf = new Map<GapReason, number>();
@@ -23,6 +27,7 @@ export function Gaps() {
   const found = all.filter((gap) => reason.value === null || gap.properties.reason === reason.value);
   const large = found.filter((gap) => gap.properties.people >= smallPeople);
   const rows = withSmall.value || large.length === 0 ? found : large;
+  const length = Math.max(limit.value, rows.findIndex((gap) => gap.properties.gap === chosen) + 1);
   return (
     <div class="gaps">
       {peopleOf.size > 1 && (
@@ -36,10 +41,10 @@ export function Gaps() {
         </div>
       )}
       <ol class="gap-list">
-        {rows.slice(0, limit.value).map(({ properties: gap }) => {
-          const isChosen = selection.value?.type === 'gap' && selection.value.id === gap.gap;
+        {rows.slice(0, length).map(({ properties: gap }) => {
+          const isChosen = gap.gap === chosen;
           return (
-            <li key={gap.gap}>
+            <li key={gap.gap} ref={isChosen ? chosenRow : undefined}>
               <button type="button" class="gap" aria-pressed={isChosen} onClick={(event) => {
                 // A press of a key has no clicks to count.
                 if (isChosen) select(null);
@@ -55,8 +60,8 @@ export function Gaps() {
           );
         })}
       </ol>
-      {rows.length > limit.value && <button type="button" class="button button-small" onClick={() => { limit.value += pageSize; }}>{t('areas.more', { n: rows.length - limit.value })}</button>}
-      {rows.length <= limit.value && rows.length < found.length && (
+      {rows.length > length && <button type="button" class="button button-small" onClick={() => { limit.value = length + pageSize; }}>{t('areas.more', { n: rows.length - length })}</button>}
+      {rows.length <= length && rows.length < found.length && (
         <button type="button" class="button button-small" onClick={() => { withSmall.value = true; }}>{t('gaps.small', { n: found.length - rows.length })}</button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { effect, useSignal } from '@preact/signals';
 import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { language, t } from '../i18n';
 import { whole } from '../i18n/format';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
@@ -58,6 +59,12 @@ function App() {
 
 function Results() {
   const tab = useSignal<'areas' | 'gaps'>(selection.peek()?.type === 'gap' ? 'gaps' : 'areas');
+  const chosen = selection.value;
+  // What is pressed on the map is shown in its list.
+  useEffect(() => {
+    if (chosen?.type === 'gap') tab.value = 'gaps';
+    else if (chosen?.type === 'area') tab.value = 'areas';
+  }, [chosen]);
   const tabs = ['areas', 'gaps'] as const;
   return (
     <div class="results">

@@ -55,6 +55,8 @@ export const selectedGap = computed<Gap | null>(() => {
 export const cardOpener = signal<HTMLElement | null>(null);
 
 export const select = (next: Selection, opener: HTMLElement | null = null): void => batch(() => { selection.value = next; cardOpener.value = opener; });
+/** The map and the card stand above the list, as on a phone. */
+export const narrow = (): boolean => matchMedia('(max-width: 899px)').matches;
 export const retry = (): void => { attempt.value++; };
 
 export async function start(): Promise<void> {
