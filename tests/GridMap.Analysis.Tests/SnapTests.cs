@@ -7,7 +7,8 @@ namespace GridMap.Analysis.Tests;
 public sealed class SnapTests(ITestOutputHelper output)
 {
     /// <summary>About a kilometre of random streets; two compounds, one with public gates, one with others, and streets in both.</summary>
-    private static (WalkGraph Graph, List<Street> Streets, Compound[] Compounds, GateAccess[] Access) World(int seed)
+    /// <param name="asItIs">What a street drawn so really is.</param>
+    internal static (WalkGraph Graph, List<Street> Streets, Compound[] Compounds, GateAccess[] Access) World(int seed, Func<Street, Street>? asItIs = null)
     {
         var random = new Random(seed);
         Compound[] compounds = [new(1, "one", Worlds.Box(100, 100, 350, 300)), new(2, "two", Worlds.Box(500, 350, 700, 800)), new(3, "three", Worlds.Box(120, 500, 300, 700))];
@@ -35,6 +36,7 @@ public sealed class SnapTests(ITestOutputHelper output)
                 gates.Add(new(gates.Count + 1, ground, ground * 100 + inside, access[ground - 1]));
             }
         }
+        if (asItIs is not null) streets = streets.ConvertAll(s => asItIs(s));
         var builder = new WalkGraphBuilder();
         streets.ForEach(builder.Add);
         Array.ForEach(compounds, builder.Add);
@@ -67,7 +69,7 @@ public sealed class SnapTests(ITestOutputHelper output)
         }
     }
 
-    private static double Nearest(LonLat place, IEnumerable<Street> streets)
+    internal static double Nearest(LonLat place, IEnumerable<Street> streets)
     {
         var scale = EarthScale.At(place.Latitude);
         return streets.Select(s =>
@@ -84,9 +86,11 @@ public sealed class SnapTests(ITestOutputHelper output)
         int exceptions = 0, checkedPlaces = 0;
         for (int seed = 0; seed < 40; seed++)
         {
-            var (graph, _, _, _) = World(seed);
             var random = new Random(seed);
-            var costs = graph.CostsFor(Worlds.Plain);
+            // In every other world there are steps, for somebody who cannot use them.
+            var persona = seed % 2 == 0 ? Worlds.Plain : Worlds.Plain with { StepsFactor = null };
+            var graph = World(seed, s => s with { Class = seed % 2 == 1 && s.Id % 3 == 0 ? StreetClass.Steps : s.Class }).Graph.For(persona);
+            var costs = graph.CostsFor(persona);
             Snap[] sources = [.. Enumerable.Range(0, 1 + seed % 2).Select(_ => graph.Snap(Worlds.At(random.NextDouble() * 900, random.NextDouble() * 900))).Where(s => s.IsSnapped)];
             var field = WalkField.Search(graph, costs, sources, 9000, seed % 3 == 0 ? WalkDirection.FromSource : WalkDirection.TowardsSource);
             var drawn = Isochrones.Draw(graph, costs, field, [2000, 4000, 8000]);

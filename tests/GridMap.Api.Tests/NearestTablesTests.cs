@@ -41,7 +41,7 @@ public sealed class NearestTablesTests
                 new DateTime(2026, 11, random.Next(1, 30), random.Next(24), random.Next(60), random.Next(60)),
                 new Walker(city.Content.Personas.Values.ElementAt(random.Next(city.Content.Personas.Count)).ToPersona()), random.Next(10) == 0 ? random.Next(1, 51) : random.Next(1, 9));
             var costs = city.CostsFor(question.Walker, question.At);
-            var snap = city.Graph.Snap(place);
+            var snap = costs.Graph.Snap(place);
             var area = city.Nearest.AreaAt(place);
             if (!snap.IsSnapped || await FromTablesAsync(city, question, costs, snap, area) is not { } fromTables)
             {

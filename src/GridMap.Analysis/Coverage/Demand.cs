@@ -59,9 +59,26 @@ public sealed class Demand
         var snaps = new Snap[all.Length];
         Blocks.Run(all.Length, cancellation, (from, to) =>
         {
-            for (int i = from; i < to; i++) snaps[i] = graph.Snap(all[i].Place, capMetres);
+            for (int i = from; i < to; i++) snaps[i] = graph.SnapHome(all[i].Place, capMetres);
         });
         return new(all, snaps, graph.EdgeCount, cancellation);
+    }
+
+    /// <summary>The same households in the graph of a persona: those on streets that the persona cannot use are snapped again. This demand
+    /// itself where there are none.</summary>
+    /// <param name="graph">A <see cref="WalkGraph.For"/> of the graph that this demand was made for.</param>
+    public Demand For(WalkGraph graph, double capMetres = WalkGraph.DefaultSnapCapMetres, CancellationToken cancellation = default)
+    {
+        if (!Array.Exists(snaps, s => s.IsSnapped && graph.IsBarred(s.Edge))) return this;
+        var anew = (Snap[])snaps.Clone();
+        Blocks.Run(anew.Length, cancellation, (from, to) =>
+        {
+            for (int i = from; i < to; i++)
+            {
+                if (anew[i].IsSnapped && graph.IsBarred(anew[i].Edge)) anew[i] = graph.SnapHome(households[i].Place, capMetres);
+            }
+        });
+        return new(households, anew, graph.EdgeCount, cancellation);
     }
 
     /// <summary>Households whose snaps are known already.</summary>

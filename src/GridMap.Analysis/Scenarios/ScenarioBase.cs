@@ -14,7 +14,7 @@ public sealed class ScenarioBase
     private readonly CoverageOutcome[] outcomes;
     private readonly Dictionary<long, int> indexOf = [];
     private readonly ConcurrentBag<FieldRepair> idle = [];
-    private readonly Lazy<int[]> unsnapped;
+    private readonly Lazy<int[]> withoutStreet;   // that the persona can use
 
     private ScenarioBase(WalkGraph graph, WalkCosts costs, Demand demand, IReadOnlyList<ServicePoint> points, CoverageQuestion question, CancellationToken cancellation)
     {
@@ -44,7 +44,7 @@ public sealed class ScenarioBase
         var sum = default(AreaCount);
         for (int i = 0; i < households.Length; i++) sum += AreaCount.Of(households[i].People, outcomes[i]);
         Count = sum;
-        unsnapped = new(() => [.. Enumerable.Range(0, households.Length).Where(i => !demand.SnapArray[i].IsSnapped)]);
+        withoutStreet = new(() => [.. Enumerable.Range(0, households.Length).Where(i => demand.SnapArray[i].Edge is var edge && (edge < 0 || graph.IsBarred(edge)))]);
     }
 
     public WalkGraph Graph { get; }
@@ -174,7 +174,7 @@ public sealed class ScenarioBase
     {
         var concerned = new HashSet<int>();
         foreach (int edge in overlay.Removed) concerned.UnionWith(Demand.OnEdge(edge).ToArray());
-        if (overlay.Added.Count > 0 || overlay.SnapsDiffer.Count > 0) concerned.UnionWith(unsnapped.Value);
+        if (overlay.Added.Count > 0 || overlay.SnapsDiffer.Count > 0) concerned.UnionWith(withoutStreet.Value);
         if (overlay.SnapsDiffer.Count > 0)
         {
             var compound = Graph.Net.Compound;
@@ -190,7 +190,7 @@ public sealed class ScenarioBase
         foreach (int i in concerned)
         {
             ref readonly var snap = ref Demand.SnapArray[i];
-            if (snapper.IsAnew(snap, Demand.HouseholdArray[i].Place) && snapper.Snap(Demand.HouseholdArray[i].Place) is var now && (now.IsSnapped || snap.IsSnapped) && now != snap) anew[i] = now;
+            if (snapper.IsAnew(snap, Demand.HouseholdArray[i].Place) && snapper.SnapHome(Demand.HouseholdArray[i].Place) is var now && (now.IsSnapped || snap.IsSnapped) && now != snap) anew[i] = now;
         }
         return anew;
     }

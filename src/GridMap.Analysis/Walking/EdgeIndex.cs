@@ -42,10 +42,11 @@ internal sealed class EdgeIndex
     /// <param name="Compound">An index plus one, or 0 for streets outside compounds; ignored where <c>Among</c> is given.</param>
     /// <param name="Among">By compound index plus one: whether its inside ways count.</param>
     /// <param name="Without">Edges that do not count.</param>
-    public readonly record struct Filter(int Compound, bool[]? Among = null, HashSet<int>? Without = null)
+    /// <param name="Barred">By edge: does not count either.</param>
+    public readonly record struct Filter(int Compound, bool[]? Among = null, HashSet<int>? Without = null, bool[]? Barred = null)
     {
         public bool Allows(int edge, int compoundOfEdge) =>
-            (Among is null ? compoundOfEdge == Compound : Among[compoundOfEdge]) && (Without is null || !Without.Contains(edge));
+            (Among is null ? compoundOfEdge == Compound : Among[compoundOfEdge]) && (Without is null || !Without.Contains(edge)) && (Barred is null || !Barred[edge]);
     }
 
     /// <returns>Edge −1 and an infinite leg where nothing allowed lies within <paramref name="maxMetres"/>.</returns>

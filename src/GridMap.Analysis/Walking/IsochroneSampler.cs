@@ -83,6 +83,7 @@ internal sealed class IsochroneSampler
     {
         var net = graph.Net;
         int edge = net.Edges.SegmentEdge(segment), compound = net.Compound[edge];
+        if (graph.IsBarred(edge)) return;
         int region = compound == 0 ? 0 : regions.Contains(compound) ? compound : graph.States.AllPublic[compound] ? -1 : -2;
         if (region == -2) return;
         double ax = EarthScale.ShortWay(net.Longitude[point] - centre.Longitude) * scale.MetresPerDegreeLongitude;

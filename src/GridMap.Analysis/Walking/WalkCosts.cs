@@ -39,7 +39,7 @@ public sealed class WalkCosts
     /// begins.</summary>
     internal int? HomeCompound { get; }
 
-    internal WalkGraph Graph { get; }
+    public WalkGraph Graph { get; }
 
     /// <summary>Along the edge's line; NoWalk where it is not passable.</summary>
     internal int[] Forward { get; }
@@ -67,13 +67,9 @@ public sealed class WalkCosts
 
     private int WholeEdge(double metres, StreetClass streetClass, StreetTraits traits)
     {
-        if (traits.RaisedKerb && !Persona.RaisedKerbs) return WalkField.NoWalk;
+        if (Passability.Of(Persona).Bars(streetClass, traits.RaisedKerb)) return WalkField.NoWalk;
         double seconds = metres / Persona.SpeedMetresPerSecond;
-        if (streetClass == StreetClass.Steps)
-        {
-            if (Persona.StepsFactor is null) return WalkField.NoWalk;
-            seconds *= Persona.StepsFactor.Value;
-        }
+        if (streetClass == StreetClass.Steps) seconds *= Persona.StepsFactor!.Value;
         seconds += traits.MainHalves / 2.0 * Persona.CrossingSeconds + traits.MinorHalves / 2.0 * (Persona.MinorCrossingSeconds ?? Persona.CrossingSeconds);
         return (int)Math.Min(Math.Round(seconds * 10), LongestDeciseconds);
     }

@@ -25,6 +25,8 @@ public sealed class LoadedCity
     private readonly ConcurrentDictionary<DateTime, DateTime> sameGatesOpen = new();
     private readonly ConcurrentDictionary<string, DateTime> firstWithGates = new();
     private readonly Lock lazyGate = new();
+    private readonly ConcurrentDictionary<WalkGraph, Lazy<IReadOnlyList<Snap>>> stationSnaps = new();
+    private readonly Dictionary<WalkGraph, Task<Demand>> personaDemands = [];
     private Task<Demand>? demand;
     private Task<List<Obstacle>>? obstacles;
     private AreaTotals? totals;
@@ -35,7 +37,7 @@ public sealed class LoadedCity
         Graph = graph;
         Content = content;
         Versions = versions;
-        StationSnaps = [.. content.Stations.Select(s => graph.Snap(s.Place))];
+        StationSnaps = SnapStations(graph);
         Shapes = new AreaShapes(content.Areas.All);
         Nearest = new NearestTables(this);
         gatesWithHours = [.. graph.Gates.Where(g => g.Hours is not null)];
@@ -51,6 +53,13 @@ public sealed class LoadedCity
 
     /// <summary>In the order of the content's stations.</summary>
     public IReadOnlyList<Snap> StationSnaps { get; }
+
+    /// <summary>As <see cref="StationSnaps"/>, on streets that a persona can use.</summary>
+    /// <param name="graph">Of the persona.</param>
+    public IReadOnlyList<Snap> StationSnapsOn(WalkGraph graph) => ReferenceEquals(graph, Graph)
+        ? StationSnaps : stationSnaps.GetOrAdd(graph, g => new Lazy<IReadOnlyList<Snap>>(() => SnapStations(g))).Value;
+
+    private Snap[] SnapStations(WalkGraph graph) => [.. Content.Stations.Select(s => graph.Snap(s.Place))];
 
     public AreaShapes Shapes { get; }
 
@@ -94,7 +103,7 @@ public sealed class LoadedCity
     /// <param name="at">Local time; null: every gate with hours is open.</param>
     public WalkCosts CostsFor(PersonaRow persona, DateTime? at) => CostsFor(new Walker(persona.ToPersona()), at);
 
-    /// <summary>Costs of standard walkers are kept for long, those of others for a few.</summary>
+    /// <summary>Of the persona's graph. Costs of standard walkers are kept for long, those of others for a few.</summary>
     public WalkCosts CostsFor(Walker walker, DateTime? at)
     {
         var minute = at is { } time && gatesWithHours.Length > 0 ? SameGatesOpen(time) : (DateTime?)null;
@@ -113,7 +122,7 @@ public sealed class LoadedCity
             }
         }
 
-        var made = Graph.CostsFor(walker.Persona, minute, key.Item1.HomeCompoundId);
+        var made = Graph.For(walker.Persona).CostsFor(walker.Persona, minute, key.Item1.HomeCompoundId);
         lock (costsGate)
         {
             kept.AddFirst((key, made));
@@ -153,6 +162,26 @@ public sealed class LoadedCity
 
     /// <summary>The households, snapped once.</summary>
     public Task<Demand> DemandAsync(CancellationToken cancellation) => OnceAsync(ref demand, LoadDemandAsync).WaitAsync(cancellation);
+
+    /// <summary>The households on streets that a persona can use.</summary>
+    /// <param name="graph">Of the persona.</param>
+    public Task<Demand> DemandAsync(WalkGraph graph, CancellationToken cancellation)
+    {
+        if (ReferenceEquals(graph, Graph))
+        {
+            return DemandAsync(cancellation);
+        }
+
+        lock (lazyGate)
+        {
+            if (!personaDemands.TryGetValue(graph, out var made) || made.IsFaulted)
+            {
+                personaDemands[graph] = made = Task.Run(async () => (await DemandAsync(CancellationToken.None)).For(graph));
+            }
+
+            return made.WaitAsync(cancellation);
+        }
+    }
 
     /// <summary>What can stand in a walker's way.</summary>
     public Task<List<Obstacle>> ObstaclesAsync(CancellationToken cancellation) => OnceAsync(ref obstacles, LoadObstaclesAsync).WaitAsync(cancellation);

@@ -71,8 +71,9 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
         var obstacles = await city.ObstaclesAsync(cancellation);
 
         report.Tell(0.1, "snap");
-        var demand = await city.DemandAsync(cancellation);
-        var result = await Task.Run(() => CoverageAnalysis.Run(city.Graph, demand, points, asked, obstacles,
+        var graph = city.Graph.For(asked.Persona);
+        var demand = await city.DemandAsync(graph, cancellation);
+        var result = await Task.Run(() => CoverageAnalysis.Run(graph, demand, points, asked, obstacles,
             (share, stage) => report.Tell(0.2 + 0.6 * share, stage == "done" ? "roll_up" : stage), cancellation), cancellation);
 
         report.Tell(0.8, "roll_up");

@@ -76,10 +76,11 @@ public sealed class LivingCircles(NpgsqlDataSource store)
             categories.Add(new SweepCategory(c.Code, points, Array.IndexOf(minutes, c.TierMinutes)));
         }
 
-        var demand = await city.DemandAsync(cancellation);
+        var costs = city.CostsFor(new Walker(persona), at);
+        var demand = await city.DemandAsync(costs.Graph, cancellation);
         return await ComputeAsync(threads =>
         {
-            var table = CoverageSweep.Run(city.Graph, demand, categories, [.. minutes.Select(m => m * 60)], [city.CostsFor(new Walker(persona), at)],
+            var table = CoverageSweep.Run(costs.Graph, demand, categories, [.. minutes.Select(m => m * 60)], [costs],
                 city.Content.Areas.Parents, threads: threads, cancellation: cancellation);
             return new CityCircle(table, new Analysis.Coverage.LivingCircle(table), catalogue);
         }, cancellation);
@@ -88,11 +89,11 @@ public sealed class LivingCircles(NpgsqlDataSource store)
     private async Task<CityLoads> ComputeLoadsAsync(LoadedCity city, CoverageQuestionDocument question, DateTime? at, CancellationToken cancellation)
     {
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, store, cancellation);
-        var demand = await city.DemandAsync(cancellation);
+        var costs = city.CostsFor(new Walker(CoverageQuestions.PersonaOf(question, city.Content)), at);
+        var demand = await city.DemandAsync(costs.Graph, cancellation);
         return await ComputeAsync(threads =>
         {
-            var costs = city.CostsFor(new Walker(CoverageQuestions.PersonaOf(question, city.Content)), at);
-            var loads = StationLoads.Run(city.Graph, demand, points, costs, question.Minutes * 60, threads: threads, cancellation: cancellation);
+            var loads = StationLoads.Run(costs.Graph, demand, points, costs, question.Minutes * 60, threads: threads, cancellation: cancellation);
             var areas = AreaTree.Of(city.Content.Areas.Parents, demand);
             return new CityLoads(points, loads, areas, loads.ByArea(areas));
         }, cancellation);

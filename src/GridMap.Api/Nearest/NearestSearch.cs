@@ -22,7 +22,7 @@ internal static class NearestSearch
 
     public static NearestFindings Find(LoadedCity city, NearestQuestion question, CancellationToken cancellation)
     {
-        var snap = city.Graph.Snap(question.From);
+        var snap = city.Graph.For(question.Walker.Persona).Snap(question.From);
         var area = city.Nearest.AreaAt(question.From);
         if (!snap.IsSnapped)
         {
@@ -93,19 +93,20 @@ internal static class NearestSearch
         LoadedCity city, NearestQuestion question, WalkCosts costs, Snap from, int[] candidates, int[] responsible, CancellationToken cancellation)
     {
         var wanted = Math.Min(question.Limit, candidates.Length);
+        var stations = city.StationSnapsOn(costs.Graph);
         var limit = FirstLimit(city, question, candidates, responsible, wanted);
         while (true)
         {
-            var field = NearestSources.Search(city.Graph, costs, [from], 1, limit, WalkDirection.FromSource, withMetres: true, cancellation);
+            var field = NearestSources.Search(costs.Graph, costs, [from], 1, limit, WalkDirection.FromSource, withMetres: true, cancellation);
             StationWalk WalkTo(int station)
             {
                 Span<NearestSource> one = stackalloc NearestSource[1];
-                return field.At(city.StationSnaps[station], one) == 0
+                return field.At(stations[station], one) == 0
                     ? new StationWalk(station, WalkField.NoWalk, double.NaN) : new StationWalk(station, one[0].Deciseconds, one[0].Metres);
             }
 
             var seen = candidates.Count(s => WalkTo(s).Deciseconds <= limit);
-            var ownSeen = responsible.All(s => !city.StationSnaps[s].IsSnapped || WalkTo(s).Deciseconds <= limit);
+            var ownSeen = responsible.All(s => !stations[s].IsSnapped || WalkTo(s).Deciseconds <= limit);
             if (limit == int.MaxValue || (seen >= wanted && ownSeen))
             {
                 return WalkTo;

@@ -77,14 +77,15 @@ public sealed class NearestTables(LoadedCity city)
     /// <summary>Each source's index is its station's.</summary>
     public NearestSources Make(WalkCosts costs, string? kind, string? item)
     {
-        var snaps = new Snap[city.StationSnaps.Count];
+        var stations = city.StationSnapsOn(costs.Graph);
+        var snaps = new Snap[stations.Count];
         Array.Fill(snaps, new Snap(-1, 0, double.PositiveInfinity, default));
         foreach (var station in Candidates(kind, item))
         {
-            snaps[station] = city.StationSnaps[station];
+            snaps[station] = stations[station];
         }
 
-        return NearestSources.Search(city.Graph, costs, snaps, StationsEach, withMetres: true);
+        return NearestSources.Search(costs.Graph, costs, snaps, StationsEach, withMetres: true);
     }
 
     private void MakeRoom(Table latest)

@@ -63,7 +63,8 @@ public sealed class ScenarioBases(NpgsqlDataSource store)
         var persona = CoverageQuestions.PersonaOf(question, city.Content);
         var asked = new CoverageQuestion(persona, question.Minutes * 60, at, question.RespectCapacity);
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, store, CancellationToken.None);
-        var made = ScenarioBase.Create(city.Graph, city.CostsFor(new Walker(persona), at), await city.DemandAsync(CancellationToken.None), points, asked);
+        var costs = city.CostsFor(new Walker(persona), at);
+        var made = ScenarioBase.Create(costs.Graph, costs, await city.DemandAsync(costs.Graph, CancellationToken.None), points, asked);
         var parents = city.Content.Areas.Parents;
         return new ScenarioCity(city, question, made, parents, made.CountByArea(parents));
     }

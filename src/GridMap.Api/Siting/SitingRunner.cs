@@ -89,7 +89,8 @@ public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, Scena
         var coverage = new CoverageQuestion(CoverageQuestions.PersonaOf(question.Coverage, city.Content), question.Coverage.Minutes * 60, at, question.Coverage.RespectCapacity);
         var points = await CoverageQuestions.FindPointsAsync(question.Coverage, city.Content, store, cancellation);
         report.Tell(0.05, "snap");
-        var demand = await city.DemandAsync(cancellation);
+        var graph = city.Graph.For(coverage.Persona);
+        var demand = await city.DemandAsync(graph, cancellation);
         var weights = await SitingWeights.ReadAsync(question.Weights, demand, store, cancellation);
         report.Tell(0.1, "candidates");
         var check = new Check();
@@ -106,9 +107,9 @@ public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, Scena
 
         var answer = await Task.Run(() =>
         {
-            candidates.AddAnywhere(city.Graph, demand, coverage, cancellation);
+            candidates.AddAnywhere(graph, demand, coverage, cancellation);
             var asked = new SitingQuestion(coverage, SitingQuestions.ObjectiveOf(question), question.Changes ?? question.Money ?? 0, weights);
-            return SitingAnalysis.Run(city.Graph, demand, points, candidates.Remedies, asked, progress: p =>
+            return SitingAnalysis.Run(graph, demand, points, candidates.Remedies, asked, progress: p =>
             {
                 if (p.Stage != "reach")
                 {

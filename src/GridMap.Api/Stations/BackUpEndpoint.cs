@@ -43,11 +43,12 @@ internal static class BackUpEndpoint
         }
 
         bool IsOpen(int i) => time is null || stations[i].IsOpen(time.Value) != false;
-        var snaps = Enumerable.Range(0, stations.Count)
-            .Select(i => stations[i].Kind == stations[index].Kind && IsOpen(i) ? city.StationSnaps[i] : new Snap(-1, 0, double.PositiveInfinity, default)).ToList();
-        var demand = await city.DemandAsync(cancellation);
         var costs = city.CostsFor(city.Content.Personas[walker!], time);
-        var found = SecondNearest.Of(city.Graph, costs, demand, snaps, minutes * 60, cancellation).Points[index];
+        var stationSnaps = city.StationSnapsOn(costs.Graph);
+        var snaps = Enumerable.Range(0, stations.Count)
+            .Select(i => stations[i].Kind == stations[index].Kind && IsOpen(i) ? stationSnaps[i] : new Snap(-1, 0, double.PositiveInfinity, default)).ToList();
+        var demand = await city.DemandAsync(costs.Graph, cancellation);
+        var found = SecondNearest.Of(costs.Graph, costs, demand, snaps, minutes * 60, cancellation).Points[index];
         return TypedResults.Ok(new BackUpDocument(id, stations[index].Kind, minutes, IsOpen(index), found.Households, found.People,
             found.HouseholdsLeft, found.PeopleLeft, Math.Round(found.MeanMoreSeconds, 1)));
     }

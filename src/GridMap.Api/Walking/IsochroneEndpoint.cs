@@ -39,7 +39,8 @@ internal static class IsochroneEndpoint
             return check.Problem();
         }
 
-        var snap = city.Graph.Snap(origin);
+        var costs = city.CostsFor(walker!, time);
+        var snap = costs.Graph.Snap(origin);
         if (!snap.IsSnapped)
         {
             var field = stationId is null ? "lon" : "stationId";
@@ -49,25 +50,24 @@ internal static class IsochroneEndpoint
             return check.Problem();
         }
 
-        var costs = city.CostsFor(walker!, time);
         var direction = stationId is null ? WalkDirection.FromSource : WalkDirection.TowardsSource;
         return format == Polygon
-            ? TypedResults.Ok(Draw(city, snap, limits, costs, direction, cancellation))
-            : new ReachedNetworkResult(Reach(city, snap, limits, costs, direction, cancellation));
+            ? TypedResults.Ok(Draw(snap, limits, costs, direction, cancellation))
+            : new ReachedNetworkResult(Reach(snap, limits, costs, direction, cancellation));
     }
 
     private static FeatureCollection<IsochroneProperties> Draw(
-        LoadedCity city, Snap snap, List<int> minutes, WalkCosts costs, WalkDirection direction, CancellationToken cancellation)
+        Snap snap, List<int> minutes, WalkCosts costs, WalkDirection direction, CancellationToken cancellation)
     {
-        var drawn = Isochrones.Draw(city.Graph, costs, snap, [.. minutes.Select(m => m * 600)], direction, cancellation);
+        var drawn = Isochrones.Draw(costs.Graph, costs, snap, [.. minutes.Select(m => m * 600)], direction, cancellation);
         return new FeatureCollection<IsochroneProperties>([.. drawn.Select(i => new Feature<IsochroneProperties>(
             GeoJsonGeometry.From(i.Polygon), new IsochroneProperties(i.LimitDeciseconds / 600, Math.Round(i.AreaSquareMetres), Isochrones.CellMetres)))]);
     }
 
     private static FeatureCollection<ReachedNetworkProperties> Reach(
-        LoadedCity city, Snap snap, List<int> minutes, WalkCosts costs, WalkDirection direction, CancellationToken cancellation)
+        Snap snap, List<int> minutes, WalkCosts costs, WalkDirection direction, CancellationToken cancellation)
     {
-        var field = WalkField.Search(city.Graph, costs, [snap], minutes[0] * 600, direction, cancellation, routes: false);
+        var field = WalkField.Search(costs.Graph, costs, [snap], minutes[0] * 600, direction, cancellation, routes: false);
         return new FeatureCollection<ReachedNetworkProperties>([.. ReachedStreets.Of(field, [.. minutes.Select(m => m * 600)]).Select(n =>
             new Feature<ReachedNetworkProperties>(GeoJsonGeometry.Lines(n.Lines), new ReachedNetworkProperties(n.LimitDeciseconds / 600, Math.Round(n.LengthMetres))))]);
     }

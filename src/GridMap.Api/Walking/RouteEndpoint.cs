@@ -30,13 +30,14 @@ internal static class RouteEndpoint
             return check.Problem();
         }
 
-        var (start, end) = (city.Graph.Snap(from), city.Graph.Snap(to));
+        var costs = city.CostsFor(walker!, time);
+        var (start, end) = (costs.Graph.Snap(from), costs.Graph.Snap(to));
         if (!start.IsSnapped || !end.IsSnapped)
         {
             return NoWalk(string.Join(" ", [.. Unsnapped("start", start), .. Unsnapped("end", end)]));
         }
 
-        var field = WalkField.Search(city.Graph, city.CostsFor(walker!, time), [end], cancellation: cancellation);
+        var field = WalkField.Search(costs.Graph, costs, [end], cancellation: cancellation);
         return field.RouteAt(start) is { } route
             ? TypedResults.Ok(Write(from, to, route))
             : NoWalk("There is no walk between these places for this persona at this time.");

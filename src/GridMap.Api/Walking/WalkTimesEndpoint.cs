@@ -50,8 +50,8 @@ internal static class WalkTimesEndpoint
         }
 
         var costs = city.CostsFor(question.SpeedMetresPerSecond is { } speed ? walker! with { Persona = new Persona("plain", speed) } : walker!, at);
-        var (from, to) = (Snap(city.Graph, origins), Snap(city.Graph, destinations));
-        var matrix = WalkMatrix.Compute(city.Graph, costs, from, to, (int)Math.Round(limit * 10), cancellation);
+        var (from, to) = (Snap(costs.Graph, origins), Snap(costs.Graph, destinations));
+        var matrix = WalkMatrix.Compute(costs.Graph, costs, from, to, (int)Math.Round(limit * 10), cancellation);
         return TypedResults.Ok(new WalkTimesDocument(
             [.. matrix.Deciseconds.Select(row => Array.ConvertAll(row, d => d == WalkField.NoWalk ? (double?)null : d / 10.0))],
             [.. matrix.Metres.Select(row => Array.ConvertAll(row, m => double.IsNaN(m) ? (double?)null : Math.Round(m, 1)))],

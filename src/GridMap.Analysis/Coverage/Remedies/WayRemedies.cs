@@ -92,7 +92,7 @@ internal sealed class WayRemedies(RemedyGround ground)
         var (graph, costs, limit) = (ground.Graph, ground.Fields.Costs, ground.Fields.Limit);
         var goal = gap.Evidence.From;
         int region = graph.RegionAt(goal);
-        var nearest = graph.Net.Edges.Nearest(goal, new(region), WalkGraph.LookMetres);
+        var nearest = graph.Net.Edges.Nearest(goal, new(region, Barred: graph.Barred), WalkGraph.LookMetres);
         if (!nearest.IsSnapped) return null;
         GapRemedy? best = null;
         foreach (int junction in new[] { graph.Net.FromJunction[nearest.Edge], graph.Net.ToJunction[nearest.Edge] })
