@@ -27,6 +27,7 @@ public sealed class PersonaSnapTests
     {
         await using var store = await TestStore.CreateAsync();
         await store.ExecuteAsync(Laid);
+        await new Accounts.AccountStore(store.DataSource).EnsureDemoAsync(TestContext.Current.CancellationToken);
         await using var app = await SmallCity.StartAsync(store.ConnectionString);
         using var client = new HttpClient { BaseAddress = new Uri(SmallCity.AddressOf(app)) };
 
