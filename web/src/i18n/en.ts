@@ -282,7 +282,7 @@ export const en: Record<Key, string> = {
   'remedy.crossing': 'Add a crossing over {across} ({length})',
   'remedy.bridge': 'Build a footbridge over {across} ({length})',
   'remedy.footpath': 'Build a footpath of {length}',
-  'remedy.new_station': 'Add a new one where the map shows it',
+  'remedy.new_station': 'Open a new one at the place marked on the map',
   'remedy.mark.longer_hours': 'Open longer',
   'remedy.mark.add_item': 'Offer it here',
   'remedy.mark.more_capacity': 'Enlarge',
