@@ -241,7 +241,7 @@ export const en: Record<Key, string> = {
   'why.none_near': 'Even in a straight line there is nothing suitable within the limit.',
   'why.barrier': '{name} is {straight} away in a straight line. In the way: {what}. The shortest walk is {walk}, {n} times as long.',
   'why.barrierNoWalk': '{name} is {straight} away in a straight line. In the way: {what}. There is no way to walk there.',
-  'why.too_far': 'The nearest on foot, {name}, is a walk of {walk}, {n} times the straight line and just beyond the limit; nothing is in the way.',
+  'why.too_far': 'The nearest on foot, {name}, is a walk of {walk}, {n} times the straight line, beyond the limit; nothing is in the way.',
   'why.too_far_long': 'The nearest on foot, {name}, is a walk of {walk}, {n} times the straight line; nothing (no wall, river, railway or main road) was found in the way.',
   'why.too_far_no_walk': '{name} is near in a straight line, but there is no way to walk there; no wall, river, railway or main road was found in between.',
   'why.closed': '{name} is within reach but closed at the hour asked.',

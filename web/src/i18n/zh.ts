@@ -239,7 +239,7 @@ export const zh = {
   'why.none_near': '即使走直线，时限内也到不了任何合适的一处。',
   'why.barrier': '到{name}直线 {straight}，但{what}挡在中间：最短的路要走 {walk}，是直线的 {n} 倍。',
   'why.barrierNoWalk': '到{name}直线 {straight}，但{what}挡在中间，没有路可走。',
-  'why.too_far': '走得最近的{name}要走 {walk}，是直线的 {n} 倍，略超时限；没有什么挡在中间。',
+  'why.too_far': '走得最近的{name}要走 {walk}，是直线的 {n} 倍，超过了时限；没有什么挡在中间。',
   'why.too_far_long': '走得最近的{name}要走 {walk}，是直线的 {n} 倍；没有发现围墙、河流、铁路或大路挡在中间。',
   'why.too_far_no_walk': '{name}按直线不远，但没有路可走；没有发现围墙、河流、铁路或大路挡在中间。',
   'why.closed': '走得到的{name}在所问的时间不开放。',
