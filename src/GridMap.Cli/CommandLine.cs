@@ -12,6 +12,11 @@ internal static class CommandLine
         try
         {
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            if (args is ["serve", ..])
+            {
+                configuration.ProcessTerminationTimeout = null; // the service minds signals itself, and ends its runs first
+            }
+
             return await root.Parse(args).InvokeAsync(configuration);
         }
         catch (StoreException e)
