@@ -74,6 +74,16 @@ public sealed class PersonaSnapTests
     }
 
     [Fact]
+    public void NobodyBeginsAtTheEndOfStepsThatHeCannotUse()
+    {
+        // The home stands 25 m from the gate, outside, beyond the steps' end; the compound's way is not for those outside to step onto.
+        var world = new AsciiWorld("p-----g---s").Street('p', 'g', s => s with { Class = StreetClass.Steps }).Compound(1, 6, 0, 10, 0).Gate('g', 1, GateAccess.Visitors);
+        LonLat home = Worlds.At(6 * 50 + 15, 20);
+        Assert.Equal(2250, Ask(world.Graph(), Worlds.Plain, home, world.PlaceOf('s')).Deciseconds);
+        Assert.Equal(WalkField.NoWalk, Ask(world.Graph(), Wheelchair, home, world.PlaceOf('s')).Deciseconds);
+    }
+
+    [Fact]
     public void OfAddedStreetsTheHomeTakesOneThatCanBeUsed()
     {
         // No steps in the city as it is; the home is farther than 150 m from its one street. Steps 50 m from it, and a footway 100 m from it.
