@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GridMap.Api.Coverage;
+using GridMap.Api.Runs;
 
 namespace GridMap.Api.Tests;
 
@@ -135,7 +136,7 @@ public sealed class CoverageTests(SmallCity city)
             """);
         await using (await RunLease.TakeAsync(city.Store.DataSource, Guid.Parse("00000000-0000-0000-0000-00000000beef"), CancellationToken.None))
         {
-            await RunLease.FailAbandonedAsync(city.Store.DataSource, CancellationToken.None);
+            await RunLease.FailAbandonedAsync(city.Store.DataSource, "coverage_run", CancellationToken.None);
         }
 
         Assert.Equal("failed", await city.Store.ScalarAsync<string>("select state from coverage_run where id = '00000000-0000-0000-0000-00000000dead'"));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GridMap.Api.Coverage;
+using GridMap.Api.Runs;
 using GridMap.Api.Siting;
 using GridMap.Data;
 
@@ -156,7 +157,7 @@ public sealed class SitingTests(SmallCity city)
 
         var left = await runs.AddAsync(question, CancellationToken.None);
         await city.Store.ExecuteAsync($"update siting_run set created_at = now() - interval '1 hour' where id = '{left}'");
-        await RunLease.FailAbandonedAsync(city.Store.DataSource, CancellationToken.None, "siting_run");
+        await RunLease.FailAbandonedAsync(city.Store.DataSource, "siting_run", CancellationToken.None);
         Assert.Equal("failed", (await runs.FindAsync(left, CancellationToken.None))!.State);
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using GridMap.Api.Accounts;
-using GridMap.Api.City;
-using GridMap.Api.Http;
+using GridMap.Api.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridMap.Api.Coverage;
@@ -9,15 +8,11 @@ namespace GridMap.Api.Coverage;
 /// <summary>Asks coverage questions, follows the runs that answer them, and reads the answers.</summary>
 public static class CoverageEndpoints
 {
+    private const int MostWaiting = 16;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
-    public static void AddCoverage(this IServiceCollection services)
-    {
-        services.AddSingleton<CoverageRunStore>();
-        services.AddSingleton<CoverageRunner>();
-        services.AddSingleton<CoverageQueue>();
-        services.AddHostedService<CoverageWorker>();
-    }
+    public static void AddCoverage(this IServiceCollection services) =>
+        services.AddRuns<CoverageQuestionDocument, CoverageRunDocument, CoverageRunStore, CoverageRunner>(MostWaiting);
 
     public static void MapCoverage(this IEndpointRouteBuilder routes)
     {
@@ -38,25 +33,16 @@ public static class CoverageEndpoints
     }
 
     private static async Task<Results<Accepted<CoverageAcceptedDocument>, ValidationProblem, ProblemHttpResult>> PostRun(
-        CoverageQuestionDocument question, CityCache cities, CoverageRunStore runs, CoverageQueue queue, CancellationToken cancellation)
+        CoverageQuestionDocument question, CoverageRunner runner, RunQueue<CoverageQuestionDocument, CoverageRunDocument> queue, CancellationToken cancellation)
     {
-        question = question with { Persona = question.Persona ?? "adult" };
-        var check = new Check();
-        CoverageQuestions.Validate(question, (await cities.GetAsync(cancellation)).Content, check);
+        question = runner.WithDefaults(question);
+        var check = await runner.CheckAsync(question, cancellation);
         if (check.Failed)
         {
             return check.Problem();
         }
 
-        // A caller who goes away here leaves no row behind that nobody runs.
-        var id = await runs.AddAsync(question, CancellationToken.None);
-        if (!await queue.TryAddAsync(id, question, CancellationToken.None))
-        {
-            await runs.EndAsync(id, "failed", "Too many runs were waiting.", CancellationToken.None);
-            return TypedResults.Problem("Too many runs are waiting. Try again when some are done.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Busy");
-        }
-
-        return TypedResults.Accepted($"/api/coverage-runs/{id}", new CoverageAcceptedDocument(id, "queued"));
+        return await queue.TryAddAsync(question) is { } id ? TypedResults.Accepted($"/api/coverage-runs/{id}", new CoverageAcceptedDocument(id, "queued")) : RunAnswers.Busy();
     }
 
     private static async Task<Ok<List<CoverageRunDocument>>> GetRuns(CoverageRunStore runs, CancellationToken cancellation) =>
@@ -65,17 +51,8 @@ public static class CoverageEndpoints
     private static async Task<Results<Ok<CoverageRunDocument>, ProblemHttpResult>> GetRun(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
         await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(run) : NotFound(id);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, CoverageRunStore runs, CancellationToken cancellation)
-    {
-        if (await runs.FindAsync(id, cancellation) is null)
-        {
-            return NotFound(id);
-        }
-
-        // Whoever runs it sees this within a fifth of a second and stops.
-        await runs.EndAsync(id, "cancelled", null, cancellation);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
+        await RunAnswers.CancelAsync(runs, id, cancellation) ? TypedResults.NoContent() : NotFound(id);
 
     private static async Task<Results<ServerSentEventsResult<CoverageRunDocument>, ProblemHttpResult>> GetEvents(
         Guid id, CoverageRunStore runs, IHostApplicationLifetime lifetime, HttpContext context) =>
@@ -105,6 +82,5 @@ public static class CoverageEndpoints
         }
     }
 
-    internal static ProblemHttpResult NotFound(Guid id) =>
-        TypedResults.Problem($"There is no coverage run {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+    internal static ProblemHttpResult NotFound(Guid id) => RunAnswers.NotFound("coverage", id);
 }

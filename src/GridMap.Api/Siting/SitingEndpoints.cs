@@ -1,4 +1,5 @@
 using GridMap.Api.Accounts;
+using GridMap.Api.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridMap.Api.Siting;
@@ -6,13 +7,10 @@ namespace GridMap.Api.Siting;
 /// <summary>Asks which changes to make for a budget, follows the runs that answer, and reads the answers.</summary>
 public static class SitingEndpoints
 {
-    public static void AddSiting(this IServiceCollection services)
-    {
-        services.AddSingleton<SitingRunStore>();
-        services.AddSingleton<SitingRunner>();
-        services.AddSingleton<SitingQueue>();
-        services.AddHostedService<SitingWorker>();
-    }
+    private const int MostWaiting = 8;
+
+    public static void AddSiting(this IServiceCollection services) =>
+        services.AddRuns<SitingQuestionDocument, SitingRunDocument, SitingRunStore, SitingRunner>(MostWaiting);
 
     public static void MapSiting(this IEndpointRouteBuilder routes)
     {
@@ -27,24 +25,16 @@ public static class SitingEndpoints
     }
 
     private static async Task<Results<Accepted<SitingAcceptedDocument>, ValidationProblem, ProblemHttpResult>> PostRun(
-        SitingQuestionDocument question, SitingRunner runner, SitingRunStore runs, SitingQueue queue, CancellationToken cancellation)
+        SitingQuestionDocument question, SitingRunner runner, RunQueue<SitingQuestionDocument, SitingRunDocument> queue, CancellationToken cancellation)
     {
-        question = SitingQuestions.WithDefaults(question);
+        question = runner.WithDefaults(question);
         var check = await runner.CheckAsync(question, cancellation);
         if (check.Failed)
         {
             return check.Problem();
         }
 
-        // A caller who goes away here leaves no row behind that nobody runs.
-        var id = await runs.AddAsync(question, CancellationToken.None);
-        if (!await queue.TryAddAsync(id, question, CancellationToken.None))
-        {
-            await runs.EndAsync(id, "failed", "Too many runs were waiting.", CancellationToken.None);
-            return TypedResults.Problem("Too many runs are waiting. Try again when some are done.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Busy");
-        }
-
-        return TypedResults.Accepted($"/api/siting-runs/{id}", new SitingAcceptedDocument(id, "queued"));
+        return await queue.TryAddAsync(question) is { } id ? TypedResults.Accepted($"/api/siting-runs/{id}", new SitingAcceptedDocument(id, "queued")) : RunAnswers.Busy();
     }
 
     private static async Task<Ok<List<SitingRunDocument>>> GetRuns(SitingRunStore runs, CancellationToken cancellation) =>
@@ -53,18 +43,8 @@ public static class SitingEndpoints
     private static async Task<Results<Ok<SitingRunDocument>, ProblemHttpResult>> GetRun(Guid id, SitingRunStore runs, CancellationToken cancellation) =>
         await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(run) : NotFound(id);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, SitingRunStore runs, CancellationToken cancellation)
-    {
-        if (await runs.FindAsync(id, cancellation) is null)
-        {
-            return NotFound(id);
-        }
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, SitingRunStore runs, CancellationToken cancellation) =>
+        await RunAnswers.CancelAsync(runs, id, cancellation) ? TypedResults.NoContent() : NotFound(id);
 
-        // Whoever runs it sees this within a fifth of a second and stops.
-        await runs.EndAsync(id, "cancelled", null, cancellation);
-        return TypedResults.NoContent();
-    }
-
-    private static ProblemHttpResult NotFound(Guid id) =>
-        TypedResults.Problem($"There is no siting run {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+    private static ProblemHttpResult NotFound(Guid id) => RunAnswers.NotFound("siting", id);
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Npgsql;
 
-namespace GridMap.Api.Coverage;
+namespace GridMap.Api.Runs;
 
 /// <summary>Says that a living process cares for a run: an advisory lock that PostgreSQL lets go when the process, and so its connection,
 /// dies. Any number of copies can so tell runs that are under way from those that a dead copy left behind.</summary>
@@ -43,7 +43,7 @@ internal sealed class RunLease : IAsyncDisposable
         {
             try
             {
-                await FailAbandonedAsync(store, stopping, table);
+                await FailAbandonedAsync(store, table, stopping);
             }
             catch (NpgsqlException e)
             {
@@ -54,8 +54,8 @@ internal sealed class RunLease : IAsyncDisposable
     }
 
     /// <summary>Marks queued and running runs that nobody holds as failed.</summary>
-    /// <param name="table">Of runs with the columns of coverage_run that say how they stand.</param>
-    public static async Task FailAbandonedAsync(NpgsqlDataSource store, CancellationToken cancellation, string table = "coverage_run")
+    /// <param name="table">Of runs; see <see cref="RunStore{TQuestion, TRun}"/>.</param>
+    public static async Task FailAbandonedAsync(NpgsqlDataSource store, string table, CancellationToken cancellation)
     {
         await using var connection = await store.OpenConnectionAsync(cancellation);
         var open = new List<Guid>();
