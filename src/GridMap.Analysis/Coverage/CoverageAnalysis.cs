@@ -28,9 +28,7 @@ public static class CoverageAnalysis
                 var answer = field.BestAt(snaps[i]);
                 walk[i] = answer.Deciseconds;
                 nearest[i] = answer.Source;
-                outcomes[i] = snaps[i].IsSnapped
-                    ? answer.Deciseconds <= fields.Limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered
-                    : graph.WithinExtent(households[i].Place) ? CoverageOutcome.Unsnapped : CoverageOutcome.Excluded;
+                outcomes[i] = OutcomeOf(graph, snaps[i], households[i].Place, answer.Deciseconds, fields.Limit);
             }
         });
         if (question.RespectCapacity) TurnAway(households, points, walk, nearest, outcomes);
@@ -61,6 +59,11 @@ public static class CoverageAnalysis
         progress?.Invoke(1, "done");
         return new(walk, nearest, outcomes, gapOf, gaps);
     }
+
+    /// <param name="limit">Tenths of a second, as the walk.</param>
+    internal static CoverageOutcome OutcomeOf(WalkGraph graph, in Snap snap, LonLat place, int deciseconds, int limit) =>
+        snap.IsSnapped ? deciseconds <= limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered
+        : graph.WithinExtent(place) ? CoverageOutcome.Unsnapped : CoverageOutcome.Excluded;
 
     /// <summary>Each station takes the people for whom it is the nearest, the nearest first, until one household more would be too many.</summary>
     internal static void TurnAway(HouseholdPoint[] households, IReadOnlyList<ServicePoint> points, int[] walk, int[] nearest, CoverageOutcome[] outcomes)

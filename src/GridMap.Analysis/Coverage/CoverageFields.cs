@@ -19,13 +19,13 @@ internal sealed class CoverageFields
         Parallel.For(0, snaps.Length, i => snaps[i] = graph.Snap(points[i].Place));
         Snaps = snaps;
         Costs = graph.CostsFor(question.Persona, question.At);
-        Asked = WalkField.Search(graph, Costs, Only(p => p.Open && p.Offers), cancellation: cancellation);
+        Asked = WalkField.Search(graph, Costs, Only(p => p.IsUsable), cancellation: cancellation);
         atAnyHour = new(() => graph.CostsFor(question.Persona));
         offering = new(() => WalkField.Search(graph, atAnyHour.Value, Only(p => p.Offers), Limit, cancellation: cancellation));
         any = new(() => WalkField.Search(graph, atAnyHour.Value, snaps, Limit, cancellation: cancellation));
         var open = new Lazy<WalkCosts>(() => graph.WithAllGatesPublic().CostsFor(question.Persona));
         anyThroughEveryGate = new(() => WalkField.Search(open.Value.Graph, open.Value, snaps, cancellation: cancellation));
-        usableThroughEveryGate = new(() => WalkField.Search(open.Value.Graph, open.Value, Only(p => p.Open && p.Offers), Limit, cancellation: cancellation));
+        usableThroughEveryGate = new(() => WalkField.Search(open.Value.Graph, open.Value, Only(p => p.IsUsable), Limit, cancellation: cancellation));
     }
 
     public WalkGraph Graph { get; }
@@ -55,7 +55,7 @@ internal sealed class CoverageFields
     /// <summary>To the points that are open and offer the item, with every gate open to everybody; within the limit.</summary>
     public WalkField UsableThroughEveryGate => usableThroughEveryGate.Value;
 
-    public bool IsUsable(int point) => Points[point].Open && Points[point].Offers;
+    public bool IsUsable(int point) => Points[point].IsUsable;
 
     /// <summary>The snaps in their places, those not wanted unsnapped: sources keep the points' indexes.</summary>
     private Snap[] Only(Func<ServicePoint, bool> wanted)

@@ -7,7 +7,10 @@ namespace GridMap.Analysis.Coverage;
 /// <summary>A station or facility that could serve. <c>Open</c>: at the hour asked (true where none is). <c>Offers</c>: the item asked
 /// (true where none is). <c>Hours</c>: for the evidence only; null: not known.</summary>
 public sealed record ServicePoint(
-    long Id, string Name, LonLat Place, bool Open = true, bool Offers = true, int? Capacity = null, OpeningHours? Hours = null);
+    long Id, string Name, LonLat Place, bool Open = true, bool Offers = true, int? Capacity = null, OpeningHours? Hours = null)
+{
+    public bool IsUsable => Open && Offers;
+}
 
 /// <param name="LimitSeconds">Positive.</param>
 /// <param name="RespectCapacity">People beyond a station's capacity count as uncovered, farthest first.</param>

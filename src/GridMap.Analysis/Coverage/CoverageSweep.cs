@@ -61,7 +61,7 @@ public static class CoverageSweep
         var snaps = new Snap[categories.Count][];
         for (int category = 0; category < snaps.Length; category++)
         {
-            ServicePoint[] usable = [.. categories[category].Points.Where(p => p.Open && p.Offers)];
+            ServicePoint[] usable = [.. categories[category].Points.Where(p => p.IsUsable)];
             var here = snaps[category] = new Snap[usable.Length];
             Parallel.For(0, here.Length, new ParallelOptions { CancellationToken = cancellation }, i => here[i] = graph.Snap(usable[i].Place));
         }

@@ -28,7 +28,7 @@ internal sealed class GapEvidenceFinder
     {
         (this.fields, this.demand, this.nearest, this.own, this.obstacles) = (fields, demand, nearest, own, obstacles);
         gates = new(fields);
-        usable = new(fields.Points, p => p.Open && p.Offers);
+        usable = new(fields.Points, p => p.IsUsable);
         any = new(fields.Points, _ => true);
         peopleNearest = new(() =>
         {

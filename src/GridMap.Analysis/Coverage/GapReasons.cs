@@ -19,7 +19,7 @@ internal sealed class GapReasons(CoverageFields fields, Demand demand)
         var snaps = demand.SnapArray;
         bool anyPoint = fields.Snaps.Any(s => s.IsSnapped);
         bool hoursMatter = fields.Points.Any(p => !p.Open) || fields.Costs.GateOpen.Contains(false), itemMatters = fields.Points.Any(p => !p.Offers);
-        var usable = new PointFinder(fields.Points, p => p.Open && p.Offers);
+        var usable = new PointFinder(fields.Points, p => p.IsUsable);
         double straightReach = fields.Question.LimitSeconds * fields.Question.Persona.SpeedMetresPerSecond;
         var near = new ConcurrentBag<DetourFinder.Case>();
         Blocks.Run(outcomes.Length, cancellation, (from, to) =>

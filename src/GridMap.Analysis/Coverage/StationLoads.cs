@@ -67,7 +67,7 @@ public sealed class StationLoads
         walk = new int[spots.Count];
         nearest = new int[spots.Count];
         stations = new StationLoad[points.Count];
-        capacityKnown = !points.Any(IsUsable) || points.Any(p => IsUsable(p) && p.Capacity is not null);
+        capacityKnown = !points.Any(p => p.IsUsable) || points.Any(p => p.IsUsable && p.Capacity is not null);
         Array.Fill(walk, WalkField.NoWalk);
         Array.Fill(nearest, -1);
     }
@@ -96,7 +96,7 @@ public sealed class StationLoads
             Parallel.For(0, count, options, k =>
             {
                 together[k] = [];
-                if (!IsUsable(points[from + k])) return;
+                if (!points[from + k].IsUsable) return;
                 if (!idle.TryTake(out var tools)) tools = (new(graph.NodeCount, routes: false), new(loads.spots));
                 var field = WalkField.Search(costs, [graph.Snap(points[from + k].Place)], limitSeconds * 10, WalkDirection.TowardsSource, tools.Space, cancellation);
                 together[k] = [.. tools.Reading.Within(field, reader, limitSeconds * 10)];
@@ -146,7 +146,6 @@ public sealed class StationLoads
         return [.. Enumerable.Range(0, areas.Count).Select(area => OverlapOf(counts.AsSpan(area * columns, columns), sums[area]))];
     }
 
-    private static bool IsUsable(ServicePoint point) => point.Open && point.Offers;
 
     private AreaOverlap OverlapOf(ReadOnlySpan<long> counts, double sum)
     {

@@ -1,3 +1,4 @@
+using GridMap.Analysis.Coordinates;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.OverlayNG;
 
@@ -43,7 +44,7 @@ internal sealed class AtomGraph
     {
         Polygon[] faces = [.. atoms.SelectMany(a => Faces[a])];
         var union = CoverageUnion.Union(faces[0].Factory.BuildGeometry(faces));
-        var degrees = LocalPlane.Moved(union, ToDegrees);
+        var degrees = Moved.Copy(union, ToDegrees);
         degrees.SRID = 4326;
         return degrees as MultiPolygon ?? degrees.Factory.CreateMultiPolygon([(Polygon)degrees]);
     }

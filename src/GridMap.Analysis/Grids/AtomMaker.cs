@@ -1,3 +1,4 @@
+using GridMap.Analysis.Coordinates;
 using GridMap.Analysis.Walking;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
@@ -30,7 +31,7 @@ internal sealed class AtomMaker
     {
         this.ground = ground;
         plane = LocalPlane.Around(ground.Polygon);
-        parent = LocalPlane.Moved(ground.Polygon, c =>
+        parent = Moved.Copy(ground.Polygon, c =>
         {
             var at = Linework.OnLattice(plane.ToMetres(c.X, c.Y));
             corners[at] = new Coordinate(c.X, c.Y);
@@ -99,7 +100,7 @@ internal sealed class AtomMaker
     }
 
     private static IEnumerable<LineString> Rings(Geometry shape) =>
-        Enumerable.Range(0, shape.NumGeometries).Select(i => shape.GetGeometryN(i)).OfType<Polygon>().SelectMany(p => p.InteriorRings.Prepend(p.ExteriorRing));
+        GridCheck.Polygons(shape).SelectMany(p => p.InteriorRings.Prepend(p.ExteriorRing));
 
     /// <summary>Keeps the faces inside the ground, in an order of their own, and says which households each holds.</summary>
     private void Locate(List<Polygon> all)

@@ -136,7 +136,7 @@ internal sealed class FootNetwork
                 {
                     for (int i = 1; i < ring.Length; i++)
                     {
-                        if (Share(a, b, ring[i - 1], ring[i]) is { } t) found.Add(net.Along[point] + t * (net.Along[point + 1] - net.Along[point]));
+                        if (Share(a, b, ring[i - 1], ring[i]) is { } t) found.Add(net.AlongAt(edge, point) + t * (net.AlongAt(edge, point + 1) - net.AlongAt(edge, point)));
                     }
                 }
             }

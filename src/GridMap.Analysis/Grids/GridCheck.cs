@@ -114,7 +114,7 @@ public static class GridCheck
 
     private static Geometry Minus(Geometry a, Geometry b) => OverlayNGRobust.Overlay(a, b, SpatialFunction.Difference);
 
-    private static IEnumerable<Polygon> Polygons(Geometry shape) => Enumerable.Range(0, shape.NumGeometries).Select(i => shape.GetGeometryN(i)).OfType<Polygon>();
+    internal static IEnumerable<Polygon> Polygons(Geometry shape) => Enumerable.Range(0, shape.NumGeometries).Select(i => shape.GetGeometryN(i)).OfType<Polygon>();
 
     private static IEnumerable<Polygon> Told(Geometry shape) => Polygons(shape).Where(IsTold);
 

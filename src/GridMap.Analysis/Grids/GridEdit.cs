@@ -46,7 +46,7 @@ public static class GridEditor
         if (!Has(areas, edit.Area)) return Refused(areas, areaOf, $"There is no area {edit.Area}; the set has {areas.Count}.");
         var shape = areas[edit.Area].Polygon;
         var pieces = Cut(shape, edit.Line);
-        if (pieces.Count <= Polygons(shape).Count()) return Refused(areas, areaOf, "The line does not cut the area: draw it from one side of the border across to the other.");
+        if (pieces.Count <= GridCheck.Polygons(shape).Count()) return Refused(areas, areaOf, "The line does not cut the area: draw it from one side of the border across to the other.");
         if (pieces.Count > MostPieces) return Refused(areas, areaOf, $"The line cuts the area into {pieces.Count} pieces; at most {MostPieces}.");
         var after = areas.ToList();
         after[edit.Area] = areas[edit.Area] with { Polygon = Whole(pieces[0]) };
@@ -91,8 +91,8 @@ public static class GridEditor
         if (merged.FirstOrDefault(i => !Has(areas, i), -1) is var unknown and not -1) return Refused(areas, areaOf, $"There is no area {unknown}; the set has {areas.Count}.");
         if (merged.Length < 2) return Refused(areas, areaOf, "Name at least two areas to merge.");
         var union = Filled(ground, OverlayNGRobust.Union(areas[0].Polygon.Factory.BuildGeometry([.. merged.Select(i => areas[i].Polygon)])));
-        int before = merged.Max(i => Polygons(areas[i].Polygon).Count());
-        if (Polygons(union).Count() > before) return Refused(areas, areaOf, "The areas do not share a border; only neighbours can be merged.");
+        int before = merged.Max(i => GridCheck.Polygons(areas[i].Polygon).Count());
+        if (GridCheck.Polygons(union).Count() > before) return Refused(areas, areaOf, "The areas do not share a border; only neighbours can be merged.");
         int keep = merged[0];
         var after = new List<GridArea>();
         var number = new int[areas.Count];
@@ -125,7 +125,7 @@ public static class GridEditor
         }
         var left = Kept(plane, OverlayNGRobust.Overlay(shapes[edit.Area], wanted, SpatialFunction.Difference));
         shapes[edit.Area] = wanted;
-        foreach (var piece in Polygons(left))
+        foreach (var piece in GridCheck.Polygons(left))
         {
             int to = LongestBorder(piece, shapes, edit.Area);
             if (to < 0) return Refused(areas, areaOf, "Ground that the area leaves touches no other area that could take it.");
@@ -196,23 +196,21 @@ public static class GridEditor
         return head + (number + 1).ToString(new string('0', Math.Max(3, digits.Length)), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static IEnumerable<Polygon> Polygons(Geometry shape) => Enumerable.Range(0, shape.NumGeometries).Select(i => shape.GetGeometryN(i)).OfType<Polygon>();
-
     private static MultiPolygon Whole(Geometry shape)
     {
-        var whole = shape.Factory.CreateMultiPolygon([.. Polygons(shape)]);
+        var whole = shape.Factory.CreateMultiPolygon([.. GridCheck.Polygons(shape)]);
         whole.SRID = 4326;
         return whole;
     }
 
     /// <summary>Polygons but those that are thinner than the drawing.</summary>
-    private static MultiPolygon Kept(LocalPlane plane, Geometry shape) => shape.Factory.CreateMultiPolygon([.. Polygons(shape).Where(p => GridCheck.IsTold(plane.ToMetres(p)))]);
+    private static MultiPolygon Kept(LocalPlane plane, Geometry shape) => shape.Factory.CreateMultiPolygon([.. GridCheck.Polygons(shape).Where(p => GridCheck.IsTold(plane.ToMetres(p)))]);
 
     /// <summary>Without holes that are thinner than the drawing: what rounding leaves where two borders met.</summary>
     private static MultiPolygon Filled(GridGround ground, Geometry shape)
     {
         var plane = LocalPlane.Around(ground.Polygon);
-        return shape.Factory.CreateMultiPolygon([.. Polygons(shape).Select(p =>
+        return shape.Factory.CreateMultiPolygon([.. GridCheck.Polygons(shape).Select(p =>
             p.Factory.CreatePolygon(p.Shell, [.. p.Holes.Where(h => GridCheck.IsTold(plane.ToMetres(p.Factory.CreatePolygon(h))))]))]);
     }
 }

@@ -1,3 +1,4 @@
+using GridMap.Analysis.Coordinates;
 using GridMap.Analysis.Walking;
 using NetTopologySuite.Geometries;
 
@@ -21,26 +22,5 @@ internal sealed class LocalPlane
     public Coordinate ToDegrees(Coordinate metres) =>
         new(origin.X + metres.X / scale.MetresPerDegreeLongitude, origin.Y + metres.Y / scale.MetresPerDegreeLatitude);
 
-    public Geometry ToMetres(Geometry degrees) => Moved(degrees, c => ToMetres(c.X, c.Y));
-
-    public static Geometry Moved(Geometry shape, Func<Coordinate, Coordinate> move)
-    {
-        var copy = shape.Copy();
-        copy.Apply(new Mover(move));
-        copy.GeometryChanged();
-        return copy;
-    }
-
-    private sealed class Mover(Func<Coordinate, Coordinate> move) : ICoordinateSequenceFilter
-    {
-        public bool Done => false;
-        public bool GeometryChanged => true;
-
-        public void Filter(CoordinateSequence sequence, int i)
-        {
-            var to = move(sequence.GetCoordinate(i));
-            sequence.SetX(i, to.X);
-            sequence.SetY(i, to.Y);
-        }
-    }
+    public Geometry ToMetres(Geometry degrees) => Moved.Copy(degrees, c => ToMetres(c.X, c.Y));
 }

@@ -24,7 +24,7 @@ public sealed class ScenarioBase
             if (!indexOf.TryAdd(points[i].Id, i)) throw new ArgumentException($"Point {points[i].Id} stands twice.", nameof(points));
         }
         var snaps = new Snap[points.Count];
-        for (int i = 0; i < snaps.Length; i++) snaps[i] = IsUsable(points[i]) ? graph.Snap(points[i].Place) : new(-1, 0, double.PositiveInfinity, points[i].Place);
+        for (int i = 0; i < snaps.Length; i++) snaps[i] = points[i].IsUsable ? graph.Snap(points[i].Place) : new(-1, 0, double.PositiveInfinity, points[i].Place);
         var field = WalkField.Search(graph, costs, snaps, cancellation: cancellation, routes: false);
         net = new(field);
         var households = demand.HouseholdArray;
@@ -119,13 +119,12 @@ public sealed class ScenarioBase
         if (!network.Any) return ([], false);
         var overlay = OverlayBuilder.Build(net, network);
         var snapper = new OverlaySnap(Graph, overlay);
-        var places = Points.Where(IsUsable).Select(p => p.Place).Concat(changes.OfType<AddPoint>().Select(a => a.Point.Place)).Concat(changes.OfType<SetPoint>().Select(p => p.Point.Place));
+        var places = Points.Where(p => p.IsUsable).Select(p => p.Place).Concat(changes.OfType<AddPoint>().Select(a => a.Point.Place)).Concat(changes.OfType<SetPoint>().Select(p => p.Point.Place));
         return (SnapAnew(overlay, snapper).Keys, places.Any(p => snapper.Snap(p) != Graph.Snap(p)));
     }
 
     private readonly record struct Reading(int Household, int Deciseconds, int Point, CoverageOutcome Outcome);
 
-    private static bool IsUsable(ServicePoint point) => point.Open && point.Offers;
 
     /// <summary>Added and moved points that lie too far from every street.</summary>
     private IEnumerable<ChangeProblem> Unreachable(IReadOnlyList<Change> changes, List<ChangeProblem> known, OverlaySnap? snapper)
@@ -149,7 +148,7 @@ public sealed class ScenarioBase
         foreach (int index in points.Changed.Concat(Enumerable.Range(Points.Count, points.Count - Points.Count)).Distinct())
         {
             var (now, was) = (points.At(index), index < Points.Count ? Points[index] : null);
-            bool usable = now is not null && IsUsable(now), wasUsable = was is not null && IsUsable(was);
+            bool usable = now is { IsUsable: true }, wasUsable = was is { IsUsable: true };
             if (usable && wasUsable && now!.Place == was!.Place) continue;
             if (wasUsable) removed.Add(index);
             if (!usable) continue;
@@ -161,7 +160,7 @@ public sealed class ScenarioBase
         for (int index = 0; index < Points.Count; index++)
         {
             var snap = net.Field.Sources[index];
-            if (!IsUsable(Points[index]) || gone.Contains(index) || !snapper.IsAnew(snap, Points[index].Place) || snapper.Snap(Points[index].Place) is var anew && anew == snap) continue;
+            if (!Points[index].IsUsable || gone.Contains(index) || !snapper.IsAnew(snap, Points[index].Place) || snapper.Snap(Points[index].Place) is var anew && anew == snap) continue;
             removed.Add(index);
             added.Add(anew);
             pointOfAdded.Add(index);
@@ -218,8 +217,7 @@ public sealed class ScenarioBase
     }
 
     private CoverageOutcome OutcomeOf(in Snap snap, int deciseconds, int household) =>
-        snap.IsSnapped ? deciseconds <= Limit ? CoverageOutcome.Covered : CoverageOutcome.Uncovered
-        : Graph.WithinExtent(Demand.HouseholdArray[household].Place) ? CoverageOutcome.Unsnapped : CoverageOutcome.Excluded;
+        CoverageAnalysis.OutcomeOf(Graph, snap, Demand.HouseholdArray[household].Place, deciseconds, Limit);
 
     /// <summary>Capacity reaches everybody who shares a point: all outcomes are decided again.</summary>
     private List<Reading> TurnAway(PointChanges points, List<Reading> changed)

@@ -31,7 +31,7 @@ public static class CandidatePlaces
     {
         var costs = graph.CostsFor(question.Persona, question.At);
         int limit = question.LimitSeconds * 10;
-        var served = WalkField.Search(graph, costs, [.. points.Where(p => p.Open && p.Offers).Select(p => graph.Snap(p.Place))], limit, cancellation: cancellation);
+        var served = WalkField.Search(graph, costs, [.. points.Where(p => p.IsUsable).Select(p => graph.Snap(p.Place))], limit, cancellation: cancellation);
         Snap[] uncovered = [.. demand.Snaps.Where(s => s.IsSnapped && served.DecisecondsAt(s) > limit).Distinct()];
         return WalkField.Search(graph, costs, uncovered, limit, WalkDirection.FromSource, cancellation);
     }

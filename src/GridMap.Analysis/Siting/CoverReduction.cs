@@ -161,18 +161,11 @@ internal sealed class CoverReduction
 
     private Result Build()
     {
-        int[] rowOf = Numbered(rowLeft), candidates = [.. Enumerable.Range(0, candidateLeft.Length).Where(c => candidateLeft[c])];
-        var smaller = CoverTable.Create(rowLeft.Count(r => r),
-            [.. candidates.Select(c => table.Covers[c].Where(row => rowLeft[row]).Select(row => rowOf[row]).ToArray())], [.. candidates.Select(c => table.Cost[c])]);
-        return new(smaller, [.. taken], candidates);
+        int[] rows = Indexes(rowLeft), candidates = Indexes(candidateLeft);
+        return new(Part(table, rows, candidates), [.. taken], candidates);
     }
 
-    private static int[] Numbered(bool[] left)
-    {
-        var number = new int[left.Length];
-        for (int i = 0, next = 0; i < left.Length; i++) number[i] = left[i] ? next++ : -1;
-        return number;
-    }
+    private static int[] Indexes(bool[] left) => [.. Enumerable.Range(0, left.Length).Where(i => left[i])];
 
     private static bool Within(ulong[] inner, ulong[] outer)
     {

@@ -60,7 +60,7 @@ internal sealed class MixedBound
         if (!question.Coverage.RespectCapacity || question.Weights is not null) return long.MaxValue;
         var known = city.Points.ToDictionary(p => p.Id);
         long room = 0;
-        foreach (var point in city.Points.Where(p => p.Open && p.Offers))
+        foreach (var point in city.Points.Where(p => p.IsUsable))
         {
             if (point.Capacity is null) return long.MaxValue;
             room += point.Capacity.Value;
@@ -69,9 +69,9 @@ internal sealed class MixedBound
         foreach (var remedy in remedies)
         {
             var point = remedy.Change switch { AddPoint add => add.Point, SetPoint set => set.Point, _ => null };
-            if (point is null || !(point.Open && point.Offers)) continue;
+            if (point is not { IsUsable: true }) continue;
             if (point.Capacity is not { } capacity) return long.MaxValue;
-            long had = remedy.Change is SetPoint && known.TryGetValue(point.Id, out var now) && now.Open && now.Offers ? now.Capacity ?? 0 : 0;
+            long had = remedy.Change is SetPoint && known.TryGetValue(point.Id, out var now) && now.IsUsable ? now.Capacity ?? 0 : 0;
             if (capacity > had) more.Add(((double)(capacity - had) / remedy.Cost, capacity - had, remedy.Cost));
         }
         foreach (var (_, extra, cost) in more.OrderByDescending(m => m.Rate))

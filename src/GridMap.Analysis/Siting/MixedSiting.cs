@@ -119,7 +119,8 @@ internal sealed class MixedSiting
         foreach (int remedy in chosen.OrderByDescending(r => remedies[r].Cost).ToArray())
         {
             List<int> without = [.. chosen.Where(r => r != remedy)];
-            if (ValueOf(without) >= value) (chosen, value) = (without, ValueOf(without));
+            long now = ValueOf(without);
+            if (now >= value) (chosen, value) = (without, now);
         }
     }
 

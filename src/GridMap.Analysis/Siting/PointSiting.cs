@@ -31,7 +31,7 @@ internal sealed class PointSiting
 
     private int[] Before(WalkCosts walk, IReadOnlyList<Snap> serving, CancellationToken cancellation)
     {
-        var field = WalkField.Search(walk, serving, limit, WalkDirection.TowardsSource, new SearchSpace(walk.Graph.NodeCount), cancellation);
+        var field = WalkField.Search(walk, serving, limit, WalkDirection.TowardsSource, new SearchSpace(walk.Graph.NodeCount, routes: false), cancellation);
         var all = new int[spots.Count];
         Array.Fill(all, WalkField.NoWalk);
         foreach (var (spot, deciseconds) in new FieldReading(spots).Within(field, new SpotReader(spots, walk, cancellation), limit)) all[spot] = deciseconds;

@@ -15,7 +15,6 @@ internal sealed record RemedyReach(int[][] Spots, int[][] Deciseconds)
     public static RemedyReach Find(Demand demand, WalkCosts costs, IReadOnlyList<Snap> places, int limitDeciseconds, int[]? wanted, Action<int>? done, CancellationToken cancellation)
     {
         var reader = new SpotReader(demand.Spots, costs, cancellation);
-        int[] slot = SlotOfEdge(demand.Spots, costs.Graph.EdgeCount);
         var idle = new ConcurrentBag<Tools>();
         var spots = new int[places.Count][];
         var walks = new int[places.Count][];
@@ -23,77 +22,30 @@ internal sealed record RemedyReach(int[][] Spots, int[][] Deciseconds)
         Parallel.For(0, places.Count, new ParallelOptions { CancellationToken = cancellation }, place =>
         {
             if (!idle.TryTake(out var tools)) tools = new Tools(costs.Graph.NodeCount, demand.Spots);
-            (spots[place], walks[place]) = places[place].IsSnapped ? tools.Search(costs, reader, slot, places[place], limitDeciseconds, wanted, cancellation) : ([], []);
+            (spots[place], walks[place]) = places[place].IsSnapped ? tools.Search(costs, reader, places[place], limitDeciseconds, wanted, cancellation) : ([], []);
             idle.Add(tools);
             done?.Invoke(Interlocked.Increment(ref finished));
         });
         return new(spots, walks);
     }
 
-    /// <summary>By edge, its index among those that have households, or −1.</summary>
-    private static int[] SlotOfEdge(Spots spots, int edges)
-    {
-        var slot = new int[edges];
-        Array.Fill(slot, -1);
-        for (int k = 0; k < spots.Edge.Length; k++) slot[spots.Edge[k]] = k;
-        return slot;
-    }
-
     private sealed class Tools(int nodes, Spots spots)
     {
-        private readonly SearchSpace space = new(nodes);
-        private readonly int[] stamp = new int[spots.Edge.Length];
-        private readonly List<int> found = [];
-        private readonly List<int> walks = [];
-        private int now;
+        private readonly SearchSpace space = new(nodes, routes: false);
+        private readonly FieldReading reading = new(spots);
 
-        public (int[] Spots, int[] Deciseconds) Search(WalkCosts costs, SpotReader reader, int[] slot, in Snap place, int limit, int[]? wanted, CancellationToken cancellation)
+        public (int[] Spots, int[] Deciseconds) Search(WalkCosts costs, SpotReader reader, in Snap place, int limit, int[]? wanted, CancellationToken cancellation)
         {
             var field = WalkField.Search(costs, [place], limit, WalkDirection.TowardsSource, space, cancellation);
-            now++;
-            found.Clear();
-            walks.Clear();
-            Read(place.Edge);
-            var states = costs.Graph.States;
-            var first = states.ArcFirst;
-            var ways = states.ArcWay;
-            foreach (int node in space.Touched)
+            var found = new List<int>();
+            var walks = new List<int>();
+            foreach (var (spot, deciseconds) in reading.Within(field, reader, limit, onlyTouched: true))
             {
-                for (int arc = first[node], end = first[node + 1]; arc < end; arc++)
-                {
-                    if (ways[arc] >= 0) Read(ways[arc] >> 1);
-                }
+                if (wanted is not null && deciseconds >= wanted[spot]) continue;
+                found.Add(spot);
+                walks.Add(deciseconds);
             }
-            return Kept(wanted);
-
-            void Read(int edge)
-            {
-                int k = slot[edge];
-                if (k < 0 || stamp[k] == now) return;
-                stamp[k] = now;
-                var ends = reader.EndsOf(k, space.Deciseconds);
-                bool isItsOwn = field.HasSourceOn(edge);   // there the walk need not go over an end
-                for (int spot = spots.FirstOnEdge[k], last = spots.FirstOnEdge[k + 1]; spot < last; spot++)
-                {
-                    int walk = isItsOwn ? field.DecisecondsAt(spots.SnapAt(spot)) : reader.Through(ends, spot);
-                    if (walk > limit) continue;
-                    found.Add(spot);
-                    walks.Add(walk);
-                }
-            }
-        }
-
-        private (int[] Spots, int[] Deciseconds) Kept(int[]? wanted)
-        {
-            if (wanted is null) return ([.. found], [.. walks]);
-            int kept = 0;
-            for (int i = 0; i < found.Count; i++)
-            {
-                if (walks[i] >= wanted[found[i]]) continue;
-                (found[kept], walks[kept]) = (found[i], walks[i]);
-                kept++;
-            }
-            return ([.. found.Take(kept)], [.. walks.Take(kept)]);
+            return ([.. found], [.. walks]);
         }
     }
 }

@@ -23,15 +23,13 @@ public static class SitingAnalysis
         var costs = graph.CostsFor(question.Coverage.Persona, question.Coverage.At);
         if (question.Coverage.RespectCapacity || remedies.Any(r => r.Change is SetGate or AddStreet))
             return new MixedSiting(graph, costs, demand, points, remedies, question, effort, progress, cancellation).Solve();
-        Snap[] serving = [.. points.Where(IsServing).Select(p => graph.Snap(p.Place))];
+        Snap[] serving = [.. points.Where(p => p.IsUsable).Select(p => graph.Snap(p.Place))];
         var places = new Snap[remedies.Count];
         Parallel.For(0, places.Length, i => places[i] = graph.Snap(PointOf(remedies[i].Change)!.Place));
         var siting = new PointSiting(costs, demand, serving, places, [.. remedies.Select(r => r.Cost)], question,
             share => progress?.Invoke(new(0.5 * share, "reach", 0, long.MaxValue)), cancellation) { AllPeople = demand.HouseholdArray.Sum(h => (long)h.People) };
         return siting.Solve(effort, progress is null ? null : p => progress(p with { Share = 0.5 + 0.5 * p.Share }), cancellation);
     }
-
-    private static bool IsServing(ServicePoint point) => point.Open && point.Offers;
 
     private static ServicePoint? PointOf(Change change) => change switch
     {
@@ -54,7 +52,7 @@ public static class SitingAnalysis
         {
             if (remedy.Cost <= 0) throw new ArgumentException($"A remedy costs {remedy.Cost}; costs are positive.", nameof(remedies));
             if (PointOf(remedy.Change) is not { } point) continue;
-            if (!IsServing(point)) throw new ArgumentException($"The remedy at point {point.Id} would be closed or not offer what is asked.", nameof(remedies));
+            if (!point.IsUsable) throw new ArgumentException($"The remedy at point {point.Id} would be closed or not offer what is asked.", nameof(remedies));
             if (remedy.Change is SetPoint && (!known.TryGetValue(point.Id, out var now) || now.Place != point.Place))
                 throw new ArgumentException($"Point {point.Id} is set but not known at that place.", nameof(remedies));
         }

@@ -33,10 +33,8 @@ internal sealed class EdgeIndex
         return builder;
     }
 
+    /// <param name="segment">Told by its first point; the second is the next.</param>
     public int SegmentEdge(int segment) => net.EdgeOfPoint(segment);
-
-    /// <summary>Index of the segment's first point; the second is the next.</summary>
-    public static int SegmentPoint(int segment) => segment;
 
     /// <summary>Which edges a walker at a place may step onto.</summary>
     /// <param name="Compound">An index plus one, or 0 for streets outside compounds; ignored where <c>Among</c> is given.</param>

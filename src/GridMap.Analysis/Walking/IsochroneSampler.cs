@@ -67,10 +67,9 @@ internal sealed class IsochroneSampler
         Array.Fill(nearestOf, double.PositiveInfinity);
         foreach (int segment in segments)
         {
-            int point = EdgeIndex.SegmentPoint(segment);
-            if (stamp[point] == now) continue;
-            stamp[point] = now;
-            Consider(segment, point, metres);
+            if (stamp[segment] == now) continue;
+            stamp[segment] = now;
+            Consider(segment, metres);
         }
         for (int slot = 0; slot < nearestOf.Length; slot++)
         {
@@ -79,10 +78,10 @@ internal sealed class IsochroneSampler
         return true;
     }
 
-    private void Consider(int segment, int point, double within)
+    private void Consider(int point, double within)
     {
         var net = graph.Net;
-        int edge = net.Edges.SegmentEdge(segment), compound = net.Compound[edge];
+        int edge = net.Edges.SegmentEdge(point), compound = net.Compound[edge];
         if (graph.IsBarred(edge)) return;
         int region = compound == 0 ? 0 : regions.Contains(compound) ? compound : graph.States.AllPublic[compound] ? -1 : -2;
         if (region == -2) return;

@@ -89,7 +89,8 @@ public static class ReachedStreets
         var line = new List<LonLat> { net.PointAt(edge, from) };
         for (int point = net.PointFirst[edge]; point < net.PointFirst[edge + 1]; point++)
         {
-            if (net.Along[point] > from && net.Along[point] < to) Add(new(net.Longitude[point], net.Latitude[point]));
+            double along = net.AlongAt(edge, point);
+            if (along > from && along < to) Add(new(net.Longitude[point], net.Latitude[point]));
         }
         Add(net.PointAt(edge, to));
         return line;

@@ -13,9 +13,6 @@ internal sealed class ReachedTiles(WalkGraph graph)
     /// <summary>By tile of the box, row by row: not 0 where it can be touched.</summary>
     public ReadOnlySpan<byte> Marks => marks.AsSpan(0, count);
 
-    /// <summary>The edges that were reached, those of the sources among them; each once.</summary>
-    public IReadOnlyList<(int Edge, byte Rings)> Edges => edges;
-
     /// <returns>A box with an empty border.</returns>
     /// <exception cref="ArgumentException">It would hold more tiles than may be.</exception>
     public TileBox Mark(WalkField field, GroundLattice lattice, int limit, long mostTiles)

@@ -73,9 +73,3 @@ internal readonly struct StreetNames(string?[] names, int[] nameOf)
 {
     public string? this[int edge] => names[nameOf[edge]];
 }
-
-/// <summary>Share of a line before each of its points, 0 to 1.</summary>
-internal readonly struct Shares(StreetNet net)
-{
-    public double this[int point] => net.AlongAt(net.EdgeOfPoint(point), point);
-}

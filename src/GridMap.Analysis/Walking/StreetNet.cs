@@ -56,8 +56,6 @@ internal sealed class StreetNet
     public Degrees Longitude => new(arrays.Longitude);
     public Degrees Latitude => new(arrays.Latitude);
 
-    /// <summary>Share of the edge's line before each point, 0 to 1; <see cref="AlongAt"/> is quicker where the edge is known.</summary>
-    public Shares Along => new(this);
     public Compound[] Compounds => arrays.Compounds;
     public EdgeIndex Edges => edgeIndex!;
     public CompoundIndex CompoundShapes => compoundIndex!;

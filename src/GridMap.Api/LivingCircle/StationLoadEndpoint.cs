@@ -73,12 +73,12 @@ internal static class StationLoadEndpoint
             a.Id, a.Code, a.Name, a.ParentId, OverlapDocument.Of(loads.Areas.Find(a.Id) is var index and >= 0 ? loads.ByArea[index] : Nobody)));
         return TypedResults.Ok(new StationLoadsDocument(
             minutes, persona, CityClock.Write(time), level, [.. loads.Points.Select((point, i) => Describe(point, loads.Loads.Stations[i]))],
-            loads.Points.Count(p => p.Open && p.Offers && p.Capacity is null), [.. areas], OverlapDocument.Of(loads.ByArea[0]),
+            loads.Points.Count(p => p.IsUsable && p.Capacity is null), [.. areas], OverlapDocument.Of(loads.ByArea[0]),
             OverlapDocument.Of(AreaOverlap.Together([.. loads.Areas.Tops.Select(top => loads.ByArea[top])]))));
     }
 
     private static StationLoadDocument Describe(ServicePoint point, StationLoad load) => new(
-        point.Id, point.Name, point.Place.Longitude, point.Place.Latitude, point.Open && point.Offers, point.Capacity,
+        point.Id, point.Name, point.Place.Longitude, point.Place.Latitude, point.IsUsable, point.Capacity,
         load.HouseholdsNearest, load.PeopleNearest, load.PeopleOnlyHere, load.PeopleWithinReach,
         point.Capacity is > 0 and var capacity ? Math.Round((double)load.PeopleNearest / capacity, 6) : null,
         load.CapacityPerPerson is { } ratio ? Math.Round(ratio, 6) : null);

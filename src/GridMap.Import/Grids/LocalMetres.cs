@@ -1,3 +1,4 @@
+using GridMap.Analysis.Coordinates;
 using NetTopologySuite.Geometries;
 
 namespace GridMap.Import.Grids;
@@ -22,24 +23,5 @@ public sealed class LocalMetres
     /// <summary>Rounded to about a centimetre; the same metres always give the same degrees.</summary>
     public Coordinate ToDegrees(Coordinate c) => new(Math.Round(origin.X + c.X / metresPerLongitude, 7), Math.Round(origin.Y + c.Y / MetresPerLatitude, 7));
 
-    public Geometry FromDegrees(Geometry shape)
-    {
-        var copy = shape.Copy();
-        copy.Apply(new Mover(FromDegrees));
-        copy.GeometryChanged();
-        return copy;
-    }
-
-    private sealed class Mover(Func<Coordinate, Coordinate> move) : ICoordinateSequenceFilter
-    {
-        public bool Done => false;
-        public bool GeometryChanged => true;
-
-        public void Filter(CoordinateSequence sequence, int i)
-        {
-            var to = move(sequence.GetCoordinate(i));
-            sequence.SetX(i, to.X);
-            sequence.SetY(i, to.Y);
-        }
-    }
+    public Geometry FromDegrees(Geometry shape) => Moved.Copy(shape, FromDegrees);
 }

@@ -60,9 +60,7 @@ internal sealed class CompoundShapes
         var outlines = new HashSet<(long Way, string Name)>();
         foreach (var relation in map.Places.Areas.Where(r => Taken.IsCompound(r.Tags)))
         {
-            var members = relation.Members.Select(m => (map.Places.MemberWays[m.Way], m.Inner)).ToList();
-            var shape = members.All(m => m.Item1.Length > 0) ? Shapes.Assemble(members, map.Nodes) : null;
-            if (shape is null)
+            if (map.Assemble(relation) is not { } shape)
             {
                 Count(refused, "compounds whose outline does not close");
                 continue;

@@ -35,5 +35,12 @@ internal sealed class OsmMap : IDisposable
         }
     }
 
+    /// <returns>Null where a ring does not close or members are missing.</returns>
+    public NetTopologySuite.Geometries.MultiPolygon? Assemble(AreaRelation relation)
+    {
+        var members = relation.Members.Select(m => (Refs: Places.MemberWays[m.Way], m.Inner)).ToList();
+        return members.All(m => m.Refs.Length > 0) ? Shapes.Assemble(members, Nodes) : null;
+    }
+
     public void Dispose() => Nodes.Dispose();
 }

@@ -132,8 +132,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
     {
         foreach (var relation in map.Places.Areas.Where(r => wanted(r.Tags)))
         {
-            var members = relation.Members.Select(m => (map.Places.MemberWays[m.Way], m.Inner)).ToList();
-            if (members.All(m => m.Item1.Length > 0) && Shapes.Assemble(members, map.Nodes) is { } shape) take($"relation/{relation.Id}", relation.Tags, shape);
+            if (map.Assemble(relation) is { } shape) take($"relation/{relation.Id}", relation.Tags, shape);
             else if (countBroken(relation.Tags)) CountRefused("shapes that do not close or make no area", 1);
         }
     }

@@ -20,10 +20,7 @@ internal sealed class ToWgs84(CoordinateSystem? system, Envelope? streets)
         if (system is not null) places = Array.ConvertAll(places, Convert);
         foreach (var place in places) Check(row, place);
         int at = 0;
-        var moved = shape.Copy();
-        moved.Apply(new Replacing(_ => places[at++]));
-        moved.GeometryChanged();
-        var result = Shapes.Factory.CreateGeometry(moved);
+        var result = Shapes.Factory.CreateGeometry(Moved.Copy(shape, _ => places[at++]));
         result.SRID = 4326;
         return result;
     }
@@ -57,18 +54,4 @@ internal sealed class ToWgs84(CoordinateSystem? system, Envelope? streets)
 
     private static RowRefused Refuse(TableRow row, string value, string reason, string remedy) =>
         new(new RowProblem(row.Number, "place", value, reason, remedy));
-
-    /// <summary>Gives every coordinate a new value, in the order of <c>Geometry.Coordinates</c>.</summary>
-    private sealed class Replacing(Func<Coordinate, Coordinate> next) : ICoordinateSequenceFilter
-    {
-        public bool Done => false;
-        public bool GeometryChanged => true;
-
-        public void Filter(CoordinateSequence seq, int i)
-        {
-            var place = next(seq.GetCoordinate(i));
-            seq.SetX(i, place.X);
-            seq.SetY(i, place.Y);
-        }
-    }
 }

@@ -124,7 +124,7 @@ internal sealed class RemedyTools(RemedyGround ground)
     public NearerSearch Search { get; } = new(ground.Fields.Asked, ground.Fields.Limit);
 
     /// <summary>For fields of their own.</summary>
-    public SearchSpace Space { get; } = new(ground.Graph.NodeCount);
+    public SearchSpace Space { get; } = new(ground.Graph.NodeCount, routes: false);
 
     /// <summary>Edges on which somebody may have become nearer.</summary>
     public List<int> TouchedEdges(StateNet states)
