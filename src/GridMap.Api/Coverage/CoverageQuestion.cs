@@ -24,6 +24,12 @@ internal static class CoverageQuestions
         check.That(question.Category is null || (question.Kind is null && question.Item is null), "category", "A category goes alone, without kind and item.");
     }
 
+    public static CoverageQuestionDocument WithDefaults(CoverageQuestionDocument question) => question with { Persona = question.Persona ?? "adult" };
+
+    /// <summary>The question as the analysis takes it.</summary>
+    public static CoverageQuestion Asked(CoverageQuestionDocument question, CityContent content) =>
+        new(PersonaOf(question, content), question.Minutes * 60, new Check().LocalTime(question.At), question.RespectCapacity);
+
     /// <summary>How those asked about walk. Each lives in the compound in which the household stands.</summary>
     public static Persona PersonaOf(CoverageQuestionDocument question, CityContent content) =>
         Walkers.With(content.Personas[question.Persona ?? "adult"].ToPersona(), question.SpeedMetresPerSecond, question.CrossingSeconds);

@@ -15,7 +15,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
     public static CoverageRunner Create(NpgsqlDataSource store) =>
         new(store, new CityCache(store, new VersionWatch(store)), new CoverageRunStore(store));
 
-    public override CoverageQuestionDocument WithDefaults(CoverageQuestionDocument question) => question with { Persona = question.Persona ?? "adult" };
+    public override CoverageQuestionDocument WithDefaults(CoverageQuestionDocument question) => CoverageQuestions.WithDefaults(question);
 
     public override async Task<Check> CheckAsync(CoverageQuestionDocument question, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
             return;
         }
 
-        var asked = new CoverageQuestion(CoverageQuestions.PersonaOf(question, city.Content), question.Minutes * 60, new Check().LocalTime(question.At), question.RespectCapacity);
+        var asked = CoverageQuestions.Asked(question, city.Content);
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, Store, cancellation);
         var obstacles = await city.ObstaclesAsync(cancellation);
 

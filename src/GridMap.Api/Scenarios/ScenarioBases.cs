@@ -59,11 +59,9 @@ public sealed class ScenarioBases(NpgsqlDataSource store)
 
     private async Task<ScenarioCity> MakeAsync(LoadedCity city, CoverageQuestionDocument question)
     {
-        var at = new Check().LocalTime(question.At);
-        var persona = CoverageQuestions.PersonaOf(question, city.Content);
-        var asked = new CoverageQuestion(persona, question.Minutes * 60, at, question.RespectCapacity);
+        var asked = CoverageQuestions.Asked(question, city.Content);
         var points = await CoverageQuestions.FindPointsAsync(question, city.Content, store, CancellationToken.None);
-        var costs = city.CostsFor(new Walker(persona), at);
+        var costs = city.CostsFor(new Walker(asked.Persona), asked.At);
         var made = ScenarioBase.Create(costs.Graph, costs, await city.DemandAsync(costs.Graph, CancellationToken.None), points, asked);
         var parents = city.Content.Areas.Parents;
         return new ScenarioCity(city, question, made, parents, made.CountByArea(parents));

@@ -65,8 +65,7 @@ internal static class ScenarioChanges
             var change = changes[i];
             read.Add(change.Type switch
             {
-                "add_station" => new AddPoint(new ServicePoint(-1 - i, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value),
-                    IsOpen(change.OpeningHours, at, content.Holidays), question.Item is null || change.Items is null || change.Items.Contains(question.Item), change.Capacity)),
+                "add_station" => new AddPoint(Added(change, -1 - i, question, at, content.Holidays)),
                 "move_station" => new MovePoint(change.Id!.Value,
                     (stations[change.Id.Value] = StationOf(change.Id.Value) with { Place = new LonLat(change.Lon!.Value, change.Lat!.Value) }).Place),
                 "close_station" => new ClosePoint(change.Id!.Value),
@@ -84,11 +83,14 @@ internal static class ScenarioChanges
         ServicePoint StationOf(long id) => stations.GetValueOrDefault(id) ?? city.FindPoint(id) ?? new ServicePoint(id, "", default);
     }
 
+    public static ServicePoint Added(ScenarioChangeDocument change, long id, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays) =>
+        new(id, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value), IsOpen(change.OpeningHours, at, holidays), Offers(change, question) ?? true, change.Capacity);
+
     /// <summary>A station as it would be: with what the change says, and else as the changes before leave it.</summary>
-    private static ServicePoint Set(ScenarioChangeDocument change, ServicePoint now, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays) => now with
+    public static ServicePoint Set(ScenarioChangeDocument change, ServicePoint now, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays) => now with
         {
             Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours, at, holidays),
-            Offers = change.Items is null || question.Item is null ? now.Offers : change.Items.Contains(question.Item),
+            Offers = Offers(change, question) ?? now.Offers,
             Capacity = change.Capacity ?? now.Capacity,
         };
 
@@ -105,6 +107,10 @@ internal static class ScenarioChanges
         return new Street(id, long.MinValue - 2 * id, long.MinValue - 2 * id + 1, line, Geodesy.LengthMetres(line),
             change.Class is null ? StreetClass.Footway : StreetClasses.Parse(change.Class), change.CompoundId ?? 0, 0, change.Name);
     }
+
+    /// <returns>Null where nothing is asked or said about items.</returns>
+    private static bool? Offers(ScenarioChangeDocument change, CoverageQuestionDocument question) =>
+        change.Items is null || question.Item is null ? null : change.Items.Contains(question.Item);
 
     // Hours that are not known do not close a station, as in a coverage run.
     private static bool IsOpen(string? hours, DateTime? at, HolidayCalendar holidays) =>

@@ -111,7 +111,7 @@ public static class ScenarioEndpoints
             return check.Problem();
         }
 
-        var asked = await bases.GetAsync(city, Plain(preview.Question), cancellation);
+        var asked = await bases.GetAsync(city, CoverageQuestions.WithDefaults(preview.Question), cancellation);
         return TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, preview.Changes, cancellation), preview.Changes, preview.Level));
     }
 
@@ -181,7 +181,7 @@ public static class ScenarioEndpoints
             found.Add(scenario);
         }
 
-        if (found.Any(s => Plain(s.Question) != Plain(found[0].Question)))
+        if (found.Any(s => CoverageQuestions.WithDefaults(s.Question) != CoverageQuestions.WithDefaults(found[0].Question)))
         {
             return TypedResults.Problem("Scenarios are compared on the same question: the same kind, category or item, minutes, persona and hour.",
                 statusCode: StatusCodes.Status409Conflict, title: "Different questions");
@@ -197,8 +197,8 @@ public static class ScenarioEndpoints
     {
         var city = await cities.GetAsync(cancellation);
         var check = new Check();
-        CoverageQuestions.Validate(Plain(scenario.Question), city.Content, check);
-        return check.Failed ? null : await bases.GetAsync(city, Plain(scenario.Question), cancellation);
+        CoverageQuestions.Validate(CoverageQuestions.WithDefaults(scenario.Question), city.Content, check);
+        return check.Failed ? null : await bases.GetAsync(city, CoverageQuestions.WithDefaults(scenario.Question), cancellation);
     }
 
     private static (Check Check, ScenarioSaveDocument Scenario) Validated(ScenarioSaveDocument scenario, CityContent content)
@@ -207,7 +207,7 @@ public static class ScenarioEndpoints
         var name = scenario.Name?.Trim() ?? "";
         check.That(name.Length > 0, "name", "Allowed: text of 1 to 200 characters.");
         ScenarioChanges.Text(name, "name", check);
-        return (check, check.Failed ? scenario : scenario with { Name = name, Question = Plain(scenario.Question) });
+        return (check, check.Failed ? scenario : scenario with { Name = name, Question = CoverageQuestions.WithDefaults(scenario.Question) });
     }
 
     private static Check Validated(CoverageQuestionDocument? question, IReadOnlyList<ScenarioChangeDocument>? changes, CityContent content)
@@ -218,15 +218,13 @@ public static class ScenarioEndpoints
         if (question is not null)
         {
             var inner = new Check();
-            CoverageQuestions.Validate(Plain(question), content, inner);
+            CoverageQuestions.Validate(CoverageQuestions.WithDefaults(question), content, inner);
             check.AddAll(inner, "question.");
         }
 
         ScenarioChanges.Validate(changes ?? [], content, check);
         return check;
     }
-
-    private static CoverageQuestionDocument Plain(CoverageQuestionDocument question) => question with { Persona = question.Persona ?? "adult" };
 
     private static void Tag(HttpResponse response, ScenarioDocument scenario) => response.Headers.ETag = $"\"{scenario.Revision.ToString(CultureInfo.InvariantCulture)}\"";
 

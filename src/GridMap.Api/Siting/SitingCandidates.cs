@@ -91,8 +91,8 @@ internal sealed class SitingCandidates
 
         if (change.Type == "add_station")
         {
-            var added = new ServicePoint(-1 - Remedies.Count, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value), IsOpen(change.OpeningHours), Offers(change.Items) ?? true, change.Capacity);
-            check.That(added.Open && added.Offers, field, "It would be closed at the hour asked or not offer the item: it would serve nobody.");
+            var added = ScenarioChanges.Added(change, -1 - Remedies.Count, question.Coverage, at, content.Holidays);
+            check.That(added.IsUsable, field, "It would be closed at the hour asked or not offer the item: it would serve nobody.");
             Add(new AddPoint(added), candidate.Cost, change);
             return;
         }
@@ -103,10 +103,10 @@ internal sealed class SitingCandidates
             return;
         }
 
-        var then = now with { Open = change.OpeningHours is null ? now.Open : IsOpen(change.OpeningHours), Offers = Offers(change.Items) ?? now.Offers, Capacity = change.Capacity ?? now.Capacity };
+        var then = ScenarioChanges.Set(change, now, question.Coverage, at, content.Holidays);
         var hasMoreRoom = question.Coverage.RespectCapacity && now.Capacity is { } had && then.Capacity > had;
         check.That(!now.Open || !now.Offers || hasMoreRoom, $"{field}.id", "The station serves already, with as much room.");
-        check.That(then.Open && then.Offers, field, "The station would still be closed at the hour asked or not offer the item.");
+        check.That(then.IsUsable, field, "The station would still be closed at the hour asked or not offer the item.");
         Add(new SetPoint(then), candidate.Cost, change);
     }
 
@@ -115,7 +115,7 @@ internal sealed class SitingCandidates
         var listed = Changes.Where(c => c.Id is not null).Select(c => c.Id!.Value).ToHashSet();
         foreach (var point in all)
         {
-            if ((point.Open && point.Offers) || listed.Contains(point.Id))
+            if (point.IsUsable || listed.Contains(point.Id))
             {
                 continue;
             }
@@ -133,9 +133,4 @@ internal sealed class SitingCandidates
         Remedies.Add(new Remedy(change, isMoney ? cost : 1));
         Changes.Add(document);
     }
-
-    // Hours that are not known do not close a station, as in a coverage run.
-    private bool IsOpen(string? hours) => string.IsNullOrEmpty(hours) || at is null || OpeningHours.Parse(hours).With(content.Holidays).IsOpen(at.Value);
-
-    private bool? Offers(IReadOnlyList<string>? items) => items is null || question.Coverage.Item is null ? null : items.Contains(question.Coverage.Item);
 }

@@ -31,7 +31,7 @@ internal static class SitingQuestions
     public static SitingQuestionDocument WithDefaults(SitingQuestionDocument question) => question with
     {
         Objective = question.Objective ?? "covering",
-        Coverage = question.Coverage is { } coverage ? coverage with { Persona = coverage.Persona ?? "adult" } : question.Coverage!,
+        Coverage = question.Coverage is { } coverage ? CoverageQuestions.WithDefaults(coverage) : question.Coverage!,
     };
 
     /// <param name="question">With its defaults.</param>

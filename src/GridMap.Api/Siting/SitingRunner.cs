@@ -41,8 +41,7 @@ public sealed class SitingRunner(NpgsqlDataSource store, CityCache cities, Scena
             return;
         }
 
-        var at = new Check().LocalTime(question.Coverage.At);
-        var coverage = new CoverageQuestion(CoverageQuestions.PersonaOf(question.Coverage, city.Content), question.Coverage.Minutes * 60, at, question.Coverage.RespectCapacity);
+        var coverage = CoverageQuestions.Asked(question.Coverage, city.Content);
         var points = await CoverageQuestions.FindPointsAsync(question.Coverage, city.Content, Store, cancellation);
         report.Tell(0.05, "snap");
         var graph = city.Graph.For(coverage.Persona);
