@@ -88,7 +88,7 @@ export class GapLayer {
     if (!remedy) return [];
     const { gatePublic, paper } = palette();
     const mark = L.circleMarker(at([remedy.lon, remedy.lat]), {
-      pane: 'stations', radius: 9, color: paper, weight: 3, fillColor: gatePublic, fillOpacity: 1, interactive: false, className: 'remedy-mark',
+      pane: 'stations', radius: 9, color: paper, weight: 3, fillColor: gatePublic, fillOpacity: 1, interactive: false,
     }).bindTooltip(this.handlers.remedyLabel(gap), { permanent: true, direction: 'bottom', offset: [0, 8], className: 'map-tip remedy-tip', opacity: 1 });
     return remedy.line ? [routeLine(remedy.line, gatePublic), mark] : [mark];
   }
