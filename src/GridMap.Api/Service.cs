@@ -42,7 +42,7 @@ public static class Service
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_ => GridMapDataSource.Create(settings.ConnectionString));
+        builder.Services.AddSingleton(_ => GridMapDataSource.CreateForService(settings.ConnectionString));
         builder.Services.AddJson();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();

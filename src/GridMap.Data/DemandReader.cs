@@ -15,7 +15,7 @@ public static class DemandReader
         var households = new List<HouseholdPoint>();
         await using var reader = await connection.BeginBinaryExportAsync("""
             copy (select id, st_x(geom), st_y(geom), people, coalesce(micro_grid_id, 0), coalesce(colour, 'none')
-                  from household where valid_to is null order by id) to stdout (format binary)
+                  from household_count order by id) to stdout (format binary)
             """, cancellation);
         while (await reader.StartRowAsync(cancellation) != -1)
         {
@@ -43,7 +43,7 @@ public static class DemandReader
         var elders = new Dictionary<long, int>();
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var reader = await connection.BeginBinaryExportAsync(
-            "copy (select id, people_60_plus from household where valid_to is null and people_60_plus > 0) to stdout (format binary)", cancellation);
+            "copy (select id, people_60_plus from household_count where people_60_plus > 0) to stdout (format binary)", cancellation);
         while (await reader.StartRowAsync(cancellation) != -1)
         {
             elders.Add(await reader.ReadAsync<long>(NpgsqlDbType.Bigint, cancellation), await reader.ReadAsync<int>(NpgsqlDbType.Integer, cancellation));

@@ -8,14 +8,30 @@ public static class GridMapDataSource
     /// <summary>The schema that holds all tables.</summary>
     public const string Schema = "gridmap";
 
+    /// <summary>The role that the service works as: it owns nothing and cannot bypass row-level security.</summary>
+    public const string ServiceRole = "gridmap_service";
+
+    /// <summary>The way of who sets the store up: migrations, imports, commands.</summary>
     /// <param name="connectionString">Npgsql's, or a postgres:// URI.</param>
     /// <exception cref="ArgumentException">The connection string is not understood.</exception>
-    public static NpgsqlDataSource Create(string connectionString)
+    public static NpgsqlDataSource Create(string connectionString) => Create(connectionString, null);
+
+    /// <summary>The service's way: each session begins in <see cref="ServiceRole"/>, and is back in it when the pool resets it.</summary>
+    /// <param name="connectionString">Of that role, or of one that is a member of it.</param>
+    /// <exception cref="ArgumentException">The connection string is not understood.</exception>
+    public static NpgsqlDataSource CreateForService(string connectionString) => Create(connectionString, $"-c role={ServiceRole}");
+
+    private static NpgsqlDataSource Create(string connectionString, string? options)
     {
         var builder = new NpgsqlDataSourceBuilder(Normalise(connectionString));
         builder.ConnectionStringBuilder.SearchPath = $"{Schema},public";
         builder.ConnectionStringBuilder.Timezone = "UTC";
         builder.ConnectionStringBuilder.ApplicationName ??= "gridmap";
+        if (options is not null)
+        {
+            builder.ConnectionStringBuilder.Options = $"{builder.ConnectionStringBuilder.Options} {options}".Trim();
+        }
+
         builder.UseNetTopologySuite();
         return builder.Build();
     }

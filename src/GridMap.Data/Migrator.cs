@@ -23,7 +23,7 @@ public static class Migrator
 
     /// <summary>Brings the schema up to date.</summary>
     /// <returns>How many migrations were applied.</returns>
-    /// <exception cref="StoreException">PostGIS is missing, the store is newer than this program, or a landed migration was edited.</exception>
+    /// <exception cref="StoreException">PostGIS is missing, the role may not do what is needed, the store is newer than this program, or a landed migration was edited.</exception>
     public static async Task<int> MigrateAsync(NpgsqlDataSource store, CancellationToken cancellation = default)
     {
         await using var connection = await store.OpenConnectionAsync(cancellation);
@@ -40,7 +40,15 @@ public static class Migrator
         var pending = All.Where(m => !applied.ContainsKey(m.Version)).ToList();
         foreach (var migration in pending)
         {
-            await ExecuteAsync(connection, migration.Sql, cancellation);
+            try
+            {
+                await ExecuteAsync(connection, migration.Sql, cancellation);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new StoreException($"The store cannot be brought up to date: {e.MessageText}. {e.Hint}".TrimEnd());
+            }
+
             await using var record = new NpgsqlCommand(
                 "insert into gridmap.schema_migration (version, name, checksum) values ($1, $2, $3)", connection)
             {

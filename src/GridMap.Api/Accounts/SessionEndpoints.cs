@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using GridMap.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,15 +14,27 @@ public sealed record SessionDocument(SignedIn? Account, IReadOnlyList<string> De
 
 public sealed record SignedIn(string Name, string DisplayName, string Role);
 
+/// <summary>Names of the policies that endpoints ask for: what one may do. Whose rows one may touch is the scope's matter (<see cref="Acting"/>).</summary>
+public static class Policies
+{
+    public const string Planner = "planner";
+    public const string Dispatcher = "dispatcher";
+    public const string Worker = "worker";
+    public const string Administrator = "administrator";
+
+    /// <summary>Anybody who is signed in.</summary>
+    public const string Staff = "staff";
+}
+
 /// <summary>Signing in and out with a cookie. Everything that changes the store asks for the policy of its role.</summary>
 public static class SessionEndpoints
 {
-    /// <summary>The policy of endpoints that only planners may use.</summary>
-    public const string Planner = "planner";
-
     public static void AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<ActingStore>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Acting>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
             options.Cookie.Name = "gridmap";
@@ -33,7 +47,12 @@ public static class SessionEndpoints
             options.Events.OnRedirectToLogin = context => Status(context.Response, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => Status(context.Response, StatusCodes.Status403Forbidden);
         });
-        services.AddAuthorizationBuilder().AddPolicy(Planner, policy => policy.RequireRole("planner"));
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Planner, policy => policy.RequireRole("planner", "administrator"))
+            .AddPolicy(Policies.Dispatcher, policy => policy.RequireRole("dispatcher", "administrator"))
+            .AddPolicy(Policies.Worker, policy => policy.RequireRole("worker"))
+            .AddPolicy(Policies.Administrator, policy => policy.RequireRole("administrator"))
+            .AddPolicy(Policies.Staff, policy => policy.RequireAuthenticatedUser());
     }
 
     public static void MapSession(this IEndpointRouteBuilder routes)
@@ -62,7 +81,7 @@ public static class SessionEndpoints
         }
 
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.Name, account.Name), new(ClaimTypes.GivenName, account.DisplayName), new(ClaimTypes.Role, account.Role)],
+            [new(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)), new(ClaimTypes.Name, account.Name), new(ClaimTypes.GivenName, account.DisplayName), new(ClaimTypes.Role, account.Role)],
             CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(new ClaimsPrincipal(identity));
         return TypedResults.Ok(new SessionDocument(new SignedIn(account.Name, account.DisplayName, account.Role), []));

@@ -76,7 +76,7 @@ public static class CityEndpoints
               (select string_agg(name, '、' order by id) from (select id, name from area where level = 1 and valid_to is null order by id limit 3) a),
               array(select array[name, kind, attribution] from source order by id)
             from b, (select count(*) as households, coalesce(sum(people), 0)::bigint as people, count(*) filter (where micro_grid_id is null) as outside
-                     from household where valid_to is null) h
+                     from household_count) h
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);

@@ -25,7 +25,7 @@ public static class CoverageEndpoints
         group.MapGet("/{id}/gaps", CoverageAnswers.GetGaps).WithSummary("Gaps as GeoJSON, most people first, each with its reason and evidence.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-        var planners = group.MapGroup("").RequireAuthorization(SessionEndpoints.Planner)
+        var planners = group.MapGroup("").RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         planners.MapPost("", PostRun).WithSummary("Asks a coverage question; answered in the background.").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         planners.MapDelete("/{id}", DeleteRun).WithSummary("Cancels a run that is queued or under way.")

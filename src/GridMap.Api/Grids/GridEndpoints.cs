@@ -18,7 +18,7 @@ public static class GridEndpoints
 
     public static void MapGrids(this IEndpointRouteBuilder routes)
     {
-        var planners = routes.MapGroup("/api/grid-proposals").WithTags("grids").RequireAuthorization(SessionEndpoints.Planner)
+        var planners = routes.MapGroup("/api/grid-proposals").WithTags("grids").RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         planners.MapPost("", PostProposal).WithSummary("Splits a community into grids and micro-grids, as GeoJSON with counts, codes and what is wrong. Nothing is stored.");
         planners.MapPost("/edit", PostEdit).WithSummary("What a split, a merge, a moved border or new numbers would do to the areas sent. Nothing is stored.");

@@ -30,7 +30,7 @@ public static class ScenarioEndpoints
         group.MapGet("/compare", GetComparison).WithSummary("Scenarios of one question side by side.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
-        var planners = group.MapGroup("").RequireAuthorization(SessionEndpoints.Planner)
+        var planners = group.MapGroup("").RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         planners.MapGet("", GetScenarios).WithSummary("The hundred scenarios that were changed last.");
         planners.MapGet("/{id}/households", GetHouseholds).WithSummary("The households that a scenario changes something for, in pages of 500.")

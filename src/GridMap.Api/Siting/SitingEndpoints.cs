@@ -14,7 +14,7 @@ public static class SitingEndpoints
 
     public static void MapSiting(this IEndpointRouteBuilder routes)
     {
-        var planners = routes.MapGroup("/api/siting-runs").WithTags("siting").RequireAuthorization(SessionEndpoints.Planner)
+        var planners = routes.MapGroup("/api/siting-runs").WithTags("siting").RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         planners.MapPost("", PostRun).WithSummary("Asks which changes to make for a budget; answered in the background, with a bound on the best possible.")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);

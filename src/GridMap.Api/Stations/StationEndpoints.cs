@@ -24,7 +24,7 @@ public static class StationEndpoints
         group.MapGet("", GetStations).WithSummary("Stations as GeoJSON points.");
         group.MapGet("/{id}", GetStation).WithSummary("One station.").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/back-up", BackUpEndpoint.GetBackUp).WithSummary("Whom a station serves, and who of them has no other one near.")
-            .RequireAuthorization(SessionEndpoints.Planner)
+            .RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGroup("/api/search").WithTags("city").MapGet("", Search.GetSearch)
             .WithSummary("Compounds, stations, areas and streets whose name holds the text.");

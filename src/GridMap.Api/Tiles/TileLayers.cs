@@ -57,7 +57,7 @@ internal static class TileLayers
     // Near, a point for each household; far, one for each outcome in a cell, so that a tile stays small.
     private static string WriteCoverage(int zoom)
     {
-        const string Households = "coverage_household c join household h on h.id = c.household_id cross join tile where c.run_id = $4 and h.geom && look";
+        const string Households = "coverage_household c join household_count h on h.id = c.household_id cross join tile where c.run_id = $4 and h.geom && look";
         if (zoom >= 16)
         {
             return Tile(Layer("coverage", $"select c.outcome, c.walk_deciseconds / 600 as minutes, c.gap, 1 as households, {{0}} from {Households}", Shape("h.geom")));
