@@ -10,8 +10,9 @@ public sealed record BaseMapDocument(string UrlTemplate, string Attribution, boo
 /// <summary>What can be set, read and checked once at start.</summary>
 /// <param name="WebRoot">Folder of the built pages; null: the API only.</param>
 /// <param name="GraphFolder">Where copies of the graph are kept, so that a start need not read the store's streets; null: nowhere.</param>
+/// <param name="KeyFolder">Where the keys are that cookies and persons' data are protected with; null: in the user's own data folder (<see cref="Accounts.KeyRing"/>).</param>
 /// <param name="TimeZone">Of the city: opening hours are read in it.</param>
-public sealed record GridMapSettings(string ConnectionString, string? WebRoot, string? GraphFolder, TimeZoneInfo TimeZone, string? CityName, BaseMapDocument? BaseMap)
+public sealed record GridMapSettings(string ConnectionString, string? WebRoot, string? GraphFolder, string? KeyFolder, TimeZoneInfo TimeZone, string? CityName, BaseMapDocument? BaseMap)
 {
     /// <exception cref="StoreException">A setting is missing or wrong; the message names it.</exception>
     public static GridMapSettings Read(IConfiguration configuration)
@@ -19,7 +20,8 @@ public sealed record GridMapSettings(string ConnectionString, string? WebRoot, s
         var section = configuration.GetSection("GridMap");
         return new GridMapSettings(
             ReadConnectionString(configuration), ReadWebRoot(section),
-            section["GraphFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null, ReadTimeZone(section), section["CityName"], ReadBaseMap(section.GetSection("BaseMap")));
+            section["GraphFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, ReadTimeZone(section), section["CityName"], ReadBaseMap(section.GetSection("BaseMap")));
     }
 
     private static string ReadConnectionString(IConfiguration configuration)

@@ -47,6 +47,7 @@ public static class Service
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();
         builder.Services.AddCompression();
+        builder.Services.AddKeys(settings);
         builder.Services.AddAccounts();
         builder.Services.AddCity(settings);
         builder.Services.AddCoverage();
@@ -63,6 +64,7 @@ public static class Service
         app.UseProblems();
         app.UsePages(settings);
         app.UseAuthentication();
+        app.UseAntiforgeryTokens();
         app.UseAuthorization();
         app.MapSession();
         app.MapCity();

@@ -26,7 +26,8 @@ internal static class ScenarioBenchmark
         await using var app = Service.Build(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:GridMap", store.ConnectionString, "--Logging:LogLevel:Default", "Error"]);
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), Timeout = TimeSpan.FromMinutes(10) };
-        (await client.PostAsJsonAsync("/api/session", new { name = "planner", password = AccountStore.DemoPassword })).EnsureSuccessStatusCode();
+        var signedIn = (await client.PostAsJsonAsync("/api/session", new { name = "planner", password = AccountStore.DemoPassword })).EnsureSuccessStatusCode();
+        client.DefaultRequestHeaders.Add("X-CSRF-TOKEN", (await signedIn.Content.ReadFromJsonAsync<SessionDocument>())!.CsrfToken);
 
         var stations = city.Stations["clinic"];
         var started = Stopwatch.GetTimestamp();

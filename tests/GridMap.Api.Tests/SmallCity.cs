@@ -73,12 +73,14 @@ public sealed class SmallCity : IAsyncLifetime
     public static string AddressOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-    /// <summary>A client that is signed in as the demo's planner.</summary>
-    public static async Task<HttpClient> SignInAsync(string address)
+    /// <summary>A client that is signed in as one of the demo's accounts and may change things.</summary>
+    public static async Task<HttpClient> SignInAsync(string address, string name = "planner")
     {
         var client = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = new Uri(address) };
-        using var response = await client.PostAsJsonAsync("/api/session", new { name = "planner", password = AccountStore.DemoPassword });
+        using var response = await client.PostAsJsonAsync("/api/session", new { name, password = AccountStore.DemoPassword });
         response.EnsureSuccessStatusCode();
+        var session = await response.Content.ReadFromJsonAsync<JsonElement>();
+        client.DefaultRequestHeaders.Add("X-CSRF-TOKEN", session.GetProperty("csrfToken").GetString());
         return client;
     }
 

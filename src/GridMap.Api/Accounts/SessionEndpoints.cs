@@ -10,7 +10,8 @@ namespace GridMap.Api.Accounts;
 public sealed record SignIn(string Name, string Password);
 
 /// <summary>Who is signed in, if anybody, and the names of accounts whose password the launcher printed.</summary>
-public sealed record SessionDocument(SignedIn? Account, IReadOnlyList<string> DemoAccounts);
+/// <param name="CsrfToken">What header X-CSRF-TOKEN must hold in each request that changes something; null: nobody is signed in by cookie.</param>
+public sealed record SessionDocument(SignedIn? Account, string? CsrfToken, IReadOnlyList<string> DemoAccounts);
 
 public sealed record SignedIn(string Name, string DisplayName, string Role);
 
@@ -35,6 +36,7 @@ public static class SessionEndpoints
         services.AddSingleton<ActingStore>();
         services.AddHttpContextAccessor();
         services.AddSingleton<Acting>();
+        services.AddAntiforgeryTokens();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
             options.Cookie.Name = "gridmap";
@@ -63,13 +65,13 @@ public static class SessionEndpoints
         group.MapDelete("", (Delegate)DeleteSession);
     }
 
-    private static async Task<Ok<SessionDocument>> GetSession(ClaimsPrincipal user, AccountStore accounts, CancellationToken cancellation)
+    private static async Task<Ok<SessionDocument>> GetSession(HttpContext context, ClaimsPrincipal user, AccountStore accounts, CancellationToken cancellation)
     {
         var demo = await accounts.ListDemoAsync(cancellation);
         var signedIn = user.Identity is { IsAuthenticated: true }
             ? new SignedIn(user.Identity.Name!, user.FindFirstValue(ClaimTypes.GivenName)!, user.FindFirstValue(ClaimTypes.Role)!)
             : null;
-        return TypedResults.Ok(new SessionDocument(signedIn, [.. demo.Select(a => a.Name)]));
+        return TypedResults.Ok(new SessionDocument(signedIn, Antiforgery.Issue(context), [.. demo.Select(a => a.Name)]));
     }
 
     private static async Task<Results<Ok<SessionDocument>, ProblemHttpResult>> PostSession(
@@ -83,8 +85,9 @@ public static class SessionEndpoints
         var identity = new ClaimsIdentity(
             [new(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)), new(ClaimTypes.Name, account.Name), new(ClaimTypes.GivenName, account.DisplayName), new(ClaimTypes.Role, account.Role)],
             CookieAuthenticationDefaults.AuthenticationScheme);
-        await context.SignInAsync(new ClaimsPrincipal(identity));
-        return TypedResults.Ok(new SessionDocument(new SignedIn(account.Name, account.DisplayName, account.Role), []));
+        context.User = new ClaimsPrincipal(identity);
+        await context.SignInAsync(context.User);
+        return TypedResults.Ok(new SessionDocument(new SignedIn(account.Name, account.DisplayName, account.Role), Antiforgery.Issue(context), []));
     }
 
     private static async Task<NoContent> DeleteSession(HttpContext context)

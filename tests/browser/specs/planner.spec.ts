@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { doneRun, get, mapIsDrawn, phone, planner, watchErrors, type Totals } from './world';
+import { doneRun, get, mapIsDrawn, phone, planner, signIn, watchErrors, type Totals } from './world';
 
 const figures = (totals: Totals) => {
   const missing = totals.people - totals.peopleCovered - totals.peopleUnsnapped - totals.peopleExcluded;
@@ -71,7 +71,7 @@ test.describe('with a finished run', () => {
     const { features } = await get<{ features: { geometry: { coordinates: [number, number] }; properties: { id: number } }[] }>(request, 'stations?kind=community_centre');
     const [lon, lat] = features[0]!.geometry.coordinates;
     const id = features[0]!.properties.id;
-    await page.context().request.post('/api/session', { data: planner });
+    await signIn(page.context().request);
     await page.goto(`/planner?lang=en&run=${run.id}&select=station:${id}&view=15/${lat}/${lon}`);
     const card = page.getByRole('region', { name: 'What if' });
     await expect(card).toContainText('Drag the pin');
@@ -231,7 +231,7 @@ test('a run under way shows its stage and can be cancelled', async ({ page }) =>
     totals: null, timings: null, problem: null, createdAt: '2026-11-22T00:00:00Z', finishedAt: null, stale: false,
   };
   let state = 'running';
-  await page.request.post('/api/session', { data: planner });
+  await signIn(page.request);
   await page.route('**/api/coverage-runs', (route) => (route.request().method() === 'POST' ? route.fulfill({ status: 202, json: { id, state: 'queued' } }) : route.continue()));
   await page.route(`**/api/coverage-runs/${id}/events`, (route) => route.abort());
   await page.route(`**/api/coverage-runs/${id}`, (route) => {

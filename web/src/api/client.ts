@@ -15,14 +15,35 @@ function address(path: string, query: Query = {}): string {
   return `/api/${path}${text ? `?${text}` : ''}`;
 }
 
-/** @throws ApiError for every answer that is not 2xx and where the service cannot be reached; an AbortError where it was aborted. */
+/** What the service asks of each request that changes something; the session tells it. */
+const csrfHeader = 'X-CSRF-TOKEN';
+let csrfToken: string | null = null;
+
+const keepToken = (session: Session): Session => {
+  csrfToken = session.csrfToken;
+  return session;
+};
+
+/** As `send`, with the session's token; asks for another once where the service refuses the one we have. */
 async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  if (method === 'GET') return send<T>(method, url, body, signal);
+  try {
+    return await send<T>(method, url, body, signal);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !(csrfHeader in error.fields)) throw error;
+    keepToken(await send<Session>('GET', address('session')));
+    return send<T>(method, url, body, signal);
+  }
+}
+
+/** @throws ApiError for every answer that is not 2xx and where the service cannot be reached; an AbortError where it was aborted. */
+async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, {
       method,
       signal: signal ?? null,
-      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch (error) {
@@ -38,8 +59,8 @@ const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>
 export interface NearestQuery { lon: number; lat: number; item?: string | null; kind?: string | null; at?: string | null; persona?: string; limit?: number }
 
 export const api = {
-  session: () => get<Session>('session'),
-  signIn: (name: string, password: string) => request<Session>('POST', address('session'), { name, password }),
+  session: () => get<Session>('session').then(keepToken),
+  signIn: (name: string, password: string) => request<Session>('POST', address('session'), { name, password }).then(keepToken),
   signOut: () => request<null>('DELETE', address('session')),
   city: () => get<City>('city'),
   personas: () => get<Persona[]>('personas'),
