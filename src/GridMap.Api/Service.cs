@@ -9,6 +9,7 @@ using GridMap.Api.LivingCircle;
 using GridMap.Api.MessagePack;
 using GridMap.Api.Nearest;
 using GridMap.Api.Pages;
+using GridMap.Api.Photos;
 using GridMap.Api.Scenarios;
 using GridMap.Api.Siting;
 using GridMap.Api.Stations;
@@ -56,6 +57,7 @@ public static class Service
         builder.Services.AddLivingCircle();
         builder.Services.AddSiting();
         builder.Services.AddTiles();
+        builder.Services.AddPhotos();
 
         var app = builder.Build();
         app.UseHead();
@@ -79,6 +81,7 @@ public static class Service
         app.MapLivingCircle();
         app.MapSiting();
         app.MapTiles();
+        app.MapPhotos();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
