@@ -99,7 +99,7 @@ public sealed class SmallCity : IAsyncLifetime
         return Client.SendAsync(request);
     }
 
-    private const string Sql = """
+    internal const string Sql = """
         insert into source (name, kind, attribution) values ('test:small', 'file', 'Laid by hand');
         update persona set speed_metres_per_second = 1, steps_factor = 1, crossing_seconds = 0 where code = 'adult';
 

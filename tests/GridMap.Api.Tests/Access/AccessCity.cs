@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using GridMap.Api.Accounts;
+using GridMap.Api.Tests.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(AccessCity))]
+
+namespace GridMap.Api.Tests.Access;
+
+/// <summary>
+/// The small city with two of everything that is somebody's: ours, in the west (area 30 and below), and the neighbour's, in the east.
+/// Everything of the neighbour's has an id that begins with 77000, a UUID that begins with 77000000, or a text that holds "neighbour"; ours
+/// 55000, 55000000 and "ourselves". Accounts: ours-worker, ours-dispatcher, ours-planner, ours-administrator (scope: area 30), and the
+/// neighbour's of the same roles. Add rows of your own tables, of both, below.
+/// </summary>
+public sealed partial class AccessCity : IAsyncLifetime
+{
+    public static readonly string[] Roles = ["worker", "dispatcher", "planner", "administrator"];
+
+    private TestStore? store;
+    private WebApplication? app;
+
+    public TestStore Store => store!;
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>What stands in braces in the addresses and bodies of <see cref="AccessMatrix"/>.</summary>
+    /// <param name="side">55000 (ours) or 77000 (the neighbour's).</param>
+    public static string Fill(string text, string side) => text
+        .Replace("{household}", side + "01", StringComparison.Ordinal)
+        .Replace("{worker}", side + "11", StringComparison.Ordinal)
+        .Replace("{account}", side + "12", StringComparison.Ordinal)
+        .Replace("{assignment}", side + "31", StringComparison.Ordinal)
+        .Replace("{community}", side == "55000" ? "30" : "31", StringComparison.Ordinal)
+        .Replace("{grid}", side == "55000" ? "40" : "41", StringComparison.Ordinal)
+        .Replace("{microGrid}", side == "55000" ? "50" : "51", StringComparison.Ordinal)
+        .Replace("{photo}", Id(side, 1), StringComparison.Ordinal)
+        .Replace("{visit}", Id(side, 2), StringComparison.Ordinal)
+        .Replace("{new}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+
+    /// <summary>Whether something of the neighbour's stands in a text.</summary>
+    public static Match FindNeighbour(string text) => Neighbour().Match(text);
+
+    public async ValueTask InitializeAsync()
+    {
+        store = await TestStore.CreateAsync();
+        await new AccountStore(store.DataSource).EnsureDemoAsync(CancellationToken.None);
+        await store.ExecuteAsync(SmallCity.Sql);
+        foreach (var (side, name, community, microGrid) in ((string, string, int, int)[])[("55000", "ourselves", 30, 50), ("77000", "neighbour", 31, 51)])
+        {
+            await store.ExecuteAsync(Rows(side, name, community, microGrid));
+        }
+
+        app = await SmallCity.StartAsync(store.ConnectionString);
+        Address = SmallCity.AddressOf(app);
+        await ProtectAsync("photo", "bytes", "GridMap.Photo", [0xff, 0xd8]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    /// <summary>Fills a column with what the service can read: rows are inserted before its keys are at hand.</summary>
+    /// <param name="purpose">Of the protector that reads it.</param>
+    private async Task ProtectAsync(string table, string column, string purpose, byte[] content)
+    {
+        var kept = app!.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(purpose).Protect(content);
+        await store!.ExecuteAsync($"update {table} set {column} = decode('{Convert.ToHexString(kept)}', 'hex')");
+    }
+
+    private static string Id(string side, int number) => $"{side}000-0000-4000-8000-{number:D12}";
+
+    // Accounts: 11 worker, 12 dispatcher, 13 planner, 14 administrator.
+    private static string Rows(string side, string name, int community, int microGrid) => $"""
+        insert into account (id, name, display_name, role, password_hash) overriding system value
+          select {side}10 + place, '{(side == "55000" ? "ours" : "neighbour")}-' || role, '{name} ' || role, role, (select password_hash from account where name = 'planner')
+          from unnest(array['worker', 'dispatcher', 'planner', 'administrator']) with ordinality v (role, place);
+        insert into account_scope select id, {community} from account where id between {side}12 and {side}14;
+        insert into household (id, address, geom, people_60_plus, micro_grid_id, source_id, generated) overriding system value
+          select {side}01, '{name} house', st_pointonsurface(geom), 1, id, 1, true from area where id = {microGrid};
+        insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to) select id, micro_grid_id, geom, '2026-01-01', '2026-02-01' from household where id = {side}01;
+        insert into household_person (household_id, cipher, masked) values ({side}01, '\x01', '["{name}"]');
+        insert into assignment (id, worker_id, micro_grid_id, valid_from) overriding system value values ({side}31, {side}11, {microGrid}, '2026-01-01');
+        insert into photo (id, made_by, digest, width_pixels, height_pixels, bytes) values ('{Id(side, 1)}', {side}11, sha256('{name}'), 1, 1, '\x01');
+        insert into photo_use (photo_id, subject_id, account_id, household_id) values ('{Id(side, 1)}', '{Id(side, 2)}', {side}11, {side}01);
+        insert into audit (actor, action, subject, subject_id, area_id) values ('{name}', 'read', 'household_person', '{side}01', {microGrid});
+        """;
+
+    [GeneratedRegex("""neighbour|\b77000\d\d\b|77000000-|邻居""")]
+    private static partial Regex Neighbour();
+}

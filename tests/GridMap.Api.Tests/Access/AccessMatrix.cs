@@ -1,0 +1,101 @@
+namespace GridMap.Api.Tests.Access;
+
+/// <summary>What an endpoint's answer depends on.</summary>
+internal enum Whose
+{
+    /// <summary>Everybody who may call it gets the same.</summary>
+    Everybodys,
+
+    /// <summary>Each gets what is theirs.</summary>
+    Theirs,
+}
+
+/// <param name="Name">Method and path as in docs/openapi.json.</param>
+/// <param name="Who">May call it: roles with spaces between; nobody is somebody without an account.</param>
+/// <param name="Url">With {household}, {photo} … (<see cref="AccessCity.Fill"/>) wherever an id is taken, in the query as well; null: the path as it is.</param>
+/// <param name="Body">JSON, likewise; wherever an id is taken there is one.</param>
+/// <param name="Refused">What asking for the neighbour's answers; 200 where it is a list without it.</param>
+internal sealed record Endpoint(string Name, string Who, Whose Whose, string? Url = null, string? Body = null, int Refused = 404, string Type = "application/json")
+{
+    public string Method => Name.Split(' ')[0];
+
+    public string Path => Url ?? Name.Split(' ')[1];
+}
+
+/// <summary>
+/// Who may call which endpoint, and whose things it takes. A new endpoint needs a line here: its roles, whether it is everybody's or gives
+/// each what is theirs, and an address (and body) that names the neighbour's things wherever it takes an id. What kind of thing
+/// <see cref="AccessCity"/> does not hold yet is added there.
+/// </summary>
+internal static class AccessMatrix
+{
+    private const string All = "nobody worker dispatcher planner administrator";
+    private const string Staff = "worker dispatcher planner administrator";
+    private const string Planner = "planner administrator";
+    private const string Run = "00000000-0000-4000-8000-000000000001";
+
+    private const string Question = """{"minutes":15,"kind":"community_centre"}""";
+    private const string Scenario = $$"""{"name":"x","question":{{Question}},"changes":[]}""";
+
+    public static readonly Endpoint[] Endpoints =
+    [
+        // ---- the city and its streets
+        new("GET /api/city", All, Whose.Everybodys),
+        new("GET /api/personas", All, Whose.Everybodys),
+        new("GET /api/holidays", All, Whose.Everybodys),
+        new("GET /api/station-kinds", All, Whose.Everybodys),
+        new("GET /api/facility-categories", All, Whose.Everybodys),
+        new("GET /api/service-items", All, Whose.Everybodys),
+        new("GET /api/areas", All, Whose.Everybodys, "/api/areas?level=5&parent={community}"),
+        new("GET /api/areas/{id}", All, Whose.Everybodys, "/api/areas/{microGrid}"),
+        new("GET /api/stations", All, Whose.Everybodys),
+        new("GET /api/stations/{id}", All, Whose.Everybodys, "/api/stations/2"),
+        new("GET /api/stations/{id}/back-up", Planner, Whose.Everybodys, "/api/stations/2/back-up?minutes=15"),
+        new("GET /api/search", All, Whose.Everybodys, "/api/search?q=neighbour"),
+        new("GET /api/facilities", All, Whose.Everybodys),
+        new("GET /api/nearest", All, Whose.Everybodys, "/api/nearest?lon=104.002&lat=30.001"),
+        new("GET /api/route", All, Whose.Everybodys, "/api/route?fromLon=104&fromLat=30&toLon=104.002&toLat=30.001"),
+        new("GET /api/isochrones", All, Whose.Everybodys, "/api/isochrones?stationId=2&minutes=5"),
+        new("POST /api/walk-times", All, Whose.Everybodys, Body: """{"origins":[[104,30]],"destinations":[[104.002,30.001]]}"""),
+        new("GET /api/tiles/{layer}/{z}/{x}/{y}.mvt", All, Whose.Everybodys, "/api/tiles/areas/16/51700/27000.mvt"),
+        new("GET /health/live", All, Whose.Everybodys),
+        new("GET /health/ready", All, Whose.Everybodys),
+
+        // ---- questions about everybody's walks
+        new("GET /api/coverage-runs", All, Whose.Everybodys),
+        new("POST /api/coverage-runs", Planner, Whose.Everybodys, Body: Question),
+        new("GET /api/coverage-runs/{id}", All, Whose.Everybodys, $"/api/coverage-runs/{Run}"),
+        new("DELETE /api/coverage-runs/{id}", Planner, Whose.Everybodys, $"/api/coverage-runs/{Run}"),
+        new("GET /api/coverage-runs/{id}/events", All, Whose.Everybodys, $"/api/coverage-runs/{Run}/events"),
+        new("GET /api/coverage-runs/{id}/areas", All, Whose.Everybodys, $"/api/coverage-runs/{Run}/areas?level=5"),
+        new("GET /api/coverage-runs/{id}/gaps", All, Whose.Everybodys, $"/api/coverage-runs/{Run}/gaps"),
+        new("GET /api/scenarios", Planner, Whose.Everybodys),
+        new("POST /api/scenarios", Planner, Whose.Everybodys, Body: Scenario),
+        new("GET /api/scenarios/{id}", All, Whose.Everybodys, $"/api/scenarios/{Run}"),
+        new("PUT /api/scenarios/{id}", Planner, Whose.Everybodys, $"/api/scenarios/{Run}", Scenario),
+        new("DELETE /api/scenarios/{id}", Planner, Whose.Everybodys, $"/api/scenarios/{Run}"),
+        new("GET /api/scenarios/{id}/difference", All, Whose.Everybodys, $"/api/scenarios/{Run}/difference"),
+        new("GET /api/scenarios/{id}/households", Planner, Whose.Everybodys, $"/api/scenarios/{Run}/households"),
+        new("GET /api/scenarios/compare", All, Whose.Everybodys, $"/api/scenarios/compare?ids={Run},{Run}"),
+        new("POST /api/scenarios/preview", Planner, Whose.Everybodys, Body: $$"""{"question":{{Question}},"changes":[]}"""),
+        new("GET /api/living-circle", All, Whose.Everybodys, "/api/living-circle?level=5&parent={community}"),
+        new("GET /api/areas/{id}/living-circle", All, Whose.Everybodys, "/api/areas/{microGrid}/living-circle"),
+        new("GET /api/stations/load", All, Whose.Everybodys, "/api/stations/load?kind=community_centre&minutes=15"),
+        new("POST /api/siting-runs", Planner, Whose.Everybodys, Body: "{}"),
+        new("GET /api/siting-runs", Planner, Whose.Everybodys),
+        new("GET /api/siting-runs/{id}", Planner, Whose.Everybodys, $"/api/siting-runs/{Run}"),
+        new("DELETE /api/siting-runs/{id}", Planner, Whose.Everybodys, $"/api/siting-runs/{Run}"),
+        new("GET /api/areas/{id}/grid-check", All, Whose.Everybodys, "/api/areas/{community}/grid-check"),
+        new("POST /api/grid-proposals", Planner, Whose.Everybodys, Body: """{"areaId":{community}}"""),
+        new("POST /api/grid-proposals/edit", Planner, Whose.Everybodys, Body: """{"parentId":{grid},"areas":[],"operation":{"type":"renumber"}}"""),
+
+        // ---- signing in
+        new("GET /api/session", All, Whose.Everybodys),
+        new("POST /api/session", All, Whose.Everybodys, Body: """{"name":"neighbour-planner","password":"wrong"}""", Refused: 401),
+        new("DELETE /api/session", All, Whose.Everybodys),
+
+        // ---- photos
+        new("PUT /api/my/photos/{id}", Staff, Whose.Theirs, "/api/my/photos/{photo}", "no photo", Refused: 400, Type: "image/jpeg"),
+        new("GET /api/photos/{id}", Staff, Whose.Theirs, "/api/photos/{photo}"),
+    ];
+}
