@@ -58,8 +58,10 @@ public static class Service
         builder.Services.AddSiting();
         builder.Services.AddTiles();
         builder.Services.AddPhotos();
+        builder.Services.AddRateLimits(builder.Configuration);
 
         var app = builder.Build();
+        app.UseSecurityHeaders(settings);
         app.UseHead();
         app.UseResponseCompression();
         app.UseMessagePack();
@@ -67,6 +69,7 @@ public static class Service
         app.UsePages(settings);
         app.UseAuthentication();
         app.UseAntiforgeryTokens();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.MapSession();
         app.MapCity();

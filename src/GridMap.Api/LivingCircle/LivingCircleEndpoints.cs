@@ -15,7 +15,7 @@ public static class LivingCircleEndpoints
 
     public static void MapLivingCircle(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api").WithTags("living circle");
+        var group = routes.MapGroup("/api").WithTags("living circle").RequireRateLimiting(RateLimits.Heavy);
         group.MapGet("/living-circle", GetLivingCircle).WithSummary("Score and shares of the living circle for the areas of one level, beside the whole city's.");
         group.MapGet("/areas/{id}/living-circle", GetAreaCircle).WithSummary("One area's living circle, category by category, beside its siblings' and the city's.")
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -32,7 +32,7 @@ public sealed record NearestDocument(
 public static class NearestEndpoints
 {
     public static void MapNearest(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/nearest").WithTags("nearest").MapGet("", GetNearest)
+        routes.MapGroup("/api/nearest").WithTags("nearest").RequireRateLimiting(RateLimits.Search).MapGet("", GetNearest)
             .WithSummary("Stations by walking time from a place, and the responsible one beside the nearest.");
 
     private static async Task<Results<NearestResult, ValidationProblem>> GetNearest(

@@ -39,11 +39,5 @@ public static class PagesSetup
         var headers = file.Context.Response.Headers;
         var hashed = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal);
         headers.CacheControl = hashed ? "public, max-age=31536000, immutable" : "no-cache";
-        headers.XContentTypeOptions = "nosniff";
-        if (file.File.Name.EndsWith(".html", StringComparison.Ordinal))
-        {
-            headers["Referrer-Policy"] = "same-origin";
-            headers.XFrameOptions = "DENY";
-        }
     }
 }

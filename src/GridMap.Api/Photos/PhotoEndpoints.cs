@@ -25,7 +25,7 @@ public static class PhotoEndpoints
 
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/my/photos/{id:guid}", PutPhoto).WithTags("photos").RequireAuthorization(Policies.Staff)
+        routes.MapPut("/api/my/photos/{id:guid}", PutPhoto).WithTags("photos").RequireAuthorization(Policies.Staff).RequireRateLimiting(RateLimits.Upload)
             .WithSummary("Sends a photo (JPEG, PNG or WebP, up to 6 MB) with its Content-Digest; sending it again is harmless.")
             .Accepts<byte[]>(Types[0], Types[1..])
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status409Conflict)
@@ -91,8 +91,6 @@ public static class PhotoEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return TypedResults.File(jpeg, "image/jpeg");
     }
 

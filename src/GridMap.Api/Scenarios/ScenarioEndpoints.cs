@@ -26,8 +26,8 @@ public static class ScenarioEndpoints
     {
         var group = routes.MapGroup("/api/scenarios").WithTags("scenarios");
         group.MapGet("/{id}", GetScenario).WithSummary("One scenario. Its ETag is what If-Match takes to change it.").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/{id}/difference", GetDifference).WithSummary("Who gains and who loses, against the city as it is now.").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/compare", GetComparison).WithSummary("Scenarios of one question side by side.")
+        group.MapGet("/{id}/difference", GetDifference).RequireRateLimiting(RateLimits.Heavy).WithSummary("Who gains and who loses, against the city as it is now.").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/compare", GetComparison).RequireRateLimiting(RateLimits.Heavy).WithSummary("Scenarios of one question side by side.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         var planners = group.MapGroup("").RequireAuthorization(Policies.Planner)

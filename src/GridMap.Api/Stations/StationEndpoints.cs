@@ -26,7 +26,7 @@ public static class StationEndpoints
         group.MapGet("/{id}/back-up", BackUpEndpoint.GetBackUp).WithSummary("Whom a station serves, and who of them has no other one near.")
             .RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGroup("/api/search").WithTags("city").MapGet("", Search.GetSearch)
+        routes.MapGroup("/api/search").WithTags("city").RequireRateLimiting(RateLimits.Search).MapGet("", Search.GetSearch)
             .WithSummary("Compounds, stations, areas and streets whose name holds the text.");
     }
 
