@@ -17,6 +17,8 @@ internal sealed class AtomMaker
     private static readonly double[] CostOfMetre = [0.15, 0.4, 1, 1.2, 2.2, 0, 0];
     private static readonly double[] PullOfMetre = [0.02, 0.05, 0.2, 1, 1.5, 0, 0];
 
+    private const int PartingRounds = 3;
+
     private readonly GridGround ground;
     private readonly LocalPlane plane;
     private readonly Geometry parent;
@@ -30,7 +32,7 @@ internal sealed class AtomMaker
     private AtomMaker(GridGround ground)
     {
         this.ground = ground;
-        plane = LocalPlane.Around(ground.Polygon);
+        plane = ground.Streets.Plane;
         parent = Moved.Copy(ground.Polygon, c =>
         {
             var at = Linework.OnLattice(plane.ToMetres(c.X, c.Y));
@@ -49,8 +51,13 @@ internal sealed class AtomMaker
         maker.AddLines(barriers);
         maker.Locate(maker.lines.Faces());
         cancellation.ThrowIfCancellationRequested();
-        if (maker.AddCuts(most)) maker.Locate(maker.lines.Faces());
-        cancellation.ThrowIfCancellationRequested();
+        if (maker.AddCuts(most, maker.StreetsOf)) maker.Locate(maker.lines.Faces());
+        // A piece that is smaller has fewer streets inside, so that what was cut is looked at again.
+        for (int i = 0; i < PartingRounds && maker.AddCuts(most, maker.PartsOf); i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            maker.Locate(maker.lines.Faces());
+        }
         return maker.Join();
     }
 
@@ -62,13 +69,12 @@ internal sealed class AtomMaker
             lines.Add(BorderKind.Outer, polygon.Shell.Coordinates);
             foreach (var hole in polygon.Holes) lines.Add(BorderKind.Hole, hole.Coordinates);
         }
-        var net = ground.Graph.Net;
-        foreach (int edge in EdgesAround())
+        var (net, streets, around) = (ground.Graph.Net, ground.Streets, box.Copy());
+        around.ExpandBy(FootNetwork.BorderMetres);
+        foreach (int street in streets.Near(around))
         {
-            if (net.Compound[edge] != 0 || KindOf(net.Class[edge]) is not { } kind) continue;
-            var line = new List<Coordinate>();
-            for (int p = net.PointFirst[edge]; p < net.PointFirst[edge + 1]; p++) line.Add(plane.ToMetres(net.Longitude[p], net.Latitude[p]));
-            lines.AddWithin(kind, line, box);
+            int edge = streets.Edges[street];
+            if (net.Compound[edge] == 0 && KindOf(net.Class[edge]) is { } kind) lines.AddWithin(kind, streets.Line(street).ToArray(), box);
         }
         foreach (int compound in ground.CompoundOf.Where(c => c != 0).Distinct().Order())
         {
@@ -90,14 +96,6 @@ internal sealed class AtomMaker
         StreetClass.Tertiary or StreetClass.Unclassified or StreetClass.Residential or StreetClass.LivingStreet or StreetClass.Pedestrian => BorderKind.Street,
         _ => null,
     };
-
-    private SortedSet<int> EdgesAround()
-    {
-        var segments = new List<int>();
-        var centre = ground.Polygon.EnvelopeInternal.Centre;
-        ground.Graph.Net.Edges.Collect(new(centre.X, centre.Y), Math.Max(box.Width, box.Height) / 2 + FootNetwork.BorderMetres, segments);
-        return [.. segments.Select(ground.Graph.Net.Edges.SegmentEdge)];
-    }
 
     private static IEnumerable<LineString> Rings(Geometry shape) =>
         GridCheck.Polygons(shape).SelectMany(p => p.InteriorRings.Prepend(p.ExteriorRing));
@@ -126,14 +124,15 @@ internal sealed class AtomMaker
         return faces.Count == 0 ? -1 : Enumerable.Range(0, faces.Count).MinBy(f => faces[f].Distance(point));
     }
 
-    private bool AddCuts(int most)
+    /// <param name="streetsOf">By a face's households: the ends of the street that each steps onto; equal numbers are joined on foot.</param>
+    private bool AddCuts(int most, Func<int, (int From, int To)[]> streetsOf)
     {
         bool any = false;
         for (int f = 0; f < faces.Count; f++)
         {
             var households = householdsOfFace[f];
             if (households.Count < 2 && faces[f].NumInteriorRings == 0) continue;
-            foreach (var cut in BlockCutter.Cut(faces[f], [.. households.Select(h => places[h])], [.. households.Select(StreetOf)], most))
+            foreach (var cut in BlockCutter.Cut(faces[f], [.. households.Select(h => places[h])], streetsOf(f), most))
             {
                 lines.Add(BorderKind.Open, cut);
                 any = true;
@@ -142,11 +141,10 @@ internal sealed class AtomMaker
         return any;
     }
 
-    private (int From, int To) StreetOf(int household)
-    {
-        var snap = ground.SnapArray[household];
-        return snap.IsSnapped ? (ground.Graph.Net.FromJunction[snap.Edge], ground.Graph.Net.ToJunction[snap.Edge]) : (-1, -1);
-    }
+    private (int From, int To)[] StreetsOf(int face) => [.. householdsOfFace[face].Select(h => ground.SnapArray[h]).Select(snap => snap.IsSnapped
+        ? ground.Streets.Ends(ground.Streets.NumberOf(snap.Edge)) : (-1, -1))];
+
+    private (int From, int To)[] PartsOf(int face) => Array.ConvertAll(FootParts.Of(ground, new([faces[face]]), householdsOfFace[face]), part => (part, part));
 
     private AtomGraph Join()
     {
@@ -171,51 +169,40 @@ internal sealed class AtomMaker
         var facesOf = Enumerable.Range(0, faces.Count).ToLookup(f => number[sets.Find(f)], f => f);
         Polygon[][] polygons = [.. roots.Select((_, i) => facesOf[i].Select(f => faces[f]).ToArray())];
         int[][] households = [.. roots.Select((_, i) => facesOf[i].SelectMany(f => householdsOfFace[f]).Order().ToArray())];
-        int[] parts = ground.Network.PartsOf(ground.Polygon, ground.SnapArray);
-        var onFoot = new FootLinks(ground, plane, polygons, households);
-        var graph = new AtomGraph
+        int[] parts = ground.FootPartOf;
+        return new AtomGraph
         {
             Households = households,
             Compound = Array.ConvertAll(households, own => Most(own.Select(h => ground.CompoundOf[h])) ?? 0),
             FootPart = Array.ConvertAll(households, own => Most(own.Select(h => parts[h]).Where(p => p >= 0)) ?? -1),
             Middle = [.. Enumerable.Range(0, roots.Length).Select(i => MiddleOf(households[i], polygons[i]))],
-            Links = [.. roots.Select((root, i) => shared[root].Select(s => new AtomLink(number[s.Key], s.Value.Cost, onFoot.Joins(i, number[s.Key]))).OrderBy(l => l.To).ToArray())],
+            Links = LinksOf([.. roots.Select(root => shared[root].Select(s => new AtomLink(number[s.Key], s.Value.Cost, false)).OrderBy(l => l.To).ToArray())], polygons, households),
             AtEdge = Array.ConvertAll(roots, r => atEdge[r]),
             Faces = polygons,
             ToDegrees = c => corners.TryGetValue(c, out var corner) ? corner : plane.ToDegrees(c),
         };
-        JoinNearly(graph);
-        return graph;
     }
 
-    /// <summary>Between pieces that are not joined on foot, each pair of neighbours is asked again by the rule that decides.</summary>
-    private void JoinNearly(AtomGraph graph)
+    private AtomLink[][] LinksOf(AtomLink[][] links, Polygon[][] polygons, int[][] households)
     {
-        var sets = new DisjointSets(graph.Count);
-        for (int a = 0; a < graph.Count; a++)
+        for (int a = 0; a < links.Length; a++)
         {
-            foreach (var link in graph.Links[a]) if (link.OnFoot) sets.Join(a, link.To);
-        }
-        for (int a = 0; a < graph.Count; a++)
-        {
-            for (int i = 0; i < graph.Links[a].Length; i++)
+            for (int i = 0; i < links[a].Length; i++)
             {
-                int b = graph.Links[a][i].To;
-                if (b < a || sets.Find(a) == sets.Find(b) || !AreOnePart(graph, a, b)) continue;
-                sets.Join(a, b);
-                graph.Links[a][i] = graph.Links[a][i] with { OnFoot = true };
-                int back = Array.FindIndex(graph.Links[b], l => l.To == a);
-                graph.Links[b][back] = graph.Links[b][back] with { OnFoot = true };
+                int b = links[a][i].To;
+                bool onFoot = b > a ? AreOnePart(a, b, polygons, households) : links[b][Array.FindIndex(links[b], l => l.To == a)].OnFoot;
+                links[a][i] = links[a][i] with { OnFoot = onFoot };
             }
         }
+        return links;
     }
 
     /// <summary>Whether most households of the one and of the other are in one part of the ground of both.</summary>
-    private bool AreOnePart(AtomGraph graph, int a, int b)
+    private bool AreOnePart(int a, int b, Polygon[][] polygons, int[][] households)
     {
-        int[] households = [.. graph.Households[a], .. graph.Households[b]];
-        int[] parts = ground.Network.PartsOf(graph.PolygonOf([a, b]), Array.ConvertAll(households, h => ground.SnapArray[h]));
-        return Most(parts.Take(graph.Weight(a)).Where(p => p >= 0)) is { } most && most == Most(parts.Skip(graph.Weight(a)).Where(p => p >= 0));
+        int[] parts = FootParts.Of(ground, new([.. polygons[a], .. polygons[b]]), [.. households[a], .. households[b]]);
+        int count = households[a].Length;
+        return Most(parts.Take(count).Where(p => p >= 0)) is { } most && most == Most(parts.Skip(count).Where(p => p >= 0));
     }
 
     private static int? Most(IEnumerable<int> values) =>

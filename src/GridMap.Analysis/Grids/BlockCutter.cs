@@ -1,3 +1,4 @@
+using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Walking;
 using NetTopologySuite.Geometries;
 
@@ -42,15 +43,15 @@ internal static class BlockCutter
             .OrderBy(c => c.Near).ThenBy(c => c.Cuts.Sum(s => s[0].Distance(s[1]))).First().Cuts;
     }
 
-    /// <summary>Households of each building.</summary>
-    public static IReadOnlyList<int> BuildingSizes(IReadOnlyList<LonLat> households)
+    /// <summary>By household: the first household of its building.</summary>
+    public static int[] BuildingsOf(IReadOnlyList<HouseholdPoint> households)
     {
-        var scale = EarthScale.At(households[0].Latitude);
-        return [.. Buildings([.. households.Select(h => new Coordinate((h.Longitude - households[0].Longitude) * scale.MetresPerDegreeLongitude,
-            (h.Latitude - households[0].Latitude) * scale.MetresPerDegreeLatitude))], []).Select(b => b.Households)];
+        if (households.Count == 0) return [];
+        var (origin, scale) = (households[0].Place, EarthScale.At(households[0].Place.Latitude));
+        return Chains([.. households.Select(h => new Coordinate((h.Place.Longitude - origin.Longitude) * scale.MetresPerDegreeLongitude, (h.Place.Latitude - origin.Latitude) * scale.MetresPerDegreeLatitude))]);
     }
 
-    private static List<Building> Buildings(IReadOnlyList<Coordinate> households, IReadOnlyList<(int From, int To)> streets)
+    private static int[] Chains(IReadOnlyList<Coordinate> households)
     {
         var sets = new DisjointSets(households.Count);
         var cells = new Dictionary<(int, int), List<int>>();
@@ -61,7 +62,7 @@ internal static class BlockCutter
             {
                 for (int dy = -1; dy <= 1; dy++)
                 {
-                    foreach (int other in cells.GetValueOrDefault((x + dx, y + dy), []))
+                    foreach (int other in cells.GetValueOrDefault((x + dx, y + dy)) ?? [])
                     {
                         if (households[i].Distance(households[other]) <= BuildingMetres) sets.Join(i, other);
                     }
@@ -70,7 +71,13 @@ internal static class BlockCutter
             if (!cells.TryGetValue((x, y), out var cell)) cells[(x, y)] = cell = [];
             cell.Add(i);
         }
-        return [.. Enumerable.Range(0, households.Count).GroupBy(sets.Find).Select(g => new Building(g.Count(), [.. g.Select(i => households[i]).Distinct()], [.. g.Where(i => i < streets.Count && streets[i].From >= 0).Select(i => streets[i])]))];
+        return [.. Enumerable.Range(0, households.Count).Select(sets.Find)];
+    }
+
+    private static List<Building> Buildings(IReadOnlyList<Coordinate> households, IReadOnlyList<(int From, int To)> streets)
+    {
+        int[] chains = Chains(households);
+        return [.. Enumerable.Range(0, households.Count).GroupBy(i => chains[i]).Select(g => new Building(g.Count(), [.. g.Select(i => households[i]).Distinct()], [.. g.Where(i => streets[i].From >= 0).Select(i => streets[i])]))];
     }
 
     private static void Halve(Polygon face, List<Building> buildings, int most, List<Line> sides, List<Coordinate[]> cuts)
@@ -81,7 +88,7 @@ internal static class BlockCutter
         (double Score, Line Line, List<Building> Low, List<Building> High, List<Coordinate[]> Cuts)? best = null;
         foreach (double angle in Angles(face))
         {
-            foreach (var gap in BestGaps(buildings, Math.Cos(angle), Math.Sin(angle)))
+            foreach (var gap in BestGaps(buildings, Math.Cos(angle), Math.Sin(angle), apart > 0 ? buildings.Count : GapsTried))
             {
                 int apartAfter = Apart(gap.Low) + Apart(gap.High);
                 if (total <= most && apartAfter >= apart) continue;
@@ -125,7 +132,7 @@ internal static class BlockCutter
     }
 
     /// <summary>Where lines across the direction part the buildings best: even halves, a wide gap.</summary>
-    private static IEnumerable<(Line Line, List<Building> Low, List<Building> High, double WidthMetres, double Uneven)> BestGaps(List<Building> buildings, double x, double y)
+    private static IEnumerable<(Line Line, List<Building> Low, List<Building> High, double WidthMetres, double Uneven)> BestGaps(List<Building> buildings, double x, double y, int most)
     {
         var spans = buildings.Select(b => (Building: b, Low: b.Places.Min(c => c.X * x + c.Y * y), High: b.Places.Max(c => c.X * x + c.Y * y))).OrderBy(s => s.Low).ToList();
         double total = buildings.Sum(b => b.Households), below = 0, end = double.NegativeInfinity;
@@ -137,7 +144,7 @@ internal static class BlockCutter
             double width = spans[i + 1].Low - end, uneven = Math.Abs(below / total - 0.5);
             if (width > 0.02) gaps.Add((uneven - Math.Min(width, 20) / 100, i + 1, end + width / 2, width, uneven));
         }
-        return gaps.OrderBy(g => g.Score).ThenBy(g => g.Count).Take(GapsTried).Select(g => (new Line(x, y, g.At),
+        return gaps.OrderBy(g => g.Score).ThenBy(g => g.Count).Take(most).Select(g => (new Line(x, y, g.At),
             spans.Take(g.Count).Select(s => s.Building).ToList(), spans.Skip(g.Count).Select(s => s.Building).ToList(), g.Width, g.Uneven));
     }
 

@@ -50,12 +50,12 @@ public static class GridCheck
     private static void Walk(GridGround ground, GridArea area, int[] members, List<GridViolation> found)
     {
         if (members.Length < 2) return;
-        Snap[] snaps = Array.ConvertAll(members, h => ground.SnapArray[h]);
-        int[] parts = ground.Network.PartsOf(area.Polygon, snaps);
-        var groups = Enumerable.Range(0, snaps.Length).Where(i => parts[i] >= 0).GroupBy(i => parts[i], i => snaps[i])
+        int[] parts = FootParts.Of(ground, ground.Near(area.Polygon), members);
+        var groups = Enumerable.Range(0, members.Length).Where(i => parts[i] >= 0).GroupBy(i => parts[i], i => ground.SnapArray[members[i]])
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.ToList()).ToList();
         if (groups.Count < 2) return;
-        found.Add(new NotContiguous([.. groups.Select((g, i) => new FootPart(g.Count, i == 0 ? null : ground.Network.WalkMetres(groups[0], g)))]));
+        var walks = FootNetwork.Of(ground.Graph).WalkMetres(groups[0], groups[1..]);
+        found.Add(new NotContiguous([.. groups.Select((g, i) => new FootPart(g.Count, i == 0 ? null : walks[i - 1]))]));
     }
 
     private static void Compounds(GridGround ground, IReadOnlyList<int> areaOf, HouseholdBounds bounds, List<GridViolation>[] violations)

@@ -9,8 +9,17 @@ namespace GridMap.Analysis.Grids;
 /// compound that each lives in. Immutable.</summary>
 public sealed class GridGround
 {
-    private GridGround(WalkGraph graph, FootNetwork network, Geometry polygon, HouseholdPoint[] households, Snap[] snaps, int[] compounds) =>
-        (Graph, Network, Polygon, HouseholdArray, SnapArray, CompoundOf) = (graph, network, polygon, households, snaps, compounds);
+    private readonly Lazy<FootStreets> streets;
+    private readonly Lazy<int[]> buildingOf;
+    private readonly Lazy<int[]> footPartOf;
+
+    private GridGround(WalkGraph graph, Lazy<FootStreets>? laid, Geometry polygon, HouseholdPoint[] households, Snap[] snaps, int[] compounds)
+    {
+        (Graph, Polygon, HouseholdArray, SnapArray, CompoundOf) = (graph, polygon, households, snaps, compounds);
+        streets = laid ?? new(() => new FootStreets(graph, polygon, snaps));
+        buildingOf = new(() => BlockCutter.BuildingsOf(households));
+        footPartOf = new(() => FootParts.Of(this, Near(polygon), [.. Enumerable.Range(0, households.Length)]));
+    }
 
     public WalkGraph Graph { get; }
 
@@ -19,12 +28,23 @@ public sealed class GridGround
 
     public IReadOnlyList<HouseholdPoint> Households => HouseholdArray;
 
-    internal FootNetwork Network { get; }
+    /// <summary>On this ground or on the larger one that it is part of.</summary>
+    internal FootStreets Streets => streets.Value;
+
     internal HouseholdPoint[] HouseholdArray { get; }
     internal Snap[] SnapArray { get; }
 
     /// <summary>By household: the smallest compound that its place lies in, as index plus one, or 0.</summary>
     internal int[] CompoundOf { get; }
+
+    /// <summary>By household: the number of its building, which is one of the households in it.</summary>
+    internal int[] BuildingOf => buildingOf.Value;
+
+    /// <summary>By household: its part of the whole ground, on foot; −1: too far from any street.</summary>
+    internal int[] FootPartOf => footPartOf.Value;
+
+    /// <param name="area">EPSG:4326.</param>
+    internal NearGround Near(Geometry area) => new([.. GridCheck.Polygons(Streets.Plane.ToMetres(area))]);
 
     /// <summary>The households whose place lies in the polygon, its border included, in their order.</summary>
     /// <exception cref="ArgumentException">The polygon is empty, not valid or no polygon.</exception>
@@ -51,7 +71,7 @@ public sealed class GridGround
         Check(polygon);
         HouseholdPoint[] households = [.. chosen.Select(i => demand.HouseholdArray[i])];
         bool[] every = [.. Enumerable.Repeat(true, graph.Compounds.Count + 1)];
-        return new(graph, new FootNetwork(graph), polygon, households, [.. chosen.Select(i => demand.SnapArray[i])],
+        return new(graph, null, polygon, households, [.. chosen.Select(i => demand.SnapArray[i])],
             Array.ConvertAll(households, h => graph.Net.CompoundShapes.SmallestAt(h.Place, every)));
     }
 
@@ -61,9 +81,9 @@ public sealed class GridGround
             throw new ArgumentException("The ground is a valid polygon or multipolygon that is not empty.", nameof(polygon));
     }
 
-    /// <summary>The same households on a smaller ground: those of them that are named by their index here.</summary>
+    /// <summary>The same households on a smaller ground: those of them that are named by their index here. It shares what was laid once.</summary>
     public GridGround Within(Geometry polygon, IReadOnlyList<int> households) =>
-        new(Graph, Network, polygon, [.. households.Select(h => HouseholdArray[h])], [.. households.Select(h => SnapArray[h])], [.. households.Select(h => CompoundOf[h])]);
+        new(Graph, streets, polygon, [.. households.Select(h => HouseholdArray[h])], [.. households.Select(h => SnapArray[h])], [.. households.Select(h => CompoundOf[h])]);
 
     /// <summary>By household: the index of the first of these areas that holds it, its border included, or −1.</summary>
     public int[] Assign(IReadOnlyList<Geometry> areas)

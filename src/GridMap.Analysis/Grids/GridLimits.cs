@@ -24,7 +24,7 @@ public sealed class GridLimits
     public GridLimits(GridGround ground, HouseholdBounds bounds)
     {
         (this.ground, this.bounds) = (ground, bounds);
-        parts = ground.Network.PartsOf(ground.Polygon, ground.SnapArray);
+        parts = ground.FootPartOf;
         householdsOfPart = parts.CountBy(p => p).ToDictionary();
         mostAtOnePlace = LargestBuilding([.. Enumerable.Range(0, parts.Length)]);
     }
@@ -44,5 +44,5 @@ public sealed class GridLimits
     private bool OnIsland(int household) => parts[household] >= 0 && householdsOfPart[parts[household]] < ground.HouseholdArray.Length;
 
     private int LargestBuilding(IReadOnlyList<int> households) => households.Count == 0 ? 0
-        : BlockCutter.BuildingSizes([.. households.Select(h => ground.HouseholdArray[h].Place)]).Max();
+        : households.CountBy(h => ground.BuildingOf[h]).Max(b => b.Value);
 }

@@ -13,10 +13,11 @@ public static class GridOrder
     public static int[] Of(IReadOnlyList<Geometry> areas)
     {
         if (areas.Count == 0) return [];
-        var plane = LocalPlane.Around(areas[0]);
+        var plane = LocalPlane.Around(areas);
         var shapes = areas.Select(plane.ToMetres).ToList();
-        double band = Math.Sqrt(shapes.Sum(s => s.Area) / shapes.Count) / 2;
-        var middles = shapes.Select(s => s.Centroid.Coordinate).ToList();
+        double band = Math.Round(Math.Sqrt(shapes.Sum(s => s.Area) / shapes.Count) / 2, 3);
+        // To the millimetre, so that rows do not depend on how finely borders are drawn.
+        var middles = shapes.Select(s => s.Centroid.Coordinate).Select(c => new Coordinate(Math.Round(c.X, 3), Math.Round(c.Y, 3))).ToList();
         var left = Enumerable.Range(0, areas.Count).OrderByDescending(i => middles[i].Y).ThenBy(i => middles[i].X).ToList();
         var order = new List<int>();
         while (left.Count > 0)

@@ -12,7 +12,12 @@ internal sealed class LocalPlane
 
     private LocalPlane(Coordinate origin) => (this.origin, scale) = (origin, EarthScale.At(origin.Y));
 
-    public static LocalPlane Around(Geometry degrees) => new(degrees.EnvelopeInternal.Centre ?? new Coordinate(0, 0));
+    public static LocalPlane Around(params IEnumerable<Geometry> degrees)
+    {
+        var box = new Envelope();
+        foreach (var shape in degrees) box.ExpandToInclude(shape.EnvelopeInternal);
+        return new(box.Centre ?? new Coordinate(0, 0));
+    }
 
     public Coordinate ToMetres(double longitude, double latitude) =>
         new((longitude - origin.X) * scale.MetresPerDegreeLongitude, (latitude - origin.Y) * scale.MetresPerDegreeLatitude);
