@@ -5,11 +5,12 @@ using NetTopologySuite.Operation.OverlayNG;
 namespace GridMap.Import.Grids;
 
 /// <summary>A community before its grids have ids: the cells that it holds.</summary>
-/// <param name="Grids">Its grids, their codes without the community's; null: they are put together from cells.</param>
-public sealed record CommunityPlan(string Name, IReadOnlyCollection<int> Cells, CommunityGrids? Grids = null);
+/// <param name="Laid">Its ground and grids; null: they are put together from cells.</param>
+public sealed record CommunityPlan(string Name, IReadOnlyCollection<int> Cells, LaidCommunity? Laid = null);
 
-/// <param name="Households">By household of the community: its number in the generator's list.</param>
-public sealed record CommunityGrids(IReadOnlyList<int> Households, IReadOnlyList<ProposedGrid> Grids);
+/// <param name="Ground">Of the community. Its households are numbers in the generator's list.</param>
+/// <param name="Grids">Their codes without the community's; their households by their place in the ground's.</param>
+public sealed record LaidCommunity(GroundPart Ground, IReadOnlyList<ProposedGrid> Grids);
 
 public sealed record SubdistrictPlan(string Name, IReadOnlyList<CommunityPlan> Communities);
 
@@ -17,6 +18,7 @@ public sealed record SubdistrictPlan(string Name, IReadOnlyList<CommunityPlan> C
 /// Makes the five levels from cells. Every area is the union of its children along borders that they share vertex by vertex, so areas tile:
 /// no hole, no overlap, a parent is exactly its children; grids that come with a community tile it likewise. Siblings are numbered west to east, north to south.
 /// </summary>
+/// <param name="shapes">By cell; empty where communities come with their ground.</param>
 public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
 {
     public static readonly PartSize GridSize = new(400, 300, 500);
@@ -33,10 +35,10 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
     public Dictionary<int, long> MicroGridOfHousehold { get; } = [];
 
     /// <summary>The micro-grid's area id by cell, where they did not.</summary>
-    public long[] MicroGridOfCell { get; } = new long[shapes.Length];
+    public long[] MicroGridOfCell { get; } = new long[graph.Weight.Length];
 
     /// <summary>The community's area id by cell.</summary>
-    public long[] CommunityOfCell { get; } = new long[shapes.Length];
+    public long[] CommunityOfCell { get; } = new long[graph.Weight.Length];
 
     /// <param name="districtCode">Six digits.</param>
     /// <param name="nameMark">Put before the names of grids and micro-grids.</param>
@@ -71,10 +73,10 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
             CommunityOfCell[cell] = id;
         }
 
-        if (community.Grids is { } proposed)
+        if (community.Laid is { } laid)
         {
-            AddProposed(proposed, id, code);
-            inner.AddRange(community.Cells.Select(c => shapes[c]));
+            AddLaid(laid, id, code);
+            inner.AddRange(laid.Ground.Polygon.Geometries.Cast<Polygon>());
             Add(id, 3, parent, code, community.Name, inner);
             return inner;
         }
@@ -89,11 +91,11 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
         return inner;
     }
 
-    private void AddProposed(CommunityGrids proposed, long community, string code)
+    private void AddLaid(LaidCommunity laid, long community, string code)
     {
-        for (var g = 0; g < proposed.Grids.Count; g++)
+        for (var g = 0; g < laid.Grids.Count; g++)
         {
-            var grid = proposed.Grids[g];
+            var grid = laid.Grids[g];
             var id = ++lastId;
             Areas.Add(new AreaRow(id, 4, community, code + grid.Area.Code, GridName(g + 1), (MultiPolygon)grid.Area.Polygon));
             for (var m = 0; m < grid.MicroGrids.Count; m++)
@@ -102,7 +104,7 @@ public sealed class AreaTree(CellGraph graph, Polygon[] shapes)
                 Areas.Add(new AreaRow(micro, 5, id, code + grid.MicroGrids[m].Area.Code, MicroGridName(g + 1, m + 1), (MultiPolygon)grid.MicroGrids[m].Area.Polygon));
                 foreach (var h in grid.MicroGrids[m].Households)
                 {
-                    MicroGridOfHousehold[proposed.Households[h]] = micro;
+                    MicroGridOfHousehold[laid.Ground.Households[h]] = micro;
                 }
             }
         }

@@ -20,7 +20,6 @@ public static class GridsGenerator
 
     private const double SquareMetresPerCompoundHousehold = 90, HouseholdsPerStreetHouse = 1.75;
     private const string DistrictCode = "519998";
-    private static readonly PartSize CommunitySize = new(2000, 1200, 2800);
     private static readonly PartSize SubdistrictSize = new(6, 3, 9);
 
     /// <summary>Replaces an earlier result, in one transaction.</summary>
@@ -34,15 +33,11 @@ public static class GridsGenerator
         var world = await StreetWorld.ReadAsync(store, cancellation);
         var random = new Random(seed);
         progress?.Invoke("placing houses", 0.1);
-        var (sites, major) = SiteMaker.Make(world, random, cancellation);
+        var sites = SiteMaker.Make(world, random, cancellation);
         ShareOut(sites, options?.Households ?? DefaultHouseholds(world, sites), random);
         progress?.Invoke("drawing borders", 0.25);
-        var cells = SiteCells.Draw(sites, world);
-        cancellation.ThrowIfCancellationRequested();
         var rows = new GeneratedRows();
-        var plans = PlanCommunities(sites, cells, major, cancellation);
-        progress?.Invoke("drawing grids", 0.35);
-        var tree = BuildAreas(sites, cells, await GridPlan.MakeAsync(store, sites, cells, plans.Communities, world.Plane, cancellation), plans.Subdistricts);
+        var tree = BuildAreas(sites, await GridPlan.MakeAsync(store, sites, world, cancellation));
         rows.Areas.AddRange(tree.Areas);
         progress?.Invoke("households", 0.6);
         rows.Households.AddRange(HouseholdMaker.Make(sites, tree, world.Plane, seed));
@@ -84,54 +79,20 @@ public static class GridsGenerator
         sites.Last(s => s.Share > 0).Households += households - placed;
     }
 
-    private static (List<List<int>> Communities, List<List<int>> Subdistricts) PlanCommunities(List<Site> sites, SiteCells cells, SegmentIndex major, CancellationToken cancellation)
+    private static AreaTree BuildAreas(List<Site> sites, IReadOnlyList<CommunityPlan> communities)
     {
-        var ground = Ground(sites, cells, Blocks(sites, cells, major));
-        var communities = new RegionSplitter(ground).Split(Enumerable.Range(0, sites.Count).ToList(), CommunitySize);
-        cancellation.ThrowIfCancellationRequested();
-        return (communities, Subdistricts(ground, communities));
-    }
-
-    private static CellGraph Ground(List<Site> sites, SiteCells cells, int[] groups) =>
-        new(sites.Select(s => s.At.X).ToArray(), sites.Select(s => s.At.Y).ToArray(), sites.Select(s => s.Households).ToArray(), groups, cells.Neighbours);
-
-    private static AreaTree BuildAreas(List<Site> sites, SiteCells cells, IReadOnlyList<CommunityPlan> communities, List<List<int>> subdistricts)
-    {
-        var tree = new AreaTree(Ground(sites, cells, new int[sites.Count]), cells.Shapes);
+        var houses = new CellGraph([.. sites.Select(s => s.At.X)], [.. sites.Select(s => s.At.Y)], [.. sites.Select(s => s.Households)], [], []);
+        var tree = new AreaTree(houses, []);
         var number = 0;
-        tree.Build(DistrictCode, "生成区", subdistricts.Select((s, i) => new SubdistrictPlan($"生成街道 {i + 1:00}",
+        tree.Build(DistrictCode, "生成区", Subdistricts(houses, communities).Select((s, i) => new SubdistrictPlan($"生成街道 {i + 1:00}",
             s.Select(c => communities[c] with { Name = $"生成社区 {++number:00}" }).ToList())).ToList());
         return tree;
     }
 
-    // Cells that can be reached from each other without crossing a major road, as numbers.
-    private static int[] Blocks(List<Site> sites, SiteCells cells, SegmentIndex major)
+    private static List<List<int>> Subdistricts(CellGraph houses, IReadOnlyList<CommunityPlan> communities)
     {
-        var open = cells.Neighbours.Select((list, i) => (IReadOnlyList<int>)list.Where(j => !major.Crosses(sites[i].At, sites[j].At)).ToList()).ToArray();
-        var blocks = new int[sites.Count];
-        var graph = new CellGraph([], [], [], [], open);
-        var number = 0;
-        foreach (var piece in graph.Pieces(Enumerable.Range(0, sites.Count).ToList()))
-        {
-            piece.ForEach(c => blocks[c] = number);
-            number++;
-        }
-
-        return blocks;
-    }
-
-    private static List<List<int>> Subdistricts(CellGraph ground, List<List<int>> communities)
-    {
-        var owner = new int[ground.X.Length];
-        for (var c = 0; c < communities.Count; c++)
-        {
-            communities[c].ForEach(cell => owner[cell] = c);
-        }
-
-        var neighbours = communities.Select((cells, c) =>
-            (IReadOnlyList<int>)cells.SelectMany(i => ground.Neighbours[i]).Select(i => owner[i]).Where(o => o != c).Distinct().Order().ToList()).ToArray();
-        var graph = new CellGraph(communities.Select(c => c.Average(i => ground.X[i])).ToArray(), communities.Select(c => c.Average(i => ground.Y[i])).ToArray(),
-            communities.Select(_ => 1).ToArray(), Enumerable.Range(0, communities.Count).ToArray(), neighbours);
+        var graph = new CellGraph([.. communities.Select(c => c.Cells.Average(i => houses.X[i]))], [.. communities.Select(c => c.Cells.Average(i => houses.Y[i]))],
+            [.. communities.Select(_ => 1)], [.. Enumerable.Range(0, communities.Count)], CellGraph.Beside([.. communities.Select(c => c.Laid!.Ground.Polygon)]));
         return new RegionSplitter(graph).Split(Enumerable.Range(0, communities.Count).ToList(), SubdistrictSize)
             .OrderBy(s => -Math.Floor(s.Average(c => graph.Y[c]) / 1500)).ThenBy(s => s.Average(c => graph.X[c])).ToList();
     }

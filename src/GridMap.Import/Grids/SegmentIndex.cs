@@ -3,7 +3,7 @@ using NetTopologySuite.Geometries;
 
 namespace GridMap.Import.Grids;
 
-/// <summary>Straight pieces of lines in a raster of squares, for asking what is near and what is crossed.</summary>
+/// <summary>Straight pieces of lines in a raster of squares, for asking what is near.</summary>
 public sealed class SegmentIndex(double squareMetres)
 {
     private readonly Dictionary<(int, int), List<(Coordinate A, Coordinate B)>> squares = [];
@@ -29,27 +29,6 @@ public sealed class SegmentIndex(double squareMetres)
         var near = new Envelope(at);
         near.ExpandBy(metres);
         return Squares(near).Any(s => squares.TryGetValue(s, out var list) && list.Exists(g => DistanceComputer.PointToSegment(at, g.A, g.B) < metres));
-    }
-
-    public bool Crosses(Coordinate a, Coordinate b)
-    {
-        var intersector = new RobustLineIntersector();
-        foreach (var square in Squares(new Envelope(a, b)))
-        {
-            if (squares.TryGetValue(square, out var list))
-            {
-                foreach (var (p, q) in list)
-                {
-                    intersector.ComputeIntersection(a, b, p, q);
-                    if (intersector.HasIntersection)
-                    {
-                        return true;
-                    }
-                }
-            }
-        }
-
-        return false;
     }
 
     private IEnumerable<(int, int)> Squares(Envelope box)

@@ -4,7 +4,7 @@ using NetTopologySuite.Index.Strtree;
 
 namespace GridMap.Import.Grids;
 
-/// <summary>A house, or a weightless mark that shapes the borders. <c>Households</c> is set when they are shared out.</summary>
+/// <summary>A house. <c>Households</c> is set when they are shared out.</summary>
 public sealed class Site(Coordinate at, WorldCompound? compound, string? street, int number, double share)
 {
     public Coordinate At { get; } = at;
@@ -14,7 +14,7 @@ public sealed class Site(Coordinate at, WorldCompound? compound, string? street,
     /// <summary>The house's number on its street or in its compound.</summary>
     public int Number { get; } = number;
 
-    /// <summary>How many households it takes next to other sites; 0: nobody lives here.</summary>
+    /// <summary>How many households it takes next to other sites.</summary>
     public double Share { get; } = share;
 
     public int Households { get; set; }
@@ -22,12 +22,11 @@ public sealed class Site(Coordinate at, WorldCompound? compound, string? street,
 
 /// <summary>
 /// Where houses stand: on a jittered raster in compounds, and on both sides of residential streets elsewhere; never on a street, in water, in a
-/// park or on other ground where nobody lives. Weightless marks in pairs along major roads and railways make borders follow them, and a wide
-/// raster of marks fills the empty ground.
+/// park or on other ground where nobody lives.
 /// </summary>
 public sealed class SiteMaker
 {
-    private const double CompoundStep = 34, StreetStep = 30, StreetOffset = 17, ClearMetres = 8, MarkStep = 45, MarkOffset = 12, EmptyStep = 110, ApartMetres = 7;
+    private const double CompoundStep = 34, StreetStep = 30, StreetOffset = 17, ClearMetres = 8, ApartMetres = 7;
 
     private static readonly HashSet<string> Lived = ["residential", "living_street", "unclassified", "tertiary", "service", "pedestrian"];
 
@@ -37,9 +36,6 @@ public sealed class SiteMaker
     private readonly Dictionary<(int, int), List<Coordinate>> taken = [];
     private readonly List<Site> sites = [];
 
-    /// <summary>Roads that communities are bounded by.</summary>
-    public SegmentIndex Major { get; } = new(120);
-
     private SiteMaker(StreetWorld world, Random random)
     {
         this.world = world;
@@ -47,26 +43,18 @@ public sealed class SiteMaker
         foreach (var street in world.Streets.Where(s => !s.Tunnel))
         {
             streets.Add(street.Line);
-            if (IsMajor(street))
-            {
-                Major.Add(street.Line);
-            }
         }
     }
 
-    public static (List<Site> Sites, SegmentIndex Major) Make(StreetWorld world, Random random, CancellationToken cancellation)
+    public static List<Site> Make(StreetWorld world, Random random, CancellationToken cancellation)
     {
         var maker = new SiteMaker(world, random);
         maker.InCompounds();
         cancellation.ThrowIfCancellationRequested();
         maker.AlongStreets();
         cancellation.ThrowIfCancellationRequested();
-        maker.AlongMajorRoads();
-        maker.OnEmptyGround();
-        return (maker.sites, maker.Major);
+        return maker.sites;
     }
-
-    private static bool IsMajor(WorldStreet street) => street.Class is "trunk" or "primary" or "secondary" or "motorway";
 
     private void InCompounds()
     {
@@ -117,39 +105,6 @@ public sealed class SiteMaker
                     }
                 }
             }
-        }
-    }
-
-    private void AlongMajorRoads()
-    {
-        foreach (var street in world.Streets.Where(s => IsMajor(s) && !s.Tunnel))
-        {
-            foreach (var (at, normal) in Along(street.Line, MarkStep))
-            {
-                foreach (var side in (int[])[-1, 1])
-                {
-                    Mark(new Coordinate(at.X + normal.X * side * MarkOffset, at.Y + normal.Y * side * MarkOffset), 9);
-                }
-            }
-        }
-    }
-
-    private void OnEmptyGround()
-    {
-        for (var x = world.Extent.MinX + EmptyStep / 2; x < world.Extent.MaxX; x += EmptyStep)
-        {
-            for (var y = world.Extent.MinY + EmptyStep / 2; y < world.Extent.MaxY; y += EmptyStep)
-            {
-                Mark(Jitter(x, y, 15), EmptyStep * 0.5);
-            }
-        }
-    }
-
-    private void Mark(Coordinate at, double apart)
-    {
-        if (world.Extent.Contains(at) && !IsTaken(at, apart))
-        {
-            Add(new Site(at, null, null, 0, 0));
         }
     }
 
