@@ -1,7 +1,7 @@
 namespace GridMap.Analysis.Grids;
 
-/// <summary>Atoms that stay together: all of a compound that fits into one area, as long as one gets about in it and it lies round no ground that
-/// would not fit as well. Every other atom is a bundle of its own.</summary>
+/// <summary>Atoms that stay together: those that are one only together, and all of a compound that fits into one area, as long as one gets about
+/// in it and it lies round no ground that would not fit as well. Every other atom is a bundle of its own.</summary>
 internal sealed class AtomBundles
 {
     private readonly AtomGraph graph;
@@ -17,17 +17,27 @@ internal sealed class AtomBundles
 
     private const int Outside = -2, Free = -1;
 
-    /// <summary>Splits atoms with compounds kept whole.</summary>
+    /// <summary>Splits atoms with bundles kept whole; where that leaves parts outside their bounds, without, if fewer faults come of it.</summary>
     /// <returns>Parts that hold all the atoms, each once.</returns>
     public static List<List<int>> Split(AtomGraph graph, IReadOnlyList<int> atoms, HouseholdBounds bounds, CancellationToken cancellation)
     {
         var made = new AtomBundles(graph);
         foreach (int atom in atoms) made.bundleOf[atom] = Free;
         foreach (var compound in atoms.Where(a => graph.Compound[a] != 0).GroupBy(a => graph.Compound[a])) made.Bundle([.. compound], bounds.Most);
+        foreach (int[] tie in graph.Ties) made.Tie(tie, bounds.Most);
         foreach (int atom in atoms) if (made.bundleOf[atom] == Free) made.Add([atom]);
+        made.bundles.RemoveAll(b => b.Count == 0);
+        for (int i = 0; i < made.bundles.Count; i++) foreach (int atom in made.bundles[i]) made.bundleOf[atom] = i;
         var joined = made.Joined();
-        return PartSolver.Split(joined, [.. Enumerable.Range(0, joined.Count)], bounds, cancellation).ConvertAll(part => part.SelectMany(b => made.bundles[b]).Order().ToList());
+        var parts = PartSolver.Split(joined, [.. Enumerable.Range(0, joined.Count)], bounds, cancellation).ConvertAll(part => part.SelectMany(b => made.bundles[b]).Order().ToList());
+        if (parts.TrueForAll(p => bounds.Holds(p.Sum(graph.Weight)))) return parts;
+        var loose = PartSolver.Split(graph, atoms, bounds, cancellation);
+        return made.Faults(loose, bounds) < made.Faults(parts, bounds) ? loose : parts;
     }
+
+    /// <summary>Parts outside their bounds, and bundles cut.</summary>
+    private int Faults(List<List<int>> parts, HouseholdBounds bounds) =>
+        parts.Count(p => !bounds.Holds(p.Sum(graph.Weight))) + parts.SelectMany(p => p.Select(a => bundleOf[a]).Distinct()).CountBy(b => b).Count(b => b.Value > 1);
 
     private void Add(List<int> atoms)
     {
@@ -35,16 +45,25 @@ internal sealed class AtomBundles
         bundles.Add(atoms);
     }
 
+    private void Tie(int[] tie, int most)
+    {
+        if (!Array.TrueForAll(tie, a => bundleOf[a] != Outside)) return;
+        List<int> all = [.. tie.SelectMany(a => bundleOf[a] == Free ? [a] : bundles[bundleOf[a]]).Distinct().Order()];
+        if (all.Sum(graph.Weight) > most) return;
+        foreach (int old in tie.Select(a => bundleOf[a]).Where(b => b >= 0).Distinct().ToList()) bundles[old] = [];
+        Add(all);
+    }
+
     private void Bundle(List<int> compound, int most)
     {
-        foreach (var piece in Pieces(compound, a => bundleOf[a] == Free && graph.Compound[a] == graph.Compound[compound[0]], onFoot: true))
+        foreach (var piece in Pieces(compound, a => bundleOf[a] != Outside && graph.Compound[a] == graph.Compound[compound[0]], onFoot: true))
         {
             var own = piece.ToHashSet();
             foreach (var around in Pieces([.. piece.SelectMany(a => graph.Links[a].Select(l => l.To))], a => bundleOf[a] != Outside && !own.Contains(a), onFoot: false))
             {
                 if (!around.Exists(IsAtEdge)) piece.AddRange(around);
             }
-            if (piece.Count > 1 && piece.Sum(graph.Weight) <= most && piece.TrueForAll(a => bundleOf[a] == Free)) Add([.. piece.Order()]);
+            if (piece.Count > 1) Tie([.. piece], most);
         }
     }
 
@@ -73,7 +92,7 @@ internal sealed class AtomBundles
     private AtomGraph Joined() => new()
     {
         Households = [.. bundles.Select(b => b.SelectMany(a => graph.Households[a]).Order().ToArray())],
-        Compound = [.. bundles.Select(b => graph.Compound[b[0]])],
+        Compound = [.. bundles.Select(b => AtomMaker.Most(b.Where(a => graph.Compound[a] != 0).SelectMany(a => Enumerable.Repeat(graph.Compound[a], Math.Max(1, graph.Weight(a))))) ?? 0)],
         FootPart = [.. bundles.Select(b => graph.FootPart[b.MaxBy(graph.Weight)])],
         Middle = [.. bundles.Select(MiddleOf)],
         Links = [.. bundles.Select((b, i) => b.SelectMany(a => graph.Links[a]).Where(l => bundleOf[l.To] >= 0 && bundleOf[l.To] != i).GroupBy(l => bundleOf[l.To])

@@ -26,6 +26,9 @@ internal sealed class AtomGraph
     /// <summary>By atom: neighbours along a border, by number; symmetric.</summary>
     public required AtomLink[][] Links { get; init; }
 
+    /// <summary>Sets of atoms that are one part on foot only together.</summary>
+    public IReadOnlyList<int[]> Ties { get; init; } = [];
+
     /// <summary>By atom: whether it lies at the ground's own border, holes aside.</summary>
     public required bool[] AtEdge { get; init; }
 

@@ -169,43 +169,25 @@ internal sealed class AtomMaker
         var facesOf = Enumerable.Range(0, faces.Count).ToLookup(f => number[sets.Find(f)], f => f);
         Polygon[][] polygons = [.. roots.Select((_, i) => facesOf[i].Select(f => faces[f]).ToArray())];
         int[][] households = [.. roots.Select((_, i) => facesOf[i].SelectMany(f => householdsOfFace[f]).Order().ToArray())];
-        int[] parts = ground.FootPartOf;
+        int[] footPart = Array.ConvertAll(households, own => Most(own.Select(h => ground.FootPartOf[h]).Where(p => p >= 0)) ?? -1);
+        int[] compound = Array.ConvertAll(households, own => Most(own.Select(h => ground.CompoundOf[h])) ?? 0);
+        AtomLink[][] links = [.. roots.Select(root => shared[root].Select(s => new AtomLink(number[s.Key], s.Value.Cost, false)).OrderBy(l => l.To).ToArray())];
         return new AtomGraph
         {
             Households = households,
-            Compound = Array.ConvertAll(households, own => Most(own.Select(h => ground.CompoundOf[h])) ?? 0),
-            FootPart = Array.ConvertAll(households, own => Most(own.Select(h => parts[h]).Where(p => p >= 0)) ?? -1),
+            Compound = compound,
+            FootPart = footPart,
             Middle = [.. Enumerable.Range(0, roots.Length).Select(i => MiddleOf(households[i], polygons[i]))],
-            Links = LinksOf([.. roots.Select(root => shared[root].Select(s => new AtomLink(number[s.Key], s.Value.Cost, false)).OrderBy(l => l.To).ToArray())], polygons, households),
+            Ties = new AtomLinks(ground, links, polygons, households, footPart, compound).Ties,
+            Links = links,
             AtEdge = Array.ConvertAll(roots, r => atEdge[r]),
             Faces = polygons,
             ToDegrees = c => corners.TryGetValue(c, out var corner) ? corner : plane.ToDegrees(c),
         };
     }
 
-    private AtomLink[][] LinksOf(AtomLink[][] links, Polygon[][] polygons, int[][] households)
-    {
-        for (int a = 0; a < links.Length; a++)
-        {
-            for (int i = 0; i < links[a].Length; i++)
-            {
-                int b = links[a][i].To;
-                bool onFoot = b > a ? AreOnePart(a, b, polygons, households) : links[b][Array.FindIndex(links[b], l => l.To == a)].OnFoot;
-                links[a][i] = links[a][i] with { OnFoot = onFoot };
-            }
-        }
-        return links;
-    }
-
-    /// <summary>Whether most households of the one and of the other are in one part of the ground of both.</summary>
-    private bool AreOnePart(int a, int b, Polygon[][] polygons, int[][] households)
-    {
-        int[] parts = FootParts.Of(ground, new([.. polygons[a], .. polygons[b]]), [.. households[a], .. households[b]]);
-        int count = households[a].Length;
-        return Most(parts.Take(count).Where(p => p >= 0)) is { } most && most == Most(parts.Skip(count).Where(p => p >= 0));
-    }
-
-    private static int? Most(IEnumerable<int> values) =>
+    /// <summary>The value that there is most of, of several the least; null: there is none.</summary>
+    internal static int? Most(IEnumerable<int> values) =>
         values.GroupBy(v => v).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (int?)g.Key).FirstOrDefault();
 
     private Coordinate MiddleOf(int[] households, Polygon[] polygons) => households.Length == 0

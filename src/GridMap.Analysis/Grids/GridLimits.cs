@@ -19,6 +19,7 @@ public sealed class GridLimits
     private readonly HouseholdBounds bounds;
     private readonly int[] parts;
     private readonly Dictionary<int, int> householdsOfPart;
+    private readonly int snapped;
     private readonly int mostAtOnePlace;
 
     public GridLimits(GridGround ground, HouseholdBounds bounds)
@@ -26,6 +27,7 @@ public sealed class GridLimits
         (this.ground, this.bounds) = (ground, bounds);
         parts = ground.FootPartOf;
         householdsOfPart = parts.CountBy(p => p).ToDictionary();
+        snapped = parts.Length - householdsOfPart.GetValueOrDefault(-1);
         mostAtOnePlace = LargestBuilding([.. Enumerable.Range(0, parts.Length)]);
     }
 
@@ -36,12 +38,14 @@ public sealed class GridLimits
         TooFewHouseholds or TooManyHouseholds when ground.HouseholdArray.Length < bounds.Least => FewerThanLeast,
         TooManyHouseholds when mostAtOnePlace > bounds.Most && LargestBuilding(households) > bounds.Most => OneBuilding,
         TooFewHouseholds or TooManyHouseholds when !bounds.CanHold(ground.HouseholdArray.Length) => NoNumberFits,
-        TooFewHouseholds or TooManyHouseholds when households.Any(h => OnIsland(h) && !bounds.CanHold(householdsOfPart[parts[h]])) => Island,
-        NotContiguous when households.Select(h => parts[h]).Where(p => p >= 0).Distinct().Skip(1).Any() => Island,
+        TooFewHouseholds or TooManyHouseholds or NotContiguous when households.Any(OnIsland) => Island,
         _ => null,
     };
 
-    private bool OnIsland(int household) => parts[household] >= 0 && householdsOfPart[parts[household]] < ground.HouseholdArray.Length;
+    /// <summary>Where nothing is wrong, areas divide each part of the ground among them, and households too far from any street as they like.
+    /// A part that no number of areas can hold is therefore in one with a fault.</summary>
+    private bool OnIsland(int household) => parts[household] >= 0 && householdsOfPart[parts[household]] is var own && own < snapped
+        && (own + bounds.Most - 1) / bounds.Most > (own + parts.Length - snapped) / bounds.Least;
 
     private int LargestBuilding(IReadOnlyList<int> households) => households.Count == 0 ? 0
         : households.CountBy(h => ground.BuildingOf[h]).Max(b => b.Value);

@@ -11,6 +11,8 @@ public readonly record struct HouseholdBounds(int Least, int Most)
     /// <summary>30–100: unverified; a setting.</summary>
     public static readonly HouseholdBounds MicroGrid = new(30, 100);
 
+    public bool Holds(int households) => households >= Least && households <= Most;
+
     /// <summary>Whether some number of areas within the bounds holds exactly so many households.</summary>
     public bool CanHold(int households) => households > 0 && (households + Most - 1) / Most <= households / Math.Max(1, Least);
 }

@@ -15,6 +15,7 @@ internal sealed class PartSolver
     private readonly PartSweep sweep;
     private readonly HashSet<(int, int)> forced = [];
     private readonly HashSet<(int A, int VersionA, int B, int VersionB)> tried = [];
+    private readonly HashSet<(int, int, int, int, int, int)> mended = [];
     private readonly CancellationToken cancellation;
 
     private PartSolver(AtomGraph graph, HouseholdBounds bounds, CancellationToken cancellation)
@@ -29,10 +30,11 @@ internal sealed class PartSolver
     {
         var solver = new PartSolver(graph, bounds, cancellation);
         foreach (var piece in solver.Regions(atoms)) solver.Halve(piece, solver.PartsFor(solver.state.Total(piece)));
-        for (int round = 0; round < Rounds && (solver.MoveAll(atoms) | solver.PartAnew(atoms)); round++)
+        do
         {
-            cancellation.ThrowIfCancellationRequested();
+            for (int round = 0; round < Rounds && (solver.MoveAll(atoms) | solver.PartAnew(atoms)); round++) cancellation.ThrowIfCancellationRequested();
         }
+        while (solver.Mend(atoms));
         solver.OpenRings(atoms);
         return [.. atoms.GroupBy(a => solver.state.Owner[a]).Select(g => g.ToList())];
     }
@@ -160,28 +162,49 @@ internal sealed class PartSolver
         foreach (var (a, b) in pairs)
         {
             if (state.Members(a).Count == 0 || state.Members(b).Count == 0 || !tried.Add((a, state.Version(a), b, state.Version(b)))) continue;
-            List<int> both = [.. state.Members(a).Concat(state.Members(b)).Order()];
-            if (state.Pieces(both).Count == 1) any |= PartAnew(both, a, b);
+            any |= PartAnew([a, b]);
         }
         return any;
     }
 
-    private bool PartAnew(List<int> both, int a, int b)
+    /// <summary>A part that two neighbours cannot help may be helped by three: those with it, or behind them.</summary>
+    private bool Mend(IReadOnlyList<int> atoms)
+    {
+        foreach (int part in atoms.Select(a => state.Owner[a]).Distinct().Order().ToList())
+        {
+            if (!state.IsOutside(part)) continue;
+            var beside = Beside(part);
+            foreach (int second in beside)
+            {
+                foreach (int third in beside.Union(Beside(second)).Where(p => p != part && p != second)) if (mended.Add((part, second, third, state.Version(part), state.Version(second), state.Version(third))) && PartAnew([part, second, third])) return true;
+            }
+        }
+        return false;
+    }
+
+    private List<int> Beside(int part) => [.. state.Members(part).SelectMany(a => graph.Links[a].Where(l => state.OnFoot(a, l)).Select(l => state.Owner[l.To])).Where(p => p >= 0 && p != part).Distinct().Order()];
+
+    /// <summary>Parts neighbours anew, into as many, one fewer or one more.</summary>
+    private bool PartAnew(int[] old)
     {
         cancellation.ThrowIfCancellationRequested();
-        int[] kept = [.. both.Select(x => state.Owner[x])];
-        double best = state.Cost(both) + state.EnclosureCost(a) + state.EnclosureCost(b) - 1e-6;
+        List<int> all = [.. old.SelectMany(state.Members).Order()];
+        if (state.Pieces(all).Count > 1) return false;
+        int[] kept = [.. all.Select(x => state.Owner[x])], parts = [.. old, state.NewPart()];
+        double best = state.Cost(all) + old.Sum(state.EnclosureCost) - 1e-6;
         int[]? bestOwners = null;
-        int parts = PartsFor(state.Total(both)), third = state.NewPart();
-        foreach (var owners in (int[][])[.. Partings(both, 2, a, b, third), .. parts == 2 ? [] : Partings(both, parts, a, b, third)])
+        foreach (int count in (int[])[old.Length, .. PartsFor(state.Total(all)) is var fitting && fitting != old.Length && Math.Abs(fitting - old.Length) == 1 ? (int[])[fitting] : []])
         {
-            Give(both, owners);
-            double cost = state.Cost(both);
-            if (cost < best) cost += state.EnclosureCost(a) + state.EnclosureCost(b) + state.EnclosureCost(third);
-            if (cost < best) (best, bestOwners) = (cost, owners);
+            foreach (int[] owners in Partings(all, count, parts))
+            {
+                Give(all, owners);
+                double cost = state.Cost(all);
+                if (cost < best) cost += parts.Sum(state.EnclosureCost);
+                if (cost < best) (best, bestOwners) = (cost, owners);
+            }
         }
-        Give(both, bestOwners ?? kept);
-        if (bestOwners is null) tried.Add((a, state.Version(a), b, state.Version(b)));
+        Give(all, bestOwners ?? kept);
+        if (bestOwners is null && old.Length == 2) tried.Add((old[0], state.Version(old[0]), old[1], state.Version(old[1])));
         return bestOwners is not null;
     }
 
@@ -190,23 +213,31 @@ internal sealed class PartSolver
         for (int i = 0; i < atoms.Count; i++) state.Give(atoms[i], owners[i]);
     }
 
-    private IEnumerable<int[]> Partings(List<int> atoms, int count, int first, int second, int third)
+    /// <summary>Owners of the atoms: a share cut off in every direction, the rest halved.</summary>
+    private IEnumerable<int[]> Partings(List<int> atoms, int count, int[] parts)
     {
         if (count == 1)
         {
-            yield return [.. atoms.Select(_ => first)];
+            yield return [.. atoms.Select(_ => parts[0])];
             yield break;
         }
-        if (count > 3) yield break;
         double total = state.Total(atoms);
-        double[] shares = count == 3 ? [1 / 3.0] : [0.5, 0.4];
-        foreach (double share in shares)
+        foreach (double share in count == 2 ? (double[])[0.5, 0.4] : [1.0 / count])
         {
             foreach (var (low, high) in sweep.All(atoms, total * share))
             {
-                var owner = low.ToDictionary(a => a, _ => first);
-                foreach (int a in high) owner[a] = second;
-                if (count == 3 && sweep.Best(high, 2) is { } halves) foreach (int a in halves.Second) owner[a] = third;
+                var owner = low.ToDictionary(a => a, _ => parts[0]);
+                var rest = high;
+                for (int i = 1; i < count; i++)
+                {
+                    foreach (int a in rest) owner[a] = parts[i];
+                    if (i + 1 < count && sweep.Best(rest, count - i, first: 1) is { } cut)
+                    {
+                        foreach (int a in cut.First) owner[a] = parts[i];
+                        rest = cut.Second;
+                    }
+                    else break;
+                }
                 yield return [.. atoms.Select(a => owner[a])];
             }
         }

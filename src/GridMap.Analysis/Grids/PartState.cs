@@ -14,6 +14,7 @@ internal sealed class PartState
     private readonly List<int> weights = [];
     private readonly List<int> versions = [];
     private readonly Dictionary<(int Compound, int Part), int> atomsOfCompound = [];
+    private readonly Dictionary<int, int> householdsOfCompound = [];
     private readonly int[] marks;
     private readonly Stack<int> stack = new();
     private int mark;
@@ -25,9 +26,11 @@ internal sealed class PartState
         Owner = new int[graph.Count];
         Array.Fill(Owner, -1);
         marks = new int[graph.Count];
+        for (int a = 0; a < graph.Count; a++) householdsOfCompound[graph.Compound[a]] = householdsOfCompound.GetValueOrDefault(graph.Compound[a]) + graph.Weight(a);
     }
 
-    public const double CostOfCut = 2000;
+    /// <summary>What it costs to lay a compound in one part more. One that fits into no part has to be cut somewhere.</summary>
+    public double CostOfCut(int compound) => householdsOfCompound[compound] > bounds.Most ? 400 : 2000;
 
     /// <summary>By atom; −1: none, or not in the region that is being split.</summary>
     public int[] Owner { get; }
@@ -36,6 +39,8 @@ internal sealed class PartState
 
     /// <summary>Rises with every change of the part.</summary>
     public int Version(int part) => versions[part];
+
+    public bool IsOutside(int part) => !bounds.Holds(weights[part]);
 
     public int NewPart()
     {
@@ -96,8 +101,8 @@ internal sealed class PartState
             }
         }
         if (compound == 0) return cost;
-        if (atomsOfCompound.GetValueOrDefault((compound, to)) == 0) cost += CostOfCut;
-        if (atomsOfCompound[(compound, from)] == moved.Count) cost -= CostOfCut;
+        if (atomsOfCompound.GetValueOrDefault((compound, to)) == 0) cost += CostOfCut(compound);
+        if (atomsOfCompound[(compound, from)] == moved.Count) cost -= CostOfCut(compound);
         return cost;
     }
 
@@ -115,7 +120,7 @@ internal sealed class PartState
             foreach (var link in graph.Links[atom]) if (Owner[link.To] != own) cost += link.BorderCost / 2;
         }
         foreach (int part in parts) cost += SizeCost(weights[part]);
-        return cost + CostOfCut * (compounds.Count - compounds.Select(c => c.Compound).Distinct().Count());
+        return cost + compounds.GroupBy(c => c.Compound).Sum(c => CostOfCut(c.Key) * (c.Count() - 1));
     }
 
     /// <summary>What it costs that a part lies round ground that is not its own.</summary>

@@ -23,16 +23,17 @@ internal sealed class PartSweep(AtomGraph graph, PartState state)
     }
 
     /// <summary>The sweep with the least cut that is near its goal, or null where the atoms cannot be parted.</summary>
-    public (List<int> First, List<int> Second)? Best(List<int> atoms, int parts)
+    /// <param name="first">For how many of the parts the first side is; 0: for half of them.</param>
+    public (List<int> First, List<int> Second)? Best(List<int> atoms, int parts, int first = 0)
     {
-        double total = state.Total(atoms), goal = total * (parts / 2) / parts;
+        double total = state.Total(atoms), goal = total * (first > 0 ? first : parts / 2) / parts;
         (List<int>, List<int>)? best = null;
         double bestCost = double.MaxValue;
-        foreach (var (first, second) in All(atoms, goal))
+        foreach (var (low, high) in All(atoms, goal))
         {
-            double off = Math.Abs(state.Total(first) - goal) / Math.Max(1, Math.Min(goal, total - goal));
-            double cost = CutCost(first, second) + CostOfShareOff * off;
-            if (cost < bestCost) (bestCost, best) = (cost, (first, second));
+            double off = Math.Abs(state.Total(low) - goal) / Math.Max(1, Math.Min(goal, total - goal));
+            double cost = CutCost(low, high) + CostOfShareOff * off;
+            if (cost < bestCost) (bestCost, best) = (cost, (low, high));
         }
         return best;
     }
@@ -48,7 +49,7 @@ internal sealed class PartSweep(AtomGraph graph, PartState state)
             if (graph.Compound[atom] != 0) compounds.Add(graph.Compound[atom]);
             foreach (var link in graph.Links[atom]) if (marks[link.To] == stamp) border += link.BorderCost;
         }
-        return border + PartState.CostOfCut * second.Select(a => graph.Compound[a]).Distinct().Count(compounds.Contains);
+        return border + second.Select(a => graph.Compound[a]).Distinct().Where(compounds.Contains).Sum(state.CostOfCut);
     }
 
     private (List<int> First, List<int> Second) Sweep(List<int> atoms, double goal, double angle)
