@@ -6,7 +6,10 @@ namespace GridMap.Api.Pages;
 /// <summary>Serves the built pages: a page is asked for anew each time, an asset whose name holds a hash is kept forever.</summary>
 public static class PagesSetup
 {
-    private static readonly Dictionary<string, string> PagesByPath = new(StringComparer.Ordinal) { ["/"] = "/index.html", ["/planner"] = "/planner.html", ["/planner/"] = "/planner.html" };
+    private static readonly Dictionary<string, string> PagesByPath = new(StringComparer.Ordinal)
+    {
+        ["/"] = "/index.html", ["/planner"] = "/planner.html", ["/planner/"] = "/planner.html", ["/worker"] = "/worker.html", ["/worker/"] = "/worker.html",
+    };
 
     public static void UsePages(this WebApplication app, GridMapSettings settings)
     {

@@ -1,3 +1,4 @@
+import type { EventCategory, FieldCatalogues } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import type {
   AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
@@ -63,6 +64,8 @@ export const api = {
   signIn: (name: string, password: string) => request<Session>('POST', address('session'), { name, password }).then(keepToken),
   signOut: () => request<null>('DELETE', address('session')),
   city: () => get<City>('city'),
+  fieldCatalogues: () => get<FieldCatalogues>('field-catalogues'),
+  eventCategories: () => get<EventCategory[]>('event-categories'),
   personas: () => get<Persona[]>('personas'),
   stationKinds: () => get<Kind[]>('station-kinds'),
   categories: () => get<Kind[]>('facility-categories'),

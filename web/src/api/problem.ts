@@ -5,6 +5,7 @@ export class ApiError extends Error {
     readonly title: string,
     readonly detail: string,
     readonly fields: Record<string, string[]> = {},
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(detail || title);
     this.name = 'ApiError';
@@ -21,14 +22,16 @@ export const offline = (): ApiError => new ApiError(0, 'offline', '');
 /** Reads application/problem+json; any other body leaves only the status. */
 export async function problemOf(response: Response): Promise<ApiError> {
   const body = await response.text();
+  const retryAfter = Number(response.headers.get('Retry-After') ?? NaN);
+  const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : null;
   try {
     const problem = JSON.parse(body) as { title?: string; detail?: string; errors?: Record<string, string[] | string> };
     const fields = Object.fromEntries(
       Object.entries(problem.errors ?? {}).map(([name, said]) => [name, Array.isArray(said) ? said : [String(said)]]),
     );
-    return new ApiError(response.status, problem.title ?? '', problem.detail ?? '', fields);
+    return new ApiError(response.status, problem.title ?? '', problem.detail ?? '', fields, retryAfterSeconds);
   } catch {
-    return new ApiError(response.status, response.statusText, '');
+    return new ApiError(response.status, response.statusText, '', {}, retryAfterSeconds);
   }
 }
 

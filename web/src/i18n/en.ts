@@ -1,7 +1,9 @@
 import type { Key } from './index';
+import { workerEn } from './worker.en';
 
 /** Every text of zh.ts in English. Forms for one and for other are parted by ` | `; `n` decides. */
 export const en: Record<Key, string> = {
+  ...workerEn,
   'app.loading': 'Loading…',
   'language.label': 'Language',
   'list.separator': ', ',

@@ -1,5 +1,8 @@
+import { workerZh } from './worker.zh';
+
 /** 界面文字（中文为准）。{name} 处填入数值；有单复数之分的语言用 “ | ” 分开。 */
 export const zh = {
+  ...workerZh,
   'app.loading': '正在载入…',
   'language.label': '语言',
   'list.separator': '、',

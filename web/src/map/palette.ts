@@ -6,6 +6,8 @@ export interface Palette {
   text: string; textQuiet: string; textWater: string; textPark: string; halo: string;
   gatePublic: string; gateResidents: string;
   ink: string; paper: string; accent: string; alert: string; quiet: string;
+  /** The three-colour mark of a household. */
+  marks: { red: string; yellow: string; blue: string };
 }
 
 export const light: Palette = {
@@ -15,6 +17,7 @@ export const light: Palette = {
   text: '#4b463e', textQuiet: '#7b7366', textWater: '#5a8496', textPark: '#62794e', halo: 'rgba(250,248,244,.92)',
   gatePublic: '#2f7d5b', gateResidents: '#8a7c68',
   ink: '#22282b', paper: '#ffffff', accent: '#0f5c70', alert: '#c2410c', quiet: '#7d776d',
+  marks: { red: '#c8281e', yellow: '#e0a400', blue: '#2b6cb8' },
 };
 
 export const dark: Palette = {
@@ -24,6 +27,7 @@ export const dark: Palette = {
   text: '#c9c4bb', textQuiet: '#8f8b84', textWater: '#6d96a8', textPark: '#7f9a72', halo: 'rgba(24,27,29,.9)',
   gatePublic: '#5fb58c', gateResidents: '#8d857a',
   ink: '#eceae6', paper: '#1f2325', accent: '#5cc0d6', alert: '#ff8a50', quiet: '#9a958d',
+  marks: { red: '#ff6b5e', yellow: '#f2c04b', blue: '#6aa9ec' },
 };
 
 const darkQuery = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-color-scheme: dark)');

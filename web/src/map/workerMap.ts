@@ -1,0 +1,66 @@
+import type { City } from '../api/types';
+import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { HouseholdDots, type Dot } from './householdDots';
+import { L, at } from './leaflet';
+import { onPaletteChange, palette } from './palette';
+
+export interface OwnArea { id: number; name: string; geometry: GeoJSON.MultiPolygon }
+export interface WorkerDot extends Dot { stop: number | null }
+
+/** Borders of the worker's own micro-grids. */
+export const ownAreas = (areas: readonly OwnArea[]): L.LayerGroup => L.layerGroup(areas.map((area) => L.geoJSON(area.geometry, {
+  pane: 'areas', interactive: false, style: { color: palette().accent, weight: 2.5, opacity: 0.9, dashArray: '8 5', fillColor: palette().accent, fillOpacity: 0.04 },
+})));
+
+/** The worker's map: own micro-grids, all households by colour, the walk of those that are due. */
+export class WorkerMap {
+  private readonly base: BaseMap;
+  private readonly dots: HouseholdDots;
+  private areas: L.LayerGroup | null = null;
+  private walk: L.Polyline | null = null;
+  private here: L.CircleMarker | null = null;
+  private buttons: L.Control.Zoom | null = null;
+  private shown = false;
+  private redraw: () => void = () => undefined;
+  private readonly stopPalette: () => void;
+
+  constructor(element: HTMLElement, city: City, onChoose: (ids: number[]) => void) {
+    this.base = createBaseMap(element, city, { center: city.center, zoom: 15 });
+    this.dots = new HouseholdDots(onChoose).addTo(this.base.map);
+    this.stopPalette = onPaletteChange(() => this.redraw());
+  }
+
+  show(areas: readonly OwnArea[], dots: readonly WorkerDot[]): void {
+    this.redraw = () => {
+      this.areas?.remove();
+      this.areas = ownAreas(areas).addTo(this.base.map);
+      this.walk?.remove();
+      const stops = dots.filter((dot) => dot.stop !== null).map((dot) => at([dot.lon, dot.lat]));
+      this.walk = stops.length > 1 ? L.polyline(stops, { pane: 'routes', color: palette().accent, weight: 2.5, opacity: 0.65, dashArray: '2 7', lineCap: 'round', interactive: false }).addTo(this.base.map) : null;
+      this.dots.show(dots);
+    };
+    this.redraw();
+    if (this.shown) return;
+    const bounds = L.latLngBounds(dots.map((dot) => at([dot.lon, dot.lat])));
+    for (const area of areas) bounds.extend(L.geoJSON(area.geometry).getBounds());
+    if (!bounds.isValid()) return;
+    this.shown = true;
+    this.base.map.fitBounds(bounds, { padding: [24, 24], animate: false, maxZoom: 18 });
+  }
+
+  showHere(place: { lon: number; lat: number; metres: number }): void {
+    this.here?.remove();
+    this.here = L.circleMarker(at([place.lon, place.lat]), { pane: 'stations', radius: 8, weight: 3, color: palette().paper, fillColor: palette().accent, fillOpacity: 1, interactive: false }).addTo(this.base.map);
+    this.base.map.setView(at([place.lon, place.lat]), Math.max(17, this.base.map.getZoom()));
+  }
+
+  nameButtons(): void {
+    this.buttons?.remove();
+    this.buttons = zoomButtons(this.base.map);
+  }
+
+  remove(): void {
+    this.stopPalette();
+    this.base.remove();
+  }
+}

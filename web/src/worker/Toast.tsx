@@ -1,0 +1,14 @@
+import { signal } from '@preact/signals';
+import { Icon } from '../ui/Icon';
+
+const said = signal<string | null>(null);
+let timer = 0;
+
+/** Says for a few seconds that something is done. */
+export function say(text: string): void {
+  said.value = text;
+  clearTimeout(timer);
+  timer = window.setTimeout(() => { said.value = null; }, 4000);
+}
+
+export const Toast = () => <div class="toast-place" role="status">{said.value && <p class="toast"><Icon name="check" />{said.value}</p>}</div>;

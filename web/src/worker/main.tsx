@@ -1,0 +1,21 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { language, t } from '../i18n';
+import '../ui/theme.css';
+import '../ui/parts.css';
+import './worker.css';
+import { App } from './App';
+import { registerServiceWorker } from './install';
+import { start } from './session';
+import { storageProblem } from './state';
+
+effect(() => {
+  document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN';
+  document.title = t('worker.title');
+});
+registerServiceWorker();
+start().catch((error: unknown) => {
+  console.error(error);
+  storageProblem.value = 'closed';
+});
+render(<App />, document.getElementById('app')!);

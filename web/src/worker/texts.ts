@@ -1,0 +1,51 @@
+import { nameOf } from '../api/client';
+import { language, locale, t, tCode } from '../i18n';
+import type { Row } from '../offline/view';
+import type { CatalogueEntry, Colour, OutboxItem, Problem } from '../offline/types';
+import { catalogues, eventCategories, today } from './state';
+
+/** Short date of a city's day, with the year where it is another. */
+export function dayText(day: string): string {
+  const options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', timeZone: 'UTC', ...(day.slice(0, 4) === today.value.slice(0, 4) ? {} : { year: 'numeric' }) };
+  return new Intl.DateTimeFormat(locale.value, options).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** Hour and minute of an instant, in the phone's zone. */
+export const clockTime = (iso: string): string => new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
+export const momentText = (iso: string): string =>
+  new Intl.DateTimeFormat(locale.value, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
+
+export function dueText(row: Pick<Row, 'overdueDays' | 'dueOn' | 'visitedToday'>): string {
+  if (row.visitedToday) return t('worker.due.visited');
+  if (row.overdueDays > 0) return t('worker.due.overdue', { n: row.overdueDays });
+  if (row.overdueDays === 0) return t('worker.due.today');
+  return dayText(row.dueOn);
+}
+
+const named = (list: readonly CatalogueEntry[] | undefined, code: string): string => {
+  const found = list?.find((entry) => entry.code === code);
+  return found ? nameOf(found, language.value) : code;
+};
+
+export const careFlagText = (code: string): string => named(catalogues.value?.careFlags, code);
+export const colourReasonText = (code: string): string => named(catalogues.value?.colourReasons, code);
+export const categoryText = (code: string): string => named(eventCategories.value, code);
+export const colourText = (colour: Colour | null): string => t(`worker.colour.${colour ?? 'none'}`);
+
+/** What a record is: `Visit`, `Change of the household`, `Event: rubbish`. */
+export function recordText({ content }: Pick<OutboxItem, 'content'>): string {
+  if (content.kind === 'event') return t('worker.record.event', { category: categoryText(content.event.category) });
+  return t(content.kind === 'visit' ? 'worker.record.visit' : 'worker.record.household');
+}
+
+/** Why a record needs the worker, in whole sentences. */
+export function problemText(problem: Problem): string {
+  const { gone, reason, status } = problem;
+  if (gone?.reason === 'handedOver') {
+    return t(gone.to ? 'worker.problem.handedOverTo' : 'worker.problem.handedOver', { name: gone.to ?? '', day: gone.on ? dayText(gone.on) : '—' });
+  }
+  if (gone?.reason === 'closed') return t('worker.problem.closed', { day: gone.on ? dayText(gone.on) : '—' });
+  if (status !== null) return t('worker.problem.status', { status: String(status) });
+  const said = tCode('worker.problem', reason ?? 'unknown');
+  return said === reason ? t('worker.problem.unknown') : said;
+}

@@ -1,0 +1,32 @@
+import { signal } from '@preact/signals';
+
+export type Tab = 'list' | 'map' | 'event' | 'outbox' | 'me';
+
+/** What is on the screen. It is kept in the history's state and never in the address: addresses are logged. */
+export interface View { tab: Tab; household: number | null; editing: boolean }
+
+const first: View = { tab: 'list', household: null, editing: false };
+
+export const view = signal<View>((history.state as { view?: View } | null)?.view ?? first);
+
+/** A step that the phone's Back undoes. */
+export function go(next: Partial<View>): void {
+  const to: View = { ...first, tab: view.peek().tab, ...next };
+  history.pushState({ view: to }, '');
+  view.value = to;
+}
+
+/** Between tabs: Back leads to the list, not through all that were looked at. */
+export function goTab(tab: Tab): void {
+  const from = view.peek();
+  if (from.tab === tab && from.household === null) return;
+  if (from.tab === 'list' && from.household === null) go({ tab });
+  else {
+    view.value = { ...first, tab };
+    history.replaceState({ view: view.value }, '');
+  }
+}
+
+export const back = (): void => history.back();
+
+addEventListener('popstate', (event) => { view.value = (event.state as { view?: View } | null)?.view ?? first; });
