@@ -4,6 +4,7 @@ using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Api.Grids;
 using GridMap.Api.Health;
+using GridMap.Api.Households;
 using GridMap.Api.Http;
 using GridMap.Api.LivingCircle;
 using GridMap.Api.MessagePack;
@@ -14,6 +15,7 @@ using GridMap.Api.Scenarios;
 using GridMap.Api.Siting;
 using GridMap.Api.Stations;
 using GridMap.Api.Tiles;
+using GridMap.Api.Visits;
 using GridMap.Api.Walking;
 using GridMap.Data;
 
@@ -57,6 +59,8 @@ public static class Service
         builder.Services.AddLivingCircle();
         builder.Services.AddSiting();
         builder.Services.AddTiles();
+        builder.Services.AddHouseholds();
+        builder.Services.AddVisits();
         builder.Services.AddPhotos();
         builder.Services.AddRateLimits(builder.Configuration);
 
@@ -84,6 +88,8 @@ public static class Service
         app.MapLivingCircle();
         app.MapSiting();
         app.MapTiles();
+        app.MapHouseholds();
+        app.MapVisits();
         app.MapPhotos();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

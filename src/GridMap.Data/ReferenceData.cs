@@ -7,6 +7,7 @@ namespace GridMap.Data;
 public static class ReferenceData
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly string[] NamedColumns = ["name_zh", "name_en", "source"];
 
     /// <param name="directory">The folder data/reference.</param>
     /// <exception cref="StoreException">A file is missing or not readable; the store is as before.</exception>
@@ -17,6 +18,7 @@ public static class ReferenceData
         var categories = Read<FacilityCategory>(directory, "facility-categories.json");
         var personas = Read<PersonaRow>(directory, "personas.json");
         var holidays = Read<Holiday>(directory, "holidays.json");
+        var fieldWork = ReadFieldWork(directory);
 
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -51,8 +53,26 @@ public static class ReferenceData
                 [h.Code, h.NameZh, h.NameEn, h.FirstDay, h.LastDay, h.WorkedDays, h.Source], cancellation);
         }
 
+        foreach (var (table, columns, values) in fieldWork)
+        {
+            await UpsertAsync(connection, table, columns, values, cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
+
+    private static List<(string Table, string[] Columns, object[] Values)> ReadFieldWork(string directory) =>
+    [
+        .. Read<CareFlagRow>(directory, "care-flags.json").Select(f => ("care_flag", NamedColumns, (object[])[f.Code, f.NameZh, f.NameEn, f.Source])),
+        .. Read<ColourReasonRow>(directory, "colour-reasons.json").Select(r => ("colour_reason", NamedColumns, (object[])[r.Code, r.NameZh, r.NameEn, r.Source])),
+        .. Read<ChecklistItemRow>(directory, "checklist.json").Select(i => ("checklist_item", new[] { "name_zh", "name_en", "answer", "flags", "place", "source" },
+            (object[])[i.Code, i.NameZh, i.NameEn, i.Answer, i.Flags, i.Place, i.Source])),
+        .. Read<GreetingRow>(directory, "greetings.json").Select(g => ("greeting", new[] { "name_zh", "name_en", "flags", "place", "source" },
+            (object[])[g.Code, g.NameZh, g.NameEn, g.Flags, g.Place, g.Source])),
+        .. Read<MeterRow>(directory, "meters.json").Select(m => ("meter", new[] { "name_zh", "name_en", "unit", "source" },
+            (object[])[m.Code, m.NameZh, m.NameEn, m.Unit, m.Source])),
+        .. Read<VisitIntervalRow>(directory, "visit-intervals.json").Select(v => ("visit_interval", new[] { "days", "source" }, (object[])[v.Code, v.Days, v.Source])),
+    ];
 
     private static List<T> Read<T>(string directory, string file)
     {

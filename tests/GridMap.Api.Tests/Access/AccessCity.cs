@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GridMap.Api.Accounts;
+using GridMap.Api.Households;
 using GridMap.Api.Tests.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -56,6 +57,8 @@ public sealed partial class AccessCity : IAsyncLifetime
         app = await SmallCity.StartAsync(store.ConnectionString);
         Address = SmallCity.AddressOf(app);
         await ProtectAsync("photo", "bytes", "GridMap.Photo", [0xff, 0xd8]);
+        await ProtectPersonsAsync(5500001, "ourselves");
+        await ProtectPersonsAsync(7700001, "neighbour");
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +83,17 @@ public sealed partial class AccessCity : IAsyncLifetime
         await store!.ExecuteAsync($"update {table} set {column} = decode('{Convert.ToHexString(kept)}', 'hex')");
     }
 
+    private async Task ProtectPersonsAsync(long household, string name)
+    {
+        var vault = app!.Services.GetRequiredService<PersonVault>();
+        var persons = vault.Protect(household, new PersonsDocument([new PersonDocument(name)], name));
+        var visit = vault.Protect(household, new VisitContentDocument(null, null, null, name));
+        await store!.ExecuteAsync($"""
+            update household_person set cipher = decode('{Convert.ToHexString(persons)}', 'hex') where household_id = {household};
+            update visit set cipher = decode('{Convert.ToHexString(visit)}', 'hex') where household_id = {household};
+            """);
+    }
+
     private static string Id(string side, int number) => $"{side}000-0000-4000-8000-{number:D12}";
 
     // Accounts: 11 worker, 12 dispatcher, 13 planner, 14 administrator.
@@ -91,7 +105,12 @@ public sealed partial class AccessCity : IAsyncLifetime
         insert into household (id, address, geom, people_60_plus, micro_grid_id, source_id, generated) overriding system value
           select {side}01, '{name} house', st_pointonsurface(geom), 1, id, 1, true from area where id = {microGrid};
         insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to) select id, micro_grid_id, geom, '2026-01-01', '2026-02-01' from household where id = {side}01;
-        insert into household_person (household_id, cipher, masked) values ({side}01, '\x01', '["{name}"]');
+        insert into household_person (household_id, cipher, masked) values ({side}01, '\x01', json_build_object('persons', json_build_array(json_build_object('name', '{name}'))));
+        insert into household_work (household_id, care_flags) values ({side}01, array['{name}']);
+        insert into colour_mark (household_id, reason, set_on) values ({side}01, '{name}', '2026-01-01');
+        insert into sync_item (id, account_id, kind, household_id, content_hash, outcome) values ('{Id(side, 2)}', {side}11, 'visit', {side}01, '\x01', 'stored');
+        insert into visit (id, household_id, worker_id, happened_at, clock_offset_seconds, state, cipher, proposed_reason, proposal_state)
+          values ('{Id(side, 2)}', {side}01, {side}11, '2026-11-01', 0, 'counted', '\x01', '{name}', 'open');
         insert into assignment (id, worker_id, micro_grid_id, valid_from) overriding system value values ({side}31, {side}11, {microGrid}, '2026-01-01');
         insert into photo (id, made_by, digest, width_pixels, height_pixels, bytes) values ('{Id(side, 1)}', {side}11, sha256('{name}'), 1, 1, '\x01');
         insert into photo_use (photo_id, subject_id, account_id, household_id) values ('{Id(side, 1)}', '{Id(side, 2)}', {side}11, {side}01);

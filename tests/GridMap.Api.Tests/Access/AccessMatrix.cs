@@ -31,6 +31,8 @@ internal static class AccessMatrix
 {
     private const string All = "nobody worker dispatcher planner administrator";
     private const string Staff = "worker dispatcher planner administrator";
+    private const string FieldWork = "worker dispatcher administrator";
+    private const string Dispatcher = "dispatcher administrator";
     private const string Planner = "planner administrator";
     private const string Run = "00000000-0000-4000-8000-000000000001";
 
@@ -93,6 +95,20 @@ internal static class AccessMatrix
         new("GET /api/session", All, Whose.Everybodys),
         new("POST /api/session", All, Whose.Everybodys, Body: """{"name":"neighbour-planner","password":"wrong"}""", Refused: 401),
         new("DELETE /api/session", All, Whose.Everybodys),
+
+        // ---- households, visits, a worker's phone
+        new("GET /api/field-catalogues", All, Whose.Everybodys),
+        new("GET /api/households", Staff, Whose.Theirs, "/api/households?area={community}", Refused: 200),
+        new("GET /api/households/{id}", Staff, Whose.Theirs, "/api/households/{household}"),
+        new("POST /api/households/{id}/person-reading", Staff, Whose.Theirs, "/api/households/{household}/person-reading", """{"reason":"somebody asked"}"""),
+        new("PUT /api/households/{id}", FieldWork, Whose.Theirs, "/api/households/{household}", """{"baseRevision":1,"careFlags":["disabled"]}"""),
+        new("PUT /api/households/{id}/colour", Dispatcher, Whose.Theirs, "/api/households/{household}/colour", """{"colour":"red","reason":"other"}"""),
+        new("GET /api/colour-proposals", Dispatcher, Whose.Theirs, Refused: 200),
+        new("POST /api/colour-proposals/{visitId}/decision", Dispatcher, Whose.Theirs, "/api/colour-proposals/{visit}/decision", """{"decision":"decline"}"""),
+        new("POST /api/my/sync", "worker", Whose.Theirs, Body: """
+            {"phoneTime":"2026-11-21T09:00:00Z","items":[{"id":"{new}","kind":"visit","madeAt":"2026-11-21T08:00:00Z","visit":{"householdId":{household},"happenedAt":"2026-11-21T08:00:00Z"}}]}
+            """, Refused: 200),
+        new("POST /api/my/order", "worker", Whose.Theirs, Body: """{"householdIds":[{household}]}""", Refused: 200),
 
         // ---- photos
         new("PUT /api/my/photos/{id}", Staff, Whose.Theirs, "/api/my/photos/{photo}", "no photo", Refused: 400, Type: "image/jpeg"),

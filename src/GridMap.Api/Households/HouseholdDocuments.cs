@@ -1,0 +1,47 @@
+namespace GridMap.Api.Households;
+
+public sealed record HouseholdPeopleDocument(int Under7, int From7To17, int From18To59, int From60, int Total);
+
+/// <summary>Why a household has its colour.</summary>
+/// <param name="Colour">red, yellow or blue; null: the colour was taken away.</param>
+/// <param name="Reason">A code of colourReasons.</param>
+/// <param name="SetBy">Display name; null: it came with the household.</param>
+/// <param name="Until">To be looked at again by this day; the mark stands until somebody decides.</param>
+public sealed record ColourMarkDocument(string? Colour, string Reason, string? SetBy, DateOnly SetOn, DateOnly? Until);
+
+/// <param name="Colour">Null: to take the colour away.</param>
+public sealed record OpenProposalDocument(Guid VisitId, string? Colour, string Reason, DateOnly MadeOn);
+
+/// <param name="CareFlags">Codes of careFlags.</param>
+/// <param name="DueOn">The next visit, by the colour's interval from the last visit, or from when the household was entered.</param>
+/// <param name="Responsible">Display name of who looks after it today.</param>
+/// <param name="Revision">Moves with each edit of flags and persons; an edit names the one it saw.</param>
+/// <param name="Persons">Masked unless <paramref name="Masked"/> is false.</param>
+public sealed record HouseholdDocument(
+    long Id, string Address, double Lon, double Lat, HouseholdPeopleDocument People, IReadOnlyList<string> CareFlags, string? Colour, ColourMarkDocument? Mark,
+    DateOnly DueOn, DateOnly? LastVisitOn, long? MicroGridId, long? CompoundId, string? Responsible, int Revision, DateOnly? ClosedOn,
+    IReadOnlyList<PersonDocument> Persons, string? Note, bool Masked, OpenProposalDocument? OpenProposal)
+{
+    internal HouseholdDocument With(PersonsDocument persons, bool masked) => this with { Persons = persons.Persons, Note = persons.Note, Masked = masked };
+}
+
+public sealed record HouseholdPage(int Total, int Page, int Limit, IReadOnlyList<HouseholdDocument> Households);
+
+/// <param name="State">counted; conflict: waits for its worker's word; away: put away by it.</param>
+/// <param name="ClockOffsetSeconds">What the phone's clock was behind; HappenedAt is corrected by it.</param>
+/// <param name="Content">Null unless it may be read clear.</param>
+public sealed record VisitDocument(
+    Guid Id, string WorkerName, DateTimeOffset HappenedAt, double ClockOffsetSeconds, string State, string? ProposedColour, string? ProposedReason,
+    string? ProposalState, IReadOnlyList<Guid> PhotoIds, VisitContentDocument? Content);
+
+/// <param name="Marks">Newest first.</param>
+/// <param name="Visits">The hundred newest first.</param>
+public sealed record HouseholdDetailDocument(HouseholdDocument Household, IReadOnlyList<ColourMarkDocument> Marks, IReadOnlyList<VisitDocument> Visits);
+
+/// <param name="Reason">Why somebody reads who is not responsible: 4 to 500 characters, written to the audit.</param>
+public sealed record PersonReadingDocument(string? Reason);
+
+/// <param name="BaseRevision">The revision that was read.</param>
+/// <param name="CareFlags">Null: unchanged.</param>
+/// <param name="Persons">Null: unchanged, and the note with them.</param>
+public sealed record HouseholdEditDocument(int BaseRevision, IReadOnlyList<string>? CareFlags = null, IReadOnlyList<PersonDocument>? Persons = null, string? Note = null);
