@@ -8,6 +8,8 @@ namespace GridMap.Cli;
 /// <summary>Runs a siting question with stations anywhere on the network, and existing ones where an hour or item is asked, and prints its steps.</summary>
 internal static class SitingCommand
 {
+    private const int MostWithCapacity = 300;
+
     public static Command Create()
     {
         var kind = new Option<string?>("--kind") { Description = "Stations of a kind: community_centre, subdistrict_complex, compound_station, rest_station, enterprise_centre" };
@@ -20,17 +22,18 @@ internal static class SitingCommand
         var objective = new Option<string>("--objective") { Description = "covering (most people), all (everybody, fewest changes) or mean (least mean walk)", DefaultValueFactory = _ => "covering" };
         var spacing = new Option<double>("--spacing") { Description = "Metres between candidate places on one street, 20 to 2000", DefaultValueFactory = _ => 150 };
         var elders = new Option<double>("--elders") { Description = "How much a person of 60 or more counts, 1 to 100", DefaultValueFactory = _ => 1 };
+        var capacity = new Option<int?>("--capacity") { Description = "Capacities count, and a new station has room for so many people (existing ones as recorded)" };
         var command = new Command("siting", "Which changes bring most people within the minutes, and how far from the best possible that is at most.")
         {
-            kind, category, item, minutes, persona, at, changes, objective, spacing, elders,
+            kind, category, item, minutes, persona, at, changes, objective, spacing, elders, capacity,
         };
         command.SetAction((result, cancellation) =>
         {
             var coverage = new CoverageQuestionDocument(result.GetValue(minutes), result.GetValue(kind), result.GetValue(category), result.GetValue(item),
-                result.GetValue(persona), result.GetValue(at));
+                result.GetValue(persona), result.GetValue(at), RespectCapacity: result.GetValue(capacity) is not null);
             var asksAll = result.GetValue(objective) == "all";
             return RunAsync(new SitingQuestionDocument(coverage, result.GetValue(objective), asksAll ? null : result.GetValue(changes),
-                Anywhere: new SitingAnywhereDocument(result.GetValue(spacing)), Existing: new SitingExistingDocument(),
+                Anywhere: new SitingAnywhereDocument(result.GetValue(spacing), Most: coverage.RespectCapacity ? MostWithCapacity : 2000, Capacity: result.GetValue(capacity)), Existing: new SitingExistingDocument(),
                 Weights: new SitingWeightsDocument(result.GetValue(elders))), cancellation);
         });
         return command;
@@ -70,6 +73,11 @@ internal static class SitingCommand
             $"{result.Steps.Count:N0} of {result.Candidates:N0} candidates ({result.SpacingMetres:N0} m apart) cover {result.PeopleAfter - result.PeopleBefore:N0} people more: {result.PeopleAfter:N0} instead of {result.PeopleBefore:N0}; {result.PeopleOutOfReach:N0} are out of every candidate's reach."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{result.Unit}: {result.Value:N0}; {(result.GapShare == 0 ? "no choice of the candidates is better" : $"at most {result.GapShare:P1} from the best possible ({result.Bound:N0})")}."));
+        if (question.Coverage.RespectCapacity)
+        {
+            Console.WriteLine(result.Assignment == "assigned" ? "People are assigned to stations within their room." : "Everybody goes to the nearest station; who finds it full goes without.");
+        }
+
         Console.WriteLine($"Run {run.Id}");
         return 0;
     }

@@ -91,6 +91,27 @@ public sealed class SitingTests(SmallCity city)
         Assert.Equal([100, 500, 600], elders!);
     }
 
+    [Fact]
+    public async Task With_capacities_people_are_assigned_within_them()
+    {
+        static object Room(double lon, double lat, int capacity) => new { change = new { type = "add_station", lon, lat, capacity } };
+        // Ten people at A, where there is room for six and for five; four at C, for whom there is room for three. All three are needed, one person finds none.
+        var (_, all) = await RunAsync(new
+        {
+            coverage = new { kind = "rest_station", minutes = 1, respectCapacity = true }, objective = "all",
+            candidates = new[] { Room(104.000, 30.000, 6), Room(104.000, 30.000, 5), Room(104.002, 30.000, 3) },
+        });
+        var result = all.GetProperty("result");
+        Assert.Equal((3, 3, 0, 13, 14), (Number(result, "value"), Number(result, "bound"), Number(result, "peopleBefore"), Number(result, "peopleAfter"), Number(result, "peopleWithinCandidates")));
+        Assert.Equal("assigned", result.GetProperty("assignment").GetString());
+
+        // All 24 walk 200 s to E; the station at A takes six of the ten there: 1,200 s less, 150 s on average.
+        var (_, mean) = await RunAsync(new { coverage = new { kind = "rest_station", minutes = 10, respectCapacity = true }, objective = "mean", changes = 1, candidates = new[] { Room(104.000, 30.000, 6) } });
+        result = mean.GetProperty("result");
+        Assert.Equal((1200, 1200, 24, 24), (Number(result, "value"), Number(result, "bound"), Number(result, "peopleBefore"), Number(result, "peopleAfter")));
+        Assert.Equal((200, 150), (result.GetProperty("meanWalkSecondsBefore").GetDouble(), result.GetProperty("meanWalkSecondsAfter").GetDouble()));
+    }
+
     /// <summary>One adult; an elder and an adult marked red; two elders. In hundredths with elders 3 and red 2: 100; 300 + 200; 600.</summary>
     private static async Task<Analysis.Coverage.Demand> DemandAsync(TestStore store)
     {
@@ -108,7 +129,6 @@ public sealed class SitingTests(SmallCity city)
     [InlineData("""{"changes":1}""", "body")]
     [InlineData("""{"coverage":null,"changes":1}""", "coverage")]
     [InlineData("""{"coverage":{"minutes":3},"changes":1,"existing":{}}""", "coverage.kind")]
-    [InlineData("""{"coverage":{"kind":"community_centre","minutes":3,"respectCapacity":true},"objective":"mean","changes":1,"existing":{}}""", "coverage.respectCapacity")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3,"respectCapacity":true},"changes":1,"anywhere":{}}""", "candidates")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1}""", "candidates")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"existing":{}}""", "changes")]
@@ -117,6 +137,7 @@ public sealed class SitingTests(SmallCity city)
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"objective":"all","changes":3,"existing":{}}""", "changes")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"objective":"best","changes":3,"existing":{}}""", "objective")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1,"anywhere":{"spacingMetres":1}}""", "anywhere.spacingMetres")]
+    [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1,"anywhere":{"capacity":0}}""", "anywhere.capacity")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1,"existing":{"hoursCost":0}}""", "existing.hoursCost")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1,"existing":{},"weights":{"elders":0.5}}""", "weights.elders")]
     [InlineData("""{"coverage":{"kind":"community_centre","minutes":3},"changes":1,"candidates":[{"change":{"type":"close_station","id":1}}]}""", "candidates[0].change.type")]

@@ -4,10 +4,12 @@ using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Siting;
 
-/// <summary>A siting question with gates or streets among its remedies, or with capacities. A choice is valued by the scenario that makes
-/// it, exactly as a coverage run would count it: a bridge and a station beyond it together, a full station's people turned away. Choices
-/// are made greedily, each step valued on the network as the steps before it left it; where no single remedy helps, pairs with a gate or
-/// street are tried; then remedies are exchanged one for one. The bound is that of <see cref="MixedBound"/>.</summary>
+/// <summary>A siting question with gates or streets among its remedies, or for most people with capacities. A choice is valued by the
+/// scenario that makes it, exactly as a coverage run would count it: a bridge and a station beyond it together, a full station's people
+/// turned away. Choices are made greedily, each step valued on the network as the steps before it left it; where no single remedy helps,
+/// pairs with a gate or street are tried; then remedies are exchanged one for one; <see cref="NetworkBranch"/> looks for better ones and
+/// bounds them, beside <see cref="MixedBound"/>. Everybody and the least mean walk with capacities are valued by a best assignment
+/// within them, as <see cref="RoomSiting"/> says, and chosen by the former alone.</summary>
 internal sealed class MixedSiting
 {
     private const int MostPairs = 4000, MostExchanges = 4000;
@@ -20,11 +22,19 @@ internal sealed class MixedSiting
     private readonly int limit;
     private readonly long[] weight;
     private readonly MixedBound bound;
+    private readonly RoomGround ground;
+    private readonly NetworkWalks walks;
+    private readonly NetworkBranch branch;
     private readonly bool wantsAll;
+    private readonly bool assigns;
+    private readonly bool toNearest;
+    private readonly long without;   // what is saved as the city is
+    private readonly long peopleBefore;
     private readonly long goal;
     private List<int> chosen = [];
     private long value;
     private long proven;
+    private long leastCost;
 
     public MixedSiting(WalkGraph graph, WalkCosts costs, Demand demand, IReadOnlyList<ServicePoint> points, IReadOnlyList<Remedy> remedies, SitingQuestion question,
         SitingEffort effort, Action<SitingProgress>? progress, CancellationToken cancellation)
@@ -32,9 +42,16 @@ internal sealed class MixedSiting
         (this.remedies, this.question, this.effort, this.progress, this.cancellation) = (remedies, question, effort, progress, cancellation);
         limit = question.Coverage.LimitSeconds * 10;
         wantsAll = question.Objective == SitingObjective.Everybody;
-        weight = wantsAll ? [.. demand.Households.Select(_ => 1L)] : question.Weights ?? [.. demand.Households.Select(h => (long)h.People)];
+        assigns = question.Coverage.RespectCapacity && question.Objective != SitingObjective.MostPeople;
         city = ScenarioBase.Create(graph, costs, demand, points, question.Coverage, cancellation);
-        bound = new(city, costs, remedies, question, weight, cancellation);
+        ground = new(demand, points, remedies, question, bySpot: false);
+        weight = ground.Weight;
+        var network = new NetworkReach(city, costs, [.. remedies.Select(r => r.Change)], cancellation);
+        bound = new(city, costs, remedies, question, weight, network, cancellation);
+        walks = new(city, costs, ground, remedies, network, cancellation);
+        toNearest = question.Coverage.RespectCapacity && !assigns;
+        branch = new(walks, ground, remedies, question, effort, toNearest ? set => without + ValueOf(set) : null, cancellation);
+        (without, peopleBefore) = assigns ? Assigned([]) : (SavedNow(), city.Count.PeopleCovered);
         if (wantsAll) goal = ValueOf([.. Enumerable.Range(0, remedies.Count)]);
     }
 
@@ -42,15 +59,15 @@ internal sealed class MixedSiting
 
     public SitingAnswer Solve()
     {
-        proven = BoundFor(Budget);
+        proven = question.Coverage.RespectCapacity ? Everything : BoundFor(Budget);
+        if (toNearest) proven = Math.Min(proven, branch.Outlook() is var most && most == long.MaxValue ? most : most - without);
         Tell(0.2, "greedy");
         try
         {
-            Grow();
+            if (!assigns) Choose();
             if (wantsAll && value < goal) (chosen, value) = ([.. Enumerable.Range(0, remedies.Count)], goal);
-            Tell(0.7, "exchange");
-            if (wantsAll) DropNeedless();
-            else if (effort.Restarts > 0) Exchange();
+            Tell(0.7, "branch");
+            Branch();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -60,8 +77,65 @@ internal sealed class MixedSiting
         return Answer();
     }
 
+    private void Choose()
+    {
+        Grow();
+        Tell(0.6, "exchange");
+        if (wantsAll) DropNeedless();
+        else if (effort.Restarts > 0) Exchange();
+    }
+
+    private void Branch()
+    {
+        long cost = chosen.Sum(r => remedies[r].Cost);
+        branch.Run(wantsAll ? -cost : assigns ? long.MinValue : without + value, without + goal, wantsAll ? 0 : without + proven);
+        if (branch.Best > (wantsAll ? -cost : assigns ? long.MinValue : without + value)) (chosen, value) = (InOrder(branch.Chosen), ValueOf(branch.Chosen));
+        if (wantsAll) leastCost = -branch.Bound;
+        else proven = Math.Min(proven, branch.Bound - without);
+    }
+
+    /// <summary>Each the one that brings most after those before it; those that bring nothing even with all others are left out.</summary>
+    private List<int> InOrder(int[] set)
+    {
+        var left = set.ToList();
+        foreach (int remedy in set)
+        {
+            if (ValueOf([.. left.Where(r => r != remedy)]) >= ValueOf(left)) left.Remove(remedy);
+        }
+        var ordered = new List<int>();
+        while (left.Count > 0)
+        {
+            int next = left.MaxBy(r => ValueOf([.. ordered, r]));
+            ordered.Add(next);
+            left.Remove(next);
+        }
+        return ordered;
+    }
+
+    /// <summary>What would be saved more if everybody walked nothing.</summary>
+    private long Everything => weight.Sum() * (question.Objective == SitingObjective.LeastMeanWalk ? limit : 1) - without;
+
+    private long SavedNow()
+    {
+        long sum = 0;
+        for (int i = 0; i < weight.Length; i++)
+        {
+            if (question.Objective == SitingObjective.LeastMeanWalk) sum += weight[i] * (limit - Math.Min(city.WalkDeciseconds[i], limit));
+            else sum += city.Outcomes[i] == CoverageOutcome.Covered ? weight[i] : 0;
+        }
+        return sum;
+    }
+
+    /// <summary>What a choice saves by a best assignment, and how many people are assigned.</summary>
+    private (long Saved, long People) Assigned(IReadOnlyCollection<int> set)
+    {
+        var flow = new RoomFlow(ground.Table(walks.On([.. walks.Network.Where(set.Contains)])));
+        flow.Solve(Enumerable.Range(0, ground.Stations.Count).Where(s => s < ground.Standing || set.Contains(ground.Stations[s].Remedy)));
+        return (flow.Value, flow.People);
+    }
+
     /// <summary>What a choice brings: negative where it takes away more.</summary>
-    private long ValueOf(IReadOnlyCollection<int> set) => ValueOf(Difference(set));
+    private long ValueOf(IReadOnlyCollection<int> set) => assigns ? Assigned(set).Saved - without : ValueOf(Difference(set));
 
     private ScenarioDifference Difference(IReadOnlyCollection<int> set) => city.Difference([.. set.Order().Select(r => remedies[r].Change)], cancellation);
 
@@ -156,7 +230,7 @@ internal sealed class MixedSiting
     private long BoundFor(long budget)
     {
         var relaxed = SavingSolver.Solve(bound.Table, budget, effort with { BranchVisits = effort.BranchVisits / 4 });
-        return Math.Max(0, Math.Min(relaxed.Bound + bound.TurnedAway, bound.RoomFor(budget)));
+        return Math.Max(0, relaxed.Bound);
     }
 
     private SitingAnswer Answer()
@@ -167,27 +241,40 @@ internal sealed class MixedSiting
         foreach (int remedy in chosen)
         {
             soFar.Add(remedy);
-            var difference = city.Difference([.. soFar.Order().Select(r => remedies[r].Change)]);
-            long now = difference.After.PeopleCovered - (long)difference.Before.PeopleCovered, worth = ValueOf(difference);
+            var (worth, now) = WorthOf(soFar);
             cost += remedies[remedy].Cost;
-            steps.Add(new(remedy, remedies[remedy].Cost, cost, now - people, now, worth, worth, wantsAll ? goal : Math.Min(proven, Math.Max(worth, BoundFor(cost)))));
+            steps.Add(new(remedy, remedies[remedy].Cost, cost, now - people, now, worth, worth, wantsAll ? goal : Math.Min(proven, Math.Max(worth, StepBound(cost)))));
             people = now;
         }
-        long before = city.Count.PeopleCovered, all = city.Demand.HouseholdArray.Sum(h => (long)h.People);
-        long within = Enumerable.Range(0, weight.Length).Where(i => city.Outcomes[i] != CoverageOutcome.Covered && bound.MayCover(i)).Sum(i => (long)city.Demand.HouseholdArray[i].People);
+        long all = city.Demand.HouseholdArray.Sum(h => (long)h.People);
+        long within = Enumerable.Range(0, weight.Length).Where(i => city.WalkDeciseconds[i] <= limit || bound.MayCover(i)).Sum(i => (long)city.Demand.HouseholdArray[i].People);
         var (meanBefore, meanAfter) = question.Objective == SitingObjective.LeastMeanWalk ? Means() : default;
-        return new(steps, wantsAll ? cost : value, wantsAll ? LeastCost(cost) : Math.Max(proven, value), cost, before, before + people, within, all - before - within,
+        return new(steps, wantsAll ? cost : value, wantsAll ? LeastCost(cost) : Math.Max(proven, value), cost, peopleBefore, peopleBefore + people, within - peopleBefore, all - within,
             meanBefore, meanAfter, cancellation.IsCancellationRequested);
+    }
+
+    private (long Value, long People) WorthOf(List<int> set)
+    {
+        if (assigns) return Assigned(set) is var (saved, people) ? (saved - without, people - peopleBefore) : default;
+        var difference = city.Difference([.. set.Order().Select(r => remedies[r].Change)]);
+        return (ValueOf(difference), difference.After.PeopleCovered - (long)difference.Before.PeopleCovered);
+    }
+
+    private long StepBound(long cost)
+    {
+        long byPrices = branch.BoundFor(cost) is var most && most == long.MaxValue ? most : most - without;
+        return question.Coverage.RespectCapacity ? byPrices : Math.Min(byPrices, BoundFor(cost));
     }
 
     /// <summary>No choice that covers as many households as all remedies do costs less.</summary>
     private long LeastCost(long cost)
     {
+        if (assigns) return Math.Min(cost, leastCost);
         int[] rows = [.. Enumerable.Range(0, weight.Length).Where(i => city.WalkDeciseconds[i] > limit && bound.MayCover(i))];
         var rowOf = rows.Select((household, row) => (household, row)).ToDictionary(x => x.household, x => x.row);
         var table = bound.Table;
         int[][] covers = [.. Enumerable.Range(0, remedies.Count).Select(r => table.Demand[table.First[r]..table.First[r + 1]].Where(rowOf.ContainsKey).Select(h => rowOf[h]).ToArray())];
-        return Math.Min(cost, CoverSolver.Solve(CoverTable.Create(rows.Length, covers, [.. remedies.Select(r => r.Cost)]), effort, null, cancellation).Bound);
+        return Math.Min(cost, Math.Max(leastCost, CoverSolver.Solve(CoverTable.Create(rows.Length, covers, [.. remedies.Select(r => r.Cost)]), effort, null, cancellation).Bound));
     }
 
     private (double?, double?) Means()
@@ -196,9 +283,9 @@ internal sealed class MixedSiting
         for (int i = 0; i < weight.Length; i++)
         {
             if (!city.Demand.SnapArray[i].IsSnapped) continue;
-            walked += (Int128)weight[i] * Math.Min(city.WalkDeciseconds[i], limit);
             weights += weight[i];
         }
+        walked = weights * limit - without;
         return weights == 0 ? default : ((double)walked / (double)weights / 10, (double)(walked - value) / (double)weights / 10);
     }
 

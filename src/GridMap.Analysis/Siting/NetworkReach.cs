@@ -13,10 +13,20 @@ internal sealed class NetworkReach
     private readonly Change[] network;
     private readonly Dictionary<long, (int Junction, LonLat Place)> nodes = [];
 
-    /// <param name="network">All gates and streets of the remedies.</param>
-    public NetworkReach(ScenarioBase city, WalkCosts costs, Change[] network, CancellationToken cancellation)
+    /// <summary>Households that step onto another street once all are made.</summary>
+    public HashSet<int> Moved { get; }
+
+    /// <summary>Whether a gate or street may change anybody's walk either way: a station would move, a gate is not only opened, or added
+    /// streets hang on one another. Else none ever makes a walk longer but for those moved.</summary>
+    public bool MayBeAnywhere { get; }
+
+    /// <param name="all">Of all remedies.</param>
+    public NetworkReach(ScenarioBase city, WalkCosts costs, Change[] all, CancellationToken cancellation)
     {
-        this.network = network;
+        network = [.. all.Where(c => c is SetGate or AddStreet)];
+        var (households, points) = city.SnappedAnew(all);
+        Moved = [.. households];
+        MayBeAnywhere = points || !network.All(change => OnlyOpens(change, city.Graph)) || HangTogether(network);
         empty = ScenarioBase.Create(city.Graph, costs, city.Demand, [], city.Question with { RespectCapacity = false, LimitSeconds = city.Question.LimitSeconds + 1 }, cancellation);
         var wanted = network.SelectMany(NodesOf).ToHashSet();
         var net = city.Graph.Net;
@@ -89,5 +99,22 @@ internal sealed class NetworkReach
         if (!put.IsSnapped) return null;
         var snap = empty.Graph.Snap(put.Position);
         return snap.Edge == put.Edge && Math.Abs(snap.Fraction - put.Fraction) * net.LengthMetres[put.Edge] <= SameMetres && snap.LegMetres <= SameMetres ? put.Position : null;
+    }
+
+    /// <summary>A gate that lets pass whom it let pass before and more, at the same hours and more; a street more; any point.</summary>
+    private static bool OnlyOpens(Change change, WalkGraph graph)
+    {
+        if (change is not SetGate { Gate: var gate }) return true;
+        var now = graph.Gates.FirstOrDefault(g => g.CompoundId == gate.CompoundId && g.NodeId == gate.NodeId);
+        return now is null ? gate.Access == GateAccess.Public && gate.Hours is null
+            : gate.Access <= now.Access && (gate.Hours is null || gate.Hours.ToString() == now.Hours?.ToString());
+    }
+
+    /// <summary>Whether two changes are about one gate, or two added streets share a node.</summary>
+    private static bool HangTogether(Change[] all)
+    {
+        var gates = all.OfType<SetGate>().Select(g => (g.Gate.CompoundId, g.Gate.NodeId)).ToList();
+        var ends = all.OfType<AddStreet>().SelectMany(s => (long[])[s.Street.FromNode, s.Street.ToNode]).ToList();
+        return gates.Distinct().Count() < gates.Count || ends.Distinct().Count() < ends.Count;
     }
 }

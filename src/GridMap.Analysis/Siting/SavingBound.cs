@@ -3,7 +3,8 @@ namespace GridMap.Analysis.Siting;
 /// <summary>The Lagrangian bound of a saving table: each place of demand pays a price for being served at all, and a candidate is worth
 /// what it saves beyond the prices. No choice within the budget saves more than all prices and the budget's best worth (the knapsack
 /// taken with fractions). The prices are moved by the subgradient method towards the least such bound.</summary>
-/// <remarks>M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems", Management Science 27 (1981);
+/// <remarks>Where candidates have room for so many people only, a candidate's worth is that of the people worth most for whom it has room.
+/// M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems", Management Science 27 (1981);
 /// G. Cornuéjols, M. L. Fisher, G. L. Nemhauser, "Location of Bank Accounts to Optimize Float", Management Science 23 (1977). The
 /// direction is smoothed as in F. Barahona, R. Anbil, "The volume algorithm", Mathematical Programming 87 (2000).</remarks>
 internal sealed class SavingBound
@@ -21,11 +22,12 @@ internal sealed class SavingBound
     private readonly double[] part;        // of each candidate in the relaxed choice of the last round
     private readonly double[] direction;
     private readonly double[] serving;     // by demand: parts of chosen candidates that save beyond its price
+    private readonly RoomWorth room;
     private double rate;
 
     public SavingBound(SavingTable table, long budget)
     {
-        (this.table, this.budget) = (table, budget);
+        (this.table, this.budget, room) = (table, budget, new(table));
         prices = new double[table.Demands];
         direction = new double[table.Demands];
         serving = new double[table.Demands];
@@ -152,6 +154,11 @@ internal sealed class SavingBound
         int[] demand = table.Demand;
         long[] saving = table.Saving;
         int end = table.First[candidate + 1];
+        if (table.IsTight(candidate))
+        {
+            Visits += 8L * (end - table.First[candidate]);   // they are sorted
+            return room.At(at, candidate);
+        }
         for (int k = table.First[candidate]; k < end; k++)
         {
             double beyond = saving[k] - at[demand[k]];
@@ -167,6 +174,11 @@ internal sealed class SavingBound
         for (int j = 0; j < part.Length; j++)
         {
             if (part[j] <= 0) continue;
+            if (table.IsTight(j))
+            {
+                room.At(prices, j, serving, part[j]);
+                continue;
+            }
             for (int k = table.First[j]; k < table.First[j + 1]; k++)
             {
                 if (table.Saving[k] > prices[table.Demand[k]]) serving[table.Demand[k]] += part[j];
@@ -225,56 +237,4 @@ internal sealed class SavingBound
     /// <summary>The bound of these prices and this rate in whole numbers, without rounding errors: any prices and rate that are not
     /// negative prove one.</summary>
     public static long Prove(SavingTable table, long budget, double[] prices, double rate) => new WholeWorths(table, prices).Prove(budget, rate);
-}
-
-/// <summary>What all candidates are worth at some prices, in whole numbers (1,024ths), for bounds of any budget.</summary>
-internal sealed class WholeWorths
-{
-    private const long Unit = 1024;
-    private readonly SavingTable table;
-    private readonly Int128 prices;
-    private readonly Int128[] worth;
-
-    public WholeWorths(SavingTable table, double[] prices)
-    {
-        this.table = table;
-        long[] whole = Array.ConvertAll(prices, p => (long)Math.Round(p * Unit));
-        foreach (long price in whole) this.prices += price;
-        worth = new Int128[table.Candidates];
-        Parallel.For(0, worth.Length, j =>
-        {
-            Int128 sum = 0;
-            for (int k = table.First[j]; k < table.First[j + 1]; k++)
-            {
-                var beyond = (Int128)table.Saving[k] * Unit - whole[table.Demand[k]];
-                if (beyond > 0) sum += beyond;
-            }
-            worth[j] = sum;
-        });
-    }
-
-    public long Prove(long budget, double rate)
-    {
-        var wholeRate = (Int128)Math.Round(rate * Unit);
-        Int128 total = prices + wholeRate * budget;
-        for (int j = 0; j < worth.Length; j++)
-        {
-            if (table.Cost[j] <= budget) total += Int128.Max(0, worth[j] - wholeRate * table.Cost[j]);
-        }
-        return (long)(total / Unit);
-    }
-
-    /// <summary>With the rate at which the budget is just spent.</summary>
-    public long Prove(long budget)
-    {
-        double rate = 0;
-        long left = budget;
-        foreach (int j in Enumerable.Range(0, worth.Length).Where(j => table.Cost[j] <= budget).OrderByDescending(j => (double)worth[j] / table.Cost[j]))
-        {
-            left -= table.Cost[j];
-            rate = (double)worth[j] / table.Cost[j] / Unit;
-            if (left <= 0) break;
-        }
-        return Prove(budget, left > 0 ? 0 : rate);
-    }
 }

@@ -5,7 +5,6 @@ namespace GridMap.Analysis.Siting;
 /// allows. The same table, budget and effort give the same result.</summary>
 public sealed class SavingSolver
 {
-    private const int NodeRounds = 40;
     private readonly SavingTable table;
     private readonly long budget;
     private readonly SitingEffort effort;
@@ -46,7 +45,7 @@ public sealed class SavingSolver
         Tell(0.6, "exchange");
         ShakeAndImprove();
         Tell(0.7, "branch");
-        bool complete = bestValue >= proven || Branch();
+        bool complete = bestValue >= proven || new SavingBranch(table, budget, bound, Look, Look, cancellation).Run(bestValue, effort.BranchVisits);
         if (complete) proven = bestValue;
         choice.Set(bestSet);
         Tell(1, "done");
@@ -118,53 +117,6 @@ public sealed class SavingSolver
             choice.Improve(cancellation);
             Keep();
         }
-    }
-
-    /// <returns>Whether nothing better than the best value was left.</returns>
-    private bool Branch()
-    {
-        if (effort.BranchVisits <= 0) return false;
-        long most = bound.Visits + effort.BranchVisits;
-        return Descend([.. bound.BestPrices], most);
-    }
-
-    private bool Descend(double[] prices, long most)
-    {
-        if (cancellation.IsCancellationRequested || bound.Visits > most) return false;
-        bound.StartAt(prices);
-        bound.Run(NodeRounds, most, bestValue, Look, cancellation);
-        if (SavingBound.Closes(bound.Best, bestValue)) return true;
-        var fixedNow = new List<int>();
-        bound.FixBy(bestValue, fixedNow);
-        bool complete = BranchOnOne([.. bound.BestPrices], most);
-        foreach (int candidate in fixedNow) bound.Fixed[candidate] = 0;
-        return complete;
-    }
-
-    private bool BranchOnOne(double[] prices, long most)
-    {
-        int pivot = -1;
-        double nearest = double.PositiveInfinity;
-        for (int j = 0; j < table.Candidates; j++)
-        {
-            if (bound.Fixed[j] != 0) continue;
-            double off = Math.Abs(bound.Mean[j] - 0.5);
-            if (off < nearest) (pivot, nearest) = (j, off);
-        }
-        if (pivot < 0)
-        {
-            int[] all = [.. Enumerable.Range(0, table.Candidates).Where(j => bound.Fixed[j] > 0)];
-            if (all.Sum(j => table.Cost[j]) <= budget) Look(all);
-            return true;
-        }
-        bool complete = true;
-        foreach (sbyte side in (sbyte[])[1, -1])
-        {
-            bound.Fixed[pivot] = side;
-            complete &= Descend(prices, most);
-        }
-        bound.Fixed[pivot] = 0;
-        return complete;
     }
 
     private void Tell(double share, string stage) => progress?.Invoke(new(share, stage, bestValue, proven));

@@ -10,6 +10,26 @@ public sealed class SavingTable
     private SavingTable(int demands, int[] first, int[] demand, long[] saving, long[] cost) =>
         (Demands, First, Demand, Saving, Cost) = (demands, first, demand, saving, cost);
 
+    /// <summary>By place of demand, its people, where candidates have room for so many only; empty: there is room for all.</summary>
+    internal long[] People { get; private init; } = [];
+
+    /// <summary>By candidate, how many people it has room for; it serves a part of a place of demand for that part of the saving.</summary>
+    internal long[] Room { get; private init; } = [];
+
+    /// <summary>Whether there is less room than the candidate's people.</summary>
+    internal bool IsTight(int candidate) => Room.Length > 0 && Room[candidate] < PeopleOf[candidate];
+
+    private long[] PeopleOf { get; init; } = [];
+
+    /// <summary>The same table with room for so many people only.</summary>
+    internal SavingTable WithRoom(long[] people, long[] room)
+    {
+        if (people.Length != Demands || room.Length != Candidates || people.Concat(room).Any(n => n < 0))
+            throw new ArgumentException("There must be a number of people for each place of demand and a room for each candidate, none negative.", nameof(people));
+        long[] peopleOf = [.. Enumerable.Range(0, Candidates).Select(j => Demand[First[j]..First[j + 1]].Sum(i => people[i]))];
+        return new(Demands, First, Demand, Saving, Cost) { People = people, Room = room, PeopleOf = peopleOf };
+    }
+
     public int Candidates => Cost.Length;
     public int Demands { get; }
 
@@ -20,7 +40,7 @@ public sealed class SavingTable
     /// <summary>By entry; positive.</summary>
     internal long[] Saving { get; }
 
-    /// <summary>By candidate; positive.</summary>
+    /// <summary>By candidate; positive, or 0 of one that is chosen in any case.</summary>
     internal long[] Cost { get; }
 
     /// <summary>All candidates bring their weight where they cover.</summary>
@@ -29,7 +49,7 @@ public sealed class SavingTable
     /// <param name="costs">By candidate, positive; null: one each.</param>
     /// <exception cref="ArgumentException">A number out of its range, or not one cost for each candidate.</exception>
     public static SavingTable FromCover(long[] weights, IReadOnlyList<int[]> covers, long[]? costs = null) =>
-        Lay(weights.Length, covers.Count, costs, (candidate, add) =>
+        Lay(weights.Length, covers.Count, Positive(costs), (candidate, add) =>
         {
             foreach (int demand in covers[candidate]) add(demand, weights[demand]);
         });
@@ -41,7 +61,7 @@ public sealed class SavingTable
     public static (SavingTable Table, long SumWithout) FromDistances(long[] weights, IReadOnlyList<int[]> distances, int[]? without = null, long[]? costs = null)
     {
         without ??= [.. Enumerable.Range(0, weights.Length).Select(i => distances.Max(row => row[i]))];
-        var table = Lay(weights.Length, distances.Count, costs, (candidate, add) =>
+        var table = Lay(weights.Length, distances.Count, Positive(costs), (candidate, add) =>
         {
             int[] row = distances[candidate];
             for (int i = 0; i < row.Length; i++)
@@ -54,11 +74,14 @@ public sealed class SavingTable
         return (table, sum);
     }
 
+    private static long[]? Positive(long[]? costs) =>
+        costs is not null && costs.Any(c => c <= 0) ? throw new ArgumentException("Costs must be positive.", nameof(costs)) : costs;
+
     /// <param name="entries">For a candidate, hands each of its places of demand and the saving there to the second argument.</param>
     internal static SavingTable Lay(int demands, int candidates, long[]? costs, Action<int, Action<int, long>> entries)
     {
         costs ??= [.. Enumerable.Repeat(1L, candidates)];
-        if (costs.Length != candidates || costs.Any(c => c <= 0)) throw new ArgumentException("There must be one positive cost for each candidate.", nameof(costs));
+        if (costs.Length != candidates || costs.Any(c => c < 0)) throw new ArgumentException("There must be one cost for each candidate.", nameof(costs));
         var first = new int[candidates + 1];
         var demand = new List<int>();
         var saving = new List<long>();

@@ -13,7 +13,8 @@ public static class SitingAnalysis
     /// <param name="cancellation">Cancelled while reaches are searched: throws. Cancelled while choosing: the best found until then is
     /// returned, with the bound proven until then.</param>
     /// <exception cref="ArgumentException">A remedy that takes something away or serves nobody, a cost that is not positive, a negative
-    /// budget or weight, a mean walk or everybody with capacities, not one weight for each household, a limit out of range.</exception>
+    /// budget or weight, not one weight for each household, a limit out of range; where capacities count, less room or two remedies at one
+    /// point.</exception>
     public static SitingAnswer Run(WalkGraph graph, Demand demand, IReadOnlyList<ServicePoint> points, IReadOnlyList<Remedy> remedies, SitingQuestion question,
         SitingEffort? effort = null, Action<SitingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -21,8 +22,14 @@ public static class SitingAnalysis
         progress?.Invoke(new(0, "reach", 0, long.MaxValue));
         effort ??= SitingEffort.Default;
         var costs = graph.CostsFor(question.Coverage.Persona, question.Coverage.At);
-        if (question.Coverage.RespectCapacity || remedies.Any(r => r.Change is SetGate or AddStreet))
+        bool byScenario = question.Objective == SitingObjective.MostPeople && question.Coverage.RespectCapacity;
+        if (byScenario || remedies.Any(r => r.Change is SetGate or AddStreet))
             return new MixedSiting(graph, costs, demand, points, remedies, question, effort, progress, cancellation).Solve();
+        if (question.Coverage.RespectCapacity)
+        {
+            return new RoomSiting(graph, costs, demand, points, remedies, question, share => progress?.Invoke(new(0.5 * share, "reach", 0, long.MaxValue)), cancellation)
+                .Solve(effort, progress is null ? null : p => progress(p with { Share = 0.5 + 0.5 * p.Share }));
+        }
         Snap[] serving = [.. points.Where(p => p.IsUsable).Select(p => graph.Snap(p.Place))];
         var places = new Snap[remedies.Count];
         Parallel.For(0, places.Length, i => places[i] = graph.Snap(PointOf(remedies[i].Change)!.Place));
@@ -43,11 +50,10 @@ public static class SitingAnalysis
     {
         if (question.Coverage.LimitSeconds is <= 0 or > 24 * 3600) throw new ArgumentException("The limit is 1 second to 24 hours.", nameof(question));
         ArgumentOutOfRangeException.ThrowIfNegative(question.Budget);
-        if (question.Coverage.RespectCapacity && question.Objective != SitingObjective.MostPeople)
-            throw new ArgumentException("Capacities count where most people are to be covered only.", nameof(question));
         if (question.Weights is { } weights && (weights.Length != demand.Households.Count || weights.Any(w => w < 0)))
             throw new ArgumentException("There must be one weight for each household, none negative.", nameof(question));
         var known = points.ToDictionary(p => p.Id);
+        var set = new HashSet<long>();
         foreach (var remedy in remedies)
         {
             if (remedy.Cost <= 0) throw new ArgumentException($"A remedy costs {remedy.Cost}; costs are positive.", nameof(remedies));
@@ -55,6 +61,10 @@ public static class SitingAnalysis
             if (!point.IsUsable) throw new ArgumentException($"The remedy at point {point.Id} would be closed or not offer what is asked.", nameof(remedies));
             if (remedy.Change is SetPoint && (!known.TryGetValue(point.Id, out var now) || now.Place != point.Place))
                 throw new ArgumentException($"Point {point.Id} is set but not known at that place.", nameof(remedies));
+            if (!question.Coverage.RespectCapacity || remedy.Change is not SetPoint) continue;
+            if (known[point.Id] is { IsUsable: true } serving && (point.Capacity ?? int.MaxValue) < (serving.Capacity ?? int.MaxValue))
+                throw new ArgumentException($"Point {point.Id} would have less room than it has.", nameof(remedies));
+            if (!set.Add(point.Id)) throw new ArgumentException($"Point {point.Id} is set by two remedies, and capacities count.", nameof(remedies));
         }
     }
 }

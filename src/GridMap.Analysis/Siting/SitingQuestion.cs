@@ -3,15 +3,19 @@ using GridMap.Analysis.Scenarios;
 
 namespace GridMap.Analysis.Siting;
 
+/// <summary>What is to be reached. Where capacities count, most people are counted as a coverage run counts them: everybody goes to the
+/// nearest station, however full. For everybody and for the mean walk the planner assigns people instead: to stations within the limit, to
+/// none more than it has room for, as well as can be; a household to two where the first becomes full.</summary>
 public enum SitingObjective : byte
 {
     /// <summary>As many people as possible within the limit, for the budget.</summary>
     MostPeople,
 
-    /// <summary>Everybody whom the remedies can bring within the limit, at the least cost; the budget does not count.</summary>
+    /// <summary>Everybody whom the remedies can bring within the limit, at the least cost; the budget does not count. With capacities as
+    /// many people as all remedies together have room for.</summary>
     Everybody,
 
-    /// <summary>The least mean walk, for the budget. A walk longer than the limit counts as the limit.</summary>
+    /// <summary>The least mean walk, for the budget. A walk longer than the limit counts as the limit, and so does having no place.</summary>
     LeastMeanWalk,
 }
 
@@ -32,9 +36,9 @@ public sealed record SitingStep(int Remedy, long Cost, long CostSoFar, long Peop
 
 /// <param name="Value">Of all steps; <c>Value ≤ best possible ≤ Bound</c>, proven. For <see cref="SitingObjective.Everybody"/> both are
 /// costs, and <c>Bound ≤ least possible ≤ Value</c>.</param>
-/// <param name="PeopleBefore">Covered without a remedy.</param>
+/// <param name="PeopleBefore">Covered without a remedy, or assigned; for the mean walk those whose walk is shorter than the limit.</param>
 /// <param name="PeopleAfter">Covered with all steps.</param>
-/// <param name="PeopleWithinRemedies">Not covered without a remedy, but within the limit of at least one.</param>
+/// <param name="PeopleWithinRemedies">Not covered without a remedy, but within the limit of at least one, or of a station that has no room.</param>
 /// <param name="PeopleOutOfReach">Neither covered nor within any remedy's limit, those unsnapped among them.</param>
 /// <param name="MeanBefore">Seconds, over the weights of snapped households, walks longer than the limit counting as the limit; null where nobody is snapped.</param>
 /// <param name="Stopped">Cancelled: the best found until then, with the bound proven until then.</param>

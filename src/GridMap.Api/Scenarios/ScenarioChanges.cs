@@ -17,7 +17,7 @@ internal static class ScenarioChanges
     public const int Most = 500;
     private const long NowhereId = long.MinValue;
     private const int MostNameLength = 200;
-    private const int MostCapacity = 10_000_000;
+    public const int MostCapacity = 10_000_000;
     private const int MostPlaces = 500;
     private const double MostMetres = 20_000;
     private static readonly string[] Accesses = [.. Enum.GetNames<GateAccess>().Select(a => a.ToLowerInvariant())];

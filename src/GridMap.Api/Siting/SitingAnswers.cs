@@ -6,7 +6,8 @@ namespace GridMap.Api.Siting;
 internal static class SitingAnswers
 {
     public static SitingResultDocument Write(SitingAnswer answer, SitingQuestionDocument question, SitingCandidates candidates) => new(
-        UnitOf(question), InUnit(answer.Value, question), InUnit(answer.Bound, question), Math.Round(answer.Gap, 6), answer.Stopped,
+        UnitOf(question), question.Coverage.RespectCapacity && SitingQuestions.ObjectiveOf(question) != SitingObjective.MostPeople ? "assigned" : "nearest",
+        InUnit(answer.Value, question), InUnit(answer.Bound, question), Math.Round(answer.Gap, 6), answer.Stopped,
         candidates.Remedies.Count, candidates.SpacingMetres, answer.Cost,
         answer.PeopleBefore, answer.PeopleAfter, answer.PeopleWithinRemedies, answer.PeopleOutOfReach, Seconds(answer.MeanBefore), Seconds(answer.MeanAfter),
         [.. answer.Steps.Select(s => new SitingStepDocument(candidates.Changes[s.Remedy], s.Cost, s.CostSoFar, s.PeopleNewly, s.PeopleSoFar,

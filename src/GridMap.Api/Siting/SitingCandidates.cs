@@ -62,8 +62,8 @@ internal sealed class SitingCandidates
         SpacingMetres = found.SpacingMetres;
         foreach (var place in found.Places)
         {
-            Add(new AddPoint(new ServicePoint(-1 - Remedies.Count, "", place)), anywhere.Cost,
-                new ScenarioChangeDocument("add_station", Lon: Math.Round(place.Longitude, 7), Lat: Math.Round(place.Latitude, 7)));
+            Add(new AddPoint(new ServicePoint(-1 - Remedies.Count, "", place, Capacity: anywhere.Capacity)), anywhere.Cost,
+                new ScenarioChangeDocument("add_station", Lon: Math.Round(place.Longitude, 7), Lat: Math.Round(place.Latitude, 7), Capacity: anywhere.Capacity));
         }
     }
 

@@ -46,16 +46,15 @@ internal static class SitingQuestions
         var inner = new Check();
         CoverageQuestions.Validate(question.Coverage, content, inner);
         check.AddAll(inner, "coverage.");
-        check.That(!question.Coverage.RespectCapacity || question.Objective == "covering", "coverage.respectCapacity", "Capacities count with objective covering only.");
         check.Code(question.Objective, Objectives, "objective");
         ValidateBudget(question, check);
         check.That(question.Candidates is { Count: > 0 } || question.Anywhere is not null || question.Existing is not null, "candidates", "Give candidates, anywhere or existing.");
         ValidateCandidates(question.Candidates ?? [], content, check);
-        if (question.Coverage.RespectCapacity || (question.Candidates ?? []).Any(c => c?.Change?.Type is { } type && NetworkTypes.Contains(type)))
+        if ((question.Coverage.RespectCapacity && ObjectiveOf(question) == SitingObjective.MostPeople) || (question.Candidates ?? []).Any(c => c?.Change?.Type is { } type && NetworkTypes.Contains(type)))
         {
             var most = MostValuedByScenario.ToString(CultureInfo.InvariantCulture);
             check.That((question.Candidates?.Count ?? 0) + (question.Anywhere?.Most ?? 0) <= MostValuedByScenario, "candidates",
-                $"With gates, streets or capacities every choice is valued by itself. Allowed: up to {most} candidates and places anywhere together.");
+                $"With gates or streets, and with capacities where most people are to be covered, every choice is valued by itself. Allowed: up to {most} candidates and places anywhere together.");
         }
 
         if (question.Anywhere is { } anywhere)
@@ -63,6 +62,8 @@ internal static class SitingQuestions
             check.That(anywhere.SpacingMetres is >= 20 and <= 2000, "anywhere.spacingMetres", "Allowed: a number of metres from 20 to 2000.");
             check.Within(anywhere.Most, 10, MostCandidates, "anywhere.most");
             CheckCost(anywhere.Cost, "anywhere.cost", check);
+            check.That(anywhere.Capacity is null or (>= 1 and <= ScenarioChanges.MostCapacity), "anywhere.capacity",
+                $"Allowed: a whole number from 1 to {ScenarioChanges.MostCapacity.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         if (question.Existing is { } existing)
