@@ -2,10 +2,12 @@ using GridMap.Api.Accounts;
 using GridMap.Api.Areas;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
+using GridMap.Api.Events;
 using GridMap.Api.Grids;
 using GridMap.Api.Health;
 using GridMap.Api.Households;
 using GridMap.Api.Http;
+using GridMap.Api.Live;
 using GridMap.Api.LivingCircle;
 using GridMap.Api.MessagePack;
 using GridMap.Api.Nearest;
@@ -63,6 +65,8 @@ public static class Service
         builder.Services.AddVisits();
         builder.Services.AddPhotos();
         builder.Services.AddRateLimits(builder.Configuration);
+        builder.Services.AddEvents();
+        builder.Services.AddLive();
 
         var app = builder.Build();
         app.UseSecurityHeaders(settings);
@@ -91,6 +95,9 @@ public static class Service
         app.MapHouseholds();
         app.MapVisits();
         app.MapPhotos();
+        app.MapEvents();
+        app.MapReports();
+        app.MapLive();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -19,6 +19,8 @@ public static class ReferenceData
         var personas = Read<PersonaRow>(directory, "personas.json");
         var holidays = Read<Holiday>(directory, "holidays.json");
         var fieldWork = ReadFieldWork(directory);
+        var departments = Read<Department>(directory, "departments.json");
+        var eventCategories = Read<EventCategory>(directory, "event-categories.json");
 
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -58,6 +60,17 @@ public static class ReferenceData
             await UpsertAsync(connection, table, columns, values, cancellation);
         }
 
+        foreach (var d in departments)
+        {
+            await UpsertAsync(connection, "department", ["name_zh", "name_en", "source"], [d.Code, d.NameZh, d.NameEn, d.Source], cancellation);
+        }
+
+        foreach (var e in eventCategories)
+        {
+            await UpsertAsync(connection, "event_category", ["name_zh", "name_en", "department", "due_hours", "near_metres", "near_days", "source"],
+                [e.Code, e.NameZh, e.NameEn, e.Department, e.DueHours, e.NearMetres, e.NearDays, e.Source], cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 
@@ -73,6 +86,10 @@ public static class ReferenceData
             (object[])[m.Code, m.NameZh, m.NameEn, m.Unit, m.Source])),
         .. Read<VisitIntervalRow>(directory, "visit-intervals.json").Select(v => ("visit_interval", new[] { "days", "source" }, (object[])[v.Code, v.Days, v.Source])),
     ];
+
+    private sealed record Department(string Code, string NameZh, string NameEn, string Source);
+
+    private sealed record EventCategory(string Code, string NameZh, string NameEn, string Department, int[] DueHours, int NearMetres, int NearDays, string Source);
 
     private static List<T> Read<T>(string directory, string file)
     {

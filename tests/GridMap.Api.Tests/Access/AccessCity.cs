@@ -39,6 +39,7 @@ public sealed partial class AccessCity : IAsyncLifetime
         .Replace("{microGrid}", side == "55000" ? "50" : "51", StringComparison.Ordinal)
         .Replace("{photo}", Id(side, 1), StringComparison.Ordinal)
         .Replace("{visit}", Id(side, 2), StringComparison.Ordinal)
+        .Replace("{event}", Id(side, 3), StringComparison.Ordinal)
         .Replace("{new}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     /// <summary>Whether something of the neighbour's stands in a text.</summary>
@@ -59,6 +60,7 @@ public sealed partial class AccessCity : IAsyncLifetime
         await ProtectAsync("photo", "bytes", "GridMap.Photo", [0xff, 0xd8]);
         await ProtectPersonsAsync(5500001, "ourselves");
         await ProtectPersonsAsync(7700001, "neighbour");
+        await ProtectAsync("event_contact", "cipher", "GridMap.Events.Contact", [0x31]);
     }
 
     public async ValueTask DisposeAsync()
@@ -114,6 +116,10 @@ public sealed partial class AccessCity : IAsyncLifetime
         insert into assignment (id, worker_id, micro_grid_id, valid_from) overriding system value values ({side}31, {side}11, {microGrid}, '2026-01-01');
         insert into photo (id, made_by, digest, width_pixels, height_pixels, bytes) values ('{Id(side, 1)}', {side}11, sha256('{name}'), 1, 1, '\x01');
         insert into photo_use (photo_id, subject_id, account_id, household_id) values ('{Id(side, 1)}', '{Id(side, 2)}', {side}11, {side}01);
+        insert into event (id, category, body, geom, raised_kind, raised_at, made_at, content_hash)
+          select '{Id(side, 3)}', 'noise', '{name} issue', st_pointonsurface(geom), 'resident', now(), now(), '' from area where id = {microGrid};
+        insert into event_contact (event_id, cipher, masked) values ('{Id(side, 3)}', '\x01', '{name}');
+        insert into event_ticket (ticket, event_id) values ('{(side == "55000" ? "22AAAAAAAAAA" : "33AAAAAAAAAA")}', '{Id(side, 3)}');
         insert into audit (actor, action, subject, subject_id, area_id) values ('{name}', 'read', 'household_person', '{side}01', {microGrid});
         """;
 

@@ -110,6 +110,24 @@ internal static class AccessMatrix
             """, Refused: 200),
         new("POST /api/my/order", "worker", Whose.Theirs, Body: """{"householdIds":[{household}]}""", Refused: 200),
 
+        // ---- events
+        new("GET /api/event-categories", All, Whose.Everybodys),
+        new("GET /api/departments", All, Whose.Everybodys),
+        new("GET /api/events", Dispatcher, Whose.Theirs, "/api/events?area={community}", Refused: 200),
+        new("GET /api/events/near", FieldWork, Whose.Theirs, "/api/events/near?lon=104.002&lat=30.001&category=noise", Refused: 200),
+        new("GET /api/events/{id}", FieldWork, Whose.Theirs, "/api/events/{event}"),
+        new("PUT /api/events/{id}", Dispatcher, Whose.Theirs, "/api/events/{event}", """{"category":"noise","text":"x","lon":104.002,"lat":30.001}""", Refused: 409),
+        new("POST /api/events/{id}/steps", FieldWork, Whose.Theirs, "/api/events/{event}/steps", """{"id":"{new}","action":"comment","note":"x"}"""),
+        new("POST /api/events/{id}/contact", FieldWork, Whose.Theirs, "/api/events/{event}/contact", """{"reason":"they asked for a call"}"""),
+        new("GET /api/my/events", "worker", Whose.Theirs, Refused: 200),
+        new("GET /api/board", Dispatcher, Whose.Theirs, "/api/board?level=5&area={community}", Refused: 200),
+        new("GET /api/live", Staff, Whose.Theirs, Refused: 200),
+        new("GET /api/reports/near", All, Whose.Everybodys, "/api/reports/near?lon=104.002&lat=30.001&category=noise"),
+        new("PUT /api/reports/{id}", All, Whose.Everybodys, "/api/reports/{event}", """{"category":"noise","text":"x","lon":104.002,"lat":30.001}"""),
+        new("GET /api/reports/ticket/{ticket}", All, Whose.Everybodys, "/api/reports/ticket/22222222222A"),
+        new("GET /api/reports/ticket/{ticket}/photos/{id}", All, Whose.Everybodys, "/api/reports/ticket/22222222222A/photos/{photo}"),
+        new("POST /api/reports/ticket/{ticket}/reopen", All, Whose.Everybodys, "/api/reports/ticket/22222222222A/reopen", """{"id":"{new}","note":"x"}"""),
+
         // ---- photos
         new("PUT /api/my/photos/{id}", Staff, Whose.Theirs, "/api/my/photos/{photo}", "no photo", Refused: 400, Type: "image/jpeg"),
         new("GET /api/photos/{id}", Staff, Whose.Theirs, "/api/photos/{photo}"),
