@@ -1,5 +1,6 @@
 using GridMap.Api.Accounts;
 using GridMap.Api.Areas;
+using GridMap.Api.Areas.Changes;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
 using GridMap.Api.Events;
@@ -82,6 +83,7 @@ public static class Service
         app.MapSession();
         app.MapCity();
         app.MapAreas();
+        app.MapAreaChanges();
         app.MapStations();
         app.MapFacilities();
         app.MapNearest();

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using GridMap.Api.Grids;
+using GridMap.Api.Http;
+
+namespace GridMap.Api.Areas.Changes;
+
+/// <summary>A change of areas of one level. What a kind does not use is refused.</summary>
+/// <param name="Areas">The areas that it is about, each at the revision that it was drawn against: one (split, redraw, rename), the areas of one
+/// parent (merge), areas of one level (reparent), or the community or grid whose parts are proposed (adopt).</param>
+/// <param name="Line">Places from border to border, longitude before latitude (split).</param>
+/// <param name="Names">Of the new areas, that of most ground first (split).</param>
+/// <param name="Geometry">The area's new Polygon or MultiPolygon (redraw).</param>
+/// <param name="ParentId">Where the areas belong from now on (reparent).</param>
+/// <param name="Name">The new name (rename), or that of the new area (merge).</param>
+/// <param name="Proposal">Areas of the level below, all or some of a proposal (adopt).</param>
+/// <param name="Workers">Who looks after new micro-grids, where it is not whoever had most of their households.</param>
+/// <param name="CompoundId">Of the compound that is no more (closeCompound).</param>
+public sealed record AreaChangeRequest(
+    [property: Description("split, merge, redraw, reparent, rename, adopt or closeCompound.")] string Kind,
+    IReadOnlyList<AreaRevision>? Areas = null, IReadOnlyList<IReadOnlyList<double>>? Line = null, IReadOnlyList<string>? Names = null,
+    GeoJsonGeometry? Geometry = null, long? ParentId = null, string? Name = null, IReadOnlyList<ProposedArea>? Proposal = null,
+    IReadOnlyList<AreaWorker>? Workers = null, long? CompoundId = null);
+
+/// <param name="Revision">As GET /api/area-changes/ground tells it; another one by now: 409.</param>
+public sealed record AreaRevision(long Id, int Revision);
+
+/// <param name="Parts">Its micro-grids, where a grid is proposed with them.</param>
+public sealed record ProposedArea(GeoJsonGeometry Geometry, string? Name = null, IReadOnlyList<ProposedPart>? Parts = null);
+
+public sealed record ProposedPart(GeoJsonGeometry Geometry, string? Name = null);
+
+/// <param name="Opened">Place in the answer's list of opened areas, from 0.</param>
+public sealed record AreaWorker(int Opened, long WorkerId);
+
+/// <summary>What a change moved, or would move.</summary>
+/// <param name="Id">Null: a dry run, nothing is stored.</param>
+/// <param name="Day">The first day on which it holds.</param>
+/// <param name="Moves">Households by the micro-grid that they leave and the one that they come to.</param>
+/// <param name="EventsRerouted">Unclosed events that went to another micro-grid.</param>
+/// <param name="Check">The grids and micro-grids of what changed against the rules (dry run).</param>
+/// <param name="Features">Areas that are new or have another border.</param>
+public sealed record AreaChangeDocument(
+    long? Id, string Kind, DateOnly Day, int Households, int People,
+    IReadOnlyList<ClosedArea> Closed, IReadOnlyList<OpenedArea> Opened, IReadOnlyList<ChangedArea> Changed, IReadOnlyList<AreaMove> Moves,
+    IReadOnlyList<AssignmentMove> Assignments, IReadOnlyList<StationMove> Stations, IReadOnlyList<ScopeMove> Scopes, int VisitsDue, int EventsRerouted,
+    IReadOnlyList<GridAreaDocument>? Check, IReadOnlyList<Feature<ChangedShape>> Features);
+
+public sealed record ClosedArea(long Id, int Level, string Code, string Name, int Households, int People, IReadOnlyList<string> ToCodes);
+
+/// <param name="Id">Null in a dry run.</param>
+public sealed record OpenedArea(long? Id, int Level, string Code, string Name, string? ParentCode, int Households, int People, IReadOnlyList<string> FromCodes);
+
+/// <summary>An area that goes on, and what it was.</summary>
+public sealed record ChangedArea(
+    long Id, int Level, string Code, string Name, string? ParentCode, string CodeBefore, string NameBefore, string? ParentCodeBefore, bool Redrawn,
+    int Households, int People, int HouseholdsBefore, int PeopleBefore);
+
+/// <param name="FromCode">Null: from outside every micro-grid.</param>
+public sealed record AreaMove(string? FromCode, string ToCode, int Households, int People);
+
+/// <param name="ToCode">Null: it ends.</param>
+/// <param name="Why">carriedOver: the successor where most of the households went. askedFor. taken: the successor has another worker.</param>
+public sealed record AssignmentMove(long WorkerId, string Worker, string? FromCode, string? ToCode, DateOnly From, [property: JsonPropertyName("until")] DateOnly? Until, string Why);
+
+public sealed record StationMove(long StationId, string Name, string FromCode, string ToCode);
+
+public sealed record ScopeMove(string Account, string FromCode, string ToCode);
+
+public sealed record ChangedShape(long? Id, int Level, string Code, string Name, bool Opened);
+
+/// <summary>An area as an editor needs it: its border at full precision.</summary>
+public sealed record GroundArea(long Id, int Level, string Code, string Name, long? ParentId, int Revision, int Households, int People);
+
+/// <param name="Parent">Null: the areas are districts.</param>
+public sealed record GroundDocument(Feature<GroundArea>? Parent, IReadOnlyList<Feature<GroundArea>> Features)
+{
+    public string Type => "FeatureCollection";
+}
