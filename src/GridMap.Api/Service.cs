@@ -1,5 +1,6 @@
 using GridMap.Api.Accounts;
 using GridMap.Api.Areas;
+using GridMap.Api.Areas.Assignments;
 using GridMap.Api.Areas.Changes;
 using GridMap.Api.City;
 using GridMap.Api.Coverage;
@@ -84,6 +85,8 @@ public static class Service
         app.MapCity();
         app.MapAreas();
         app.MapAreaChanges();
+        app.MapAreaHistory();
+        app.MapAssignments();
         app.MapStations();
         app.MapFacilities();
         app.MapNearest();

@@ -21,7 +21,7 @@ internal static class Slivers
         return Whole(union, [.. Parts(union).Select(p => p.Factory.CreatePolygon(p.Shell, [.. p.Holes.Where(h => IsTold(p.Factory.CreatePolygon(h)))]))]);
     }
 
-    public static IEnumerable<Polygon> Parts(Geometry shape) => Enumerable.Range(0, shape.NumGeometries).Select(shape.GetGeometryN).OfType<Polygon>();
+    public static IEnumerable<Polygon> Parts(Geometry shape) => Enumerable.Range(0, shape.NumGeometries).Select(shape.GetGeometryN).OfType<Polygon>().Where(p => !p.IsEmpty);
 
     /// <summary>Metres of border that two areas share, about.</summary>
     public static double SharedBorder(Geometry a, Geometry b)
