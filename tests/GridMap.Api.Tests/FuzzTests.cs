@@ -66,7 +66,7 @@ public sealed class FuzzTests(SmallCity city)
             "{\"origins\":[[1e999,0]],\"destinations\":[[0,0]]}", "{\"origins\":[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]],\"destinations\":[]}", "{\"name\":null}", "{\"name\":\"\\u0000\",\"password\":\"x\"}", "\u0000\u0001", "{\"minutes\":15,\"kind\":\"\\u0000\"}", "{\"coverage\":null,\"candidates\":[null]}",
             "{\"coverage\":{\"minutes\":15,\"kind\":\"community_centre\"},\"changes\":1,\"candidates\":[null,{\"change\":null},{\"change\":{\"type\":null}},{\"change\":{\"type\":\"add_station\",\"lon\":1e999}}]}",
         ];
-        foreach (var path in (string[])["/api/walk-times", "/api/coverage-runs", "/api/siting-runs", "/api/session", "/api/scenarios", "/api/scenarios/preview", "/api/grid-proposals", "/api/grid-proposals/edit"])
+        foreach (var path in (string[])["/api/walk-times", "/api/coverage-runs", "/api/siting-runs", "/api/session", "/api/scenarios", "/api/scenarios/preview", "/api/grid-proposals", "/api/grid-proposals/edit", "/api/area-changes", "/api/handovers"])
         {
             foreach (var body in bodies)
             {

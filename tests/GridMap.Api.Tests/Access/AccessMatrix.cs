@@ -34,6 +34,7 @@ internal static class AccessMatrix
     private const string FieldWork = "worker dispatcher administrator";
     private const string Dispatcher = "dispatcher administrator";
     private const string Planner = "planner administrator";
+    private const string Desk = "dispatcher planner administrator";
     private const string Run = "00000000-0000-4000-8000-000000000001";
 
     private const string Question = """{"minutes":15,"kind":"community_centre"}""";
@@ -90,6 +91,14 @@ internal static class AccessMatrix
         new("GET /api/areas/{id}/grid-check", All, Whose.Everybodys, "/api/areas/{community}/grid-check"),
         new("POST /api/grid-proposals", Planner, Whose.Everybodys, Body: """{"areaId":{community}}"""),
         new("POST /api/grid-proposals/edit", Planner, Whose.Everybodys, Body: """{"parentId":{grid},"areas":[],"operation":{"type":"renumber"}}"""),
+
+        // ---- areas that change, and who looks after whom
+        new("GET /api/areas/{id}/history", Staff, Whose.Everybodys, "/api/areas/{microGrid}/history"),
+        new("GET /api/area-changes/ground", Planner, Whose.Theirs, "/api/area-changes/ground?parent={community}"),
+        new("POST /api/area-changes", Planner, Whose.Theirs, "/api/area-changes?dryRun=true", """{"kind":"rename","areas":[{"id":{microGrid},"revision":1}],"name":"x"}"""),
+        new("GET /api/assignments", Desk, Whose.Theirs, "/api/assignments?area={community}&worker={worker}", Refused: 200),
+        new("POST /api/handovers", Desk, Whose.Theirs, Body: """{"fromWorkerId":{worker},"toWorkerId":1,"householdIds":[{household}],"from":"2100-01-01"}""", Refused: 400),
+        new("GET /api/households/{id}/responsible", Staff, Whose.Theirs, "/api/households/{household}/responsible?day=2026-05-01"),
 
         // ---- signing in
         new("GET /api/session", All, Whose.Everybodys),

@@ -16,7 +16,7 @@ public sealed class StoreAccessTests(AccessCity city) : IAsyncLifetime
         ["greeting"] = "a catalogue", ["meter"] = "a catalogue", ["visit_interval"] = "a catalogue", ["holiday"] = "a catalogue",
         ["department"] = "a catalogue", ["event_category"] = "a catalogue", ["event_transition"] = "a catalogue",
         ["area"] = "borders and names are public; changing them is protected", ["area_past"] = "as area", ["area_succession"] = "as area", ["area_code"] = "as area",
-        ["area_change"] = "what was done to borders, and counts", ["compound"] = "the map", ["gate"] = "the map", ["street"] = "the map", ["base_feature"] = "the map", ["facility"] = "the map",
+        ["compound"] = "the map", ["gate"] = "the map", ["street"] = "the map", ["base_feature"] = "the map", ["facility"] = "the map",
         ["station"] = "public places", ["station_item"] = "public places", ["station_area"] = "public places",
         ["coverage_run"] = "questions and totals", ["coverage_area"] = "counts", ["coverage_gap"] = "counts and shapes", ["coverage_household"] = "walks to households by their id",
         ["scenario"] = "planners' what-ifs", ["siting_run"] = "questions and answers",

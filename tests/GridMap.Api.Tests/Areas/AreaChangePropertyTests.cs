@@ -10,7 +10,7 @@ namespace GridMap.Api.Tests.Areas;
 /// <summary>Households and history under any sequence of changes, on a real store, as the service's role.</summary>
 public sealed class AreaChangePropertyTests
 {
-    private const int Sequences = 40, Changes = 8;
+    private const int Sequences = 8, Changes = 8;
 
     [Fact]
     public async Task Households_and_history_are_conserved_under_any_sequence_of_changes()
@@ -40,7 +40,7 @@ public sealed class AreaChangePropertyTests
             }
 
             await using var work = await new ActingStore(town.Service).BeginAsync(Actor.Account(LatticeTown.Planner, day), CancellationToken.None);
-            var order = await RandomOrders.NextAsync(work, random);
+            var order = await RandomOrders.NextAsync(work, AreaOrderReader.Kinds[(i + seed) % AreaOrderReader.Kinds.Count], random);
             try
             {
                 await AreaChanges.MakeAsync(work, order, LatticeTown.Planner, day, CancellationToken.None);
@@ -62,7 +62,6 @@ public sealed class AreaChangePropertyTests
         {
             Assert.True(was == await ResponsibleAsync(town, past), $"who was responsible on {past} is told otherwise after {log}");
         }
-        if (Environment.GetEnvironmentVariable("AREAS_LOG") is { } file) File.AppendAllText(file, log + "\n");
 
         return Changes;
     }
@@ -74,13 +73,13 @@ public sealed class AreaChangePropertyTests
 /// <summary>Changes that a planner might ask for, some of which cannot be made.</summary>
 internal static class RandomOrders
 {
-    public static async Task<AreaOrder> NextAsync(ActingTransaction work, Random random)
+    public static async Task<AreaOrder> NextAsync(ActingTransaction work, string kind, Random random)
     {
         var areas = new AreaDrafts(await AreaReading.SubtreeAsync(work, null, CancellationToken.None));
         var level = new[] { 2, 3, 3, 4, 4, 5, 5, 5 }[random.Next(8)];
         var all = areas.All.Where(a => a.Level == level).OrderBy(a => a.Id).ToList();
         var area = all[random.Next(all.Count)];
-        switch (AreaOrderReader.Kinds[random.Next(AreaOrderReader.Kinds.Count)])
+        switch (kind)
         {
             case "split":
                 var middle = area.Shape.InteriorPoint.Coordinate;
@@ -113,7 +112,7 @@ internal static class RandomOrders
         var corners = area.Shape.Coordinates;
         var corner = area.Shape.Factory.CreatePoint(corners[random.Next(corners.Length)]);
         var blot = corner.Buffer(0.001 + random.NextDouble() * 0.012, random.Next(1, 4));
-        return Whole(random.Next(2) == 0 ? area.Shape.Union(blot) : area.Shape.Difference(blot));
+        return Whole(random.Next(4) > 0 ? area.Shape.Union(blot) : area.Shape.Difference(blot));
     }
 
     private static IEnumerable<MultiPolygon> Halves(AreaDraft area, int parts) => Halves(area.Shape, parts);

@@ -1,0 +1,295 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using GridMap.Api.Accounts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+
+namespace GridMap.Api.Tests.Areas;
+
+/// <summary>A service over the lattice, for all tests of the class.</summary>
+public sealed class LatticeService : IAsyncLifetime
+{
+    private LatticeTown? town;
+    private WebApplication? app;
+
+    internal LatticeTown Town => town!;
+
+    public async ValueTask InitializeAsync()
+    {
+        town = await LatticeTown.CreateAsync();
+        app = await SmallCity.StartAsync(town.Store.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app!.StopAsync();
+        await app.DisposeAsync();
+        await town!.DisposeAsync();
+    }
+
+    public Task<HttpClient> SignInAsync(string name) => SmallCity.SignInAsync(SmallCity.AddressOf(app!), name);
+}
+
+/// <summary>Changes of areas and hand-overs over HTTP, in a lattice of 32 micro-grids that is laid anew for each test.</summary>
+public sealed class AreaChangeTests(LatticeService service) : IClassFixture<LatticeService>, IAsyncLifetime
+{
+    private static readonly string Hash = new PasswordHasher<Account>().HashPassword(new Account(0, "", "", ""), AccountStore.DemoPassword);
+    private HttpClient planner = null!;
+
+    private TestStore Store => service.Town.Store;
+
+    public async ValueTask InitializeAsync()
+    {
+        await service.Town.LayAsync(7);
+        await Store.ExecuteAsync($"update account set password_hash = '{Hash}', demo = true");
+        planner = await SignInAsync("planner");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        planner.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<HttpClient> SignInAsync(string name) => service.SignInAsync(name);
+
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsJsonAsync(path, body);
+        return (response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    private async Task<JsonElement> ChangeAsync(object body, bool dryRun = false)
+    {
+        var (status, answer) = await PostAsync(planner, $"/api/area-changes?dryRun={(dryRun ? "true" : "false")}", body);
+        Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
+        return answer;
+    }
+
+    private async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await planner.GetStringAsync(path)).RootElement;
+
+    private static readonly double[][] AcrossMicroGrid10000 = [[104.005, 29.9], [104.005, 30.01], [104.005, 30.02]];
+
+    private static object SplitOf10000(int revision = 1) => new { kind = "split", areas = new[] { new { id = 10000, revision } }, line = AcrossMicroGrid10000, names = new[] { "甲", "乙" } };
+
+    private static List<string> Codes(JsonElement list) => [.. list.EnumerateArray().Select(a => a.GetProperty("code").GetString()!)];
+
+    private Task<string> PictureAsync() => Store.ScalarAsync<string>("""
+        select md5(concat((select string_agg(a::text, ',' order by id) from area a), (select string_agg(h::text, ',' order by id) from household h),
+          (select string_agg(s::text, ',' order by id) from assignment s), (select count(*) from area_change), (select count(*) from audit where action <> 'sign_in'), (select string_agg(a::text, ',') from station_area a)))
+        """);
+
+    [Fact]
+    public async Task A_dry_run_tells_what_the_change_then_does_and_changes_nothing()
+    {
+        var before = await PictureAsync();
+        var dry = await ChangeAsync(SplitOf10000(), dryRun: true);
+        Assert.Equal(before, await PictureAsync());
+        Assert.Equal(JsonValueKind.Null, dry.GetProperty("id").ValueKind);
+        Assert.NotEmpty(dry.GetProperty("check").EnumerateArray());
+        Assert.Contains("tooFew", dry.GetProperty("check").GetRawText());
+        var made = await ChangeAsync(SplitOf10000());
+        Assert.Equal(1, made.GetProperty("id").GetInt64() > 0 ? 1 : 0);
+        foreach (var part in (string[])["moves", "assignments", "stations", "scopes", "households", "people", "closed", "changed"])
+        {
+            Assert.Equal(dry.GetProperty(part).GetRawText(), made.GetProperty(part).GetRawText());
+        }
+
+        Assert.Equal(Codes(dry.GetProperty("opened")), Codes(made.GetProperty("opened")));
+        await AreaInvariants.AssertAsync(Store, "a split");
+    }
+
+    [Fact]
+    public async Task A_split_gives_codes_that_nobody_had_and_its_worker_to_the_half_with_most_households()
+    {
+        await Store.ExecuteAsync("update household set geom = st_setsrid(st_makepoint(104.004, 30.004), 4326) where micro_grid_id = 10000");
+        var made = await ChangeAsync(SplitOf10000());
+        Assert.Equal(["510100001001001005", "510100001001001006"], Codes(made.GetProperty("opened")));
+        Assert.Equal("甲", made.GetProperty("opened")[0].GetProperty("name").GetString());
+        var worker = Assert.Single(made.GetProperty("assignments").EnumerateArray());
+        var most = made.GetProperty("opened").EnumerateArray().MaxBy(a => a.GetProperty("households").GetInt32());
+        Assert.Equal((most.GetProperty("code").GetString(), "carriedOver", "w1"), (worker.GetProperty("toCode").GetString(), worker.GetProperty("why").GetString(), worker.GetProperty("worker").GetString()));
+        Assert.Equal(1L, await Store.ScalarAsync<long>("select count(*) from assignment where valid_to is null and micro_grid_id > 20000"));
+
+        // Under the old code: what came of it, and who it was then.
+        var now = await GetAsync("/api/areas?code=510100001001001001");
+        Assert.Equal(["510100001001001005", "510100001001001006"], now.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties").GetProperty("code").GetString()));
+        var history = await GetAsync("/api/areas/10000/history");
+        Assert.Equal((2, "split"), (history.GetProperty("became").GetArrayLength(), history.GetProperty("states")[0].GetProperty("ended").GetString()));
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_asked_for_gets_the_new_micro_grid()
+    {
+        var made = await ChangeAsync(new { kind = "merge", areas = new[] { new { id = 10000, revision = 1 }, new { id = 10001, revision = 1 } }, workers = new[] { new { opened = 0, workerId = 5 } } });
+        Assert.Equal(["askedFor", "taken", "taken"], made.GetProperty("assignments").EnumerateArray().Select(a => a.GetProperty("why").GetString()).Order());
+        Assert.Equal(5L, await Store.ScalarAsync<long>("select worker_id from assignment where micro_grid_id > 20000 and valid_to is null"));
+    }
+
+    [Fact]
+    public async Task Who_was_responsible_on_a_day_stays_known_under_the_code_of_that_day()
+    {
+        var household = await Store.ScalarAsync<long>("select id from household where micro_grid_id = 10000 and id % 9 <> 0 limit 1");
+        await ChangeAsync(SplitOf10000());
+        var then = await GetAsync($"/api/households/{household}/responsible?day=2026-05-01");
+        Assert.Equal(("w1", "510100001001001001"), (then.GetProperty("worker").GetString(), then.GetProperty("microGridCode").GetString()));
+        var today = await GetAsync($"/api/households/{household}/responsible");
+        Assert.NotEqual("510100001001001001", today.GetProperty("microGridCode").GetString());
+        using var missing = await planner.GetAsync("/api/households/999999/responsible");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_was_drawn_against_an_older_state_is_refused()
+    {
+        await ChangeAsync(new { kind = "rename", areas = new[] { new { id = 10000, revision = 1 } }, name = "新名" });
+        var (status, body) = await PostAsync(planner, "/api/area-changes", SplitOf10000());
+        Assert.Equal((HttpStatusCode.Conflict, "Changed meanwhile"), (status, body.GetProperty("title").GetString()));
+        await ChangeAsync(SplitOf10000(2));
+        (status, _) = await PostAsync(planner, "/api/area-changes", SplitOf10000(2));
+        Assert.Equal(HttpStatusCode.Conflict, status);
+    }
+
+    [Fact]
+    public async Task Beyond_the_scope_there_is_no_area_and_no_border_that_can_be_moved()
+    {
+        using var west = await SignInAsync("west");   // community 100
+        var (status, _) = await PostAsync(west, "/api/area-changes", new { kind = "rename", areas = new[] { new { id = 101, revision = 1 } }, name = "x" });
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        (status, var body) = await PostAsync(west, "/api/area-changes", new { kind = "split", areas = new[] { new { id = 100, revision = 1 } }, line = new double[][] { [104.02, 29.9], [104.02, 30.1] } });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("outside your scope", body.GetProperty("detail").GetString());
+        (status, _) = await PostAsync(west, "/api/area-changes", new { kind = "split", areas = new[] { new { id = 1000, revision = 1 } }, line = new double[][] { [104.01, 29.9], [104.01, 30.1] } });
+        Assert.Equal(HttpStatusCode.OK, status);
+        using var elsewhere = await west.GetAsync("/api/area-changes/ground?parent=101");
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_community_s_border_that_is_re_drawn_takes_micro_grids_along_and_its_stations_and_scopes_stay()
+    {
+        var made = await ChangeAsync(new { kind = "redraw", areas = new[] { new { id = 100, revision = 1 } },
+            geometry = new { type = "Polygon", coordinates = new double[][][] { [[104, 30], [104.04, 30], [104.04, 30.025], [104, 30.025], [104, 30]] } } });
+        Assert.Equal(8, made.GetProperty("changed").EnumerateArray().Count(a => a.GetProperty("level").GetInt32() == 5));
+        Assert.True(made.GetProperty("households").GetInt32() > 10, made.GetProperty("households").GetRawText());
+        await AreaInvariants.AssertAsync(Store, "a community re-drawn");
+
+        // Split: the station and the scope go to both halves.
+        var split = await ChangeAsync(new { kind = "split", areas = new[] { new { id = 100, revision = 2 } }, line = new double[][] { [104.017, 29.9], [104.017, 30.1] } });
+        Assert.Equal((2, 2), (split.GetProperty("stations").GetArrayLength(), split.GetProperty("scopes").GetArrayLength()));
+        using var west = await SignInAsync("west");
+        Assert.Equal(HttpStatusCode.OK, (await west.GetAsync($"/api/area-changes/ground?parent={split.GetProperty("opened")[0].GetProperty("id").GetInt64()}")).StatusCode);
+        await AreaInvariants.AssertAsync(Store, "a community split");
+    }
+
+    [Fact]
+    public async Task An_area_that_comes_back_has_its_old_code()
+    {
+        await ChangeAsync(new { kind = "reparent", areas = new[] { new { id = 10001, revision = 1 } }, parentId = 1001 });
+        Assert.Equal("510100001002001005", await Store.ScalarAsync<string>("select code from area where id = 10001"));
+        await ChangeAsync(new { kind = "reparent", areas = new[] { new { id = 10001, revision = 2 } }, parentId = 1000 });
+        Assert.Equal("510100001001001003", await Store.ScalarAsync<string>("select code from area where id = 10001"));
+        Assert.Single((await GetAsync("/api/areas?code=510100001002001005")).GetProperty("features").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_proposal_is_taken_in_part()
+    {
+        var strip = new { type = "Polygon", coordinates = new double[][][] { [[104, 30], [104.02, 30], [104.02, 30.005], [104, 30.005], [104, 30]] } };
+        var made = await ChangeAsync(new { kind = "adopt", areas = new[] { new { id = 1000, revision = 1 } }, proposal = new[] { new { geometry = strip, name = "南" } } });
+        Assert.Equal((1, 2), (made.GetProperty("opened").GetArrayLength(), made.GetProperty("changed").GetArrayLength()));
+        await AreaInvariants.AssertAsync(Store, "a part of a proposal");
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"melt","areas":[{"id":10000,"revision":1}]}""", "kind")]
+    [InlineData("""{"kind":"split","areas":[{"id":10000,"revision":1}],"line":[[104,31],[105,31]]}""", "line")]
+    [InlineData("""{"kind":"split","areas":[{"id":10000,"revision":1}],"line":[[104,31],[105,31]],"name":"x"}""", "name")]
+    [InlineData("""{"kind":"merge","areas":[{"id":10000,"revision":1}]}""", "areas")]
+    [InlineData("""{"kind":"merge","areas":[{"id":10000,"revision":1},{"id":10031,"revision":1}]}""", "areas")]
+    [InlineData("""{"kind":"reparent","areas":[{"id":10000,"revision":1}],"parentId":100}""", "parentId")]
+    [InlineData("""{"kind":"rename","areas":[{"id":10000,"revision":1}],"name":" "}""", "name")]
+    [InlineData("""{"kind":"rename","areas":[{"id":10000,"revision":1}],"name":"510100001001001001"}""", "areas")]
+    [InlineData("""{"kind":"split","areas":[{"id":10000,"revision":1}],"line":[[104.005,29],[104.005,31]],"workers":[{"opened":0,"workerId":1}]}""", "workers[0].workerId")]
+    public async Task A_wrong_change_is_refused_with_the_field(string body, string field)
+    {
+        var before = await PictureAsync();
+        var (status, answer) = await PostAsync(planner, "/api/area-changes", JsonDocument.Parse(body).RootElement);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal([field], answer.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        Assert.Equal(before, await PictureAsync());
+    }
+
+    private static string Day(int days) => DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8)).AddDays(days).ToString("yyyy-MM-dd");
+
+    private async Task<List<string>> WorkersAsync(long microGrid, params int[] days)
+    {
+        var names = new List<string>();
+        foreach (var day in days)
+        {
+            names.Add(await Store.ScalarAsync<string>($"select coalesce((select display_name from assignment s join account a on a.id = worker_id where micro_grid_id = {microGrid} and s.valid_from <= '{Day(day)}' and (s.valid_to is null or s.valid_to > '{Day(day)}')), '-')"));
+        }
+
+        return names;
+    }
+
+    [Fact]
+    public async Task Who_is_ill_hands_over_and_has_it_back_afterwards()
+    {
+        var body = new { fromWorkerId = 2, toWorkerId = 3, from = Day(1), until = Day(8), reason = "ill" };
+        var before = await PictureAsync();
+        var (_, dry) = await PostAsync(planner, "/api/handovers?dryRun=true", body);
+        Assert.Equal(before, await PictureAsync());
+        var (status, made) = await PostAsync(planner, "/api/handovers", body);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(dry.GetProperty("handedOver").GetRawText(), made.GetProperty("handedOver").GetRawText());
+        Assert.Equal(8, made.GetProperty("handedOver").GetArrayLength());
+        Assert.Equal(["w1", "w2", "w2", "w1"], await WorkersAsync(10000, 0, 1, 7, 8));
+
+        // It is no longer theirs to give on those days; beyond them it is.
+        (status, _) = await PostAsync(planner, "/api/handovers", body);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        (status, _) = await PostAsync(planner, "/api/handovers", new { fromWorkerId = 2, toWorkerId = 4, from = Day(8), microGridIds = new[] { 10000 } });
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["w1", "w2", "w3", "w3"], await WorkersAsync(10000, 0, 1, 8, 300));
+    }
+
+    [Fact]
+    public async Task Single_households_go_to_another_in_the_worker_s_stead_and_not_twice()
+    {
+        var household = await Store.ScalarAsync<long>("select id from household where micro_grid_id = 10000 and id % 9 <> 0 limit 1");
+        var (status, made) = await PostAsync(planner, "/api/handovers", new { fromWorkerId = 2, toWorkerId = 3, from = Day(0), householdIds = new[] { household } });
+        Assert.Equal((HttpStatusCode.OK, 1), (status, made.GetProperty("households").GetInt32()));
+        Assert.Equal("w2", (await GetAsync($"/api/households/{household}/responsible")).GetProperty("worker").GetString());
+        (status, var refused) = await PostAsync(planner, "/api/handovers", new { fromWorkerId = 2, toWorkerId = 4, from = Day(0), householdIds = new[] { household } });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("w2 looks after household", refused.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"fromWorkerId":2,"toWorkerId":2,"from":"2099-01-01"}""", "toWorkerId")]
+    [InlineData("""{"fromWorkerId":2,"toWorkerId":3,"from":"2026-01-01"}""", "from")]
+    [InlineData("""{"fromWorkerId":2,"toWorkerId":3,"from":"2099-01-02","until":"2099-01-01"}""", "until")]
+    [InlineData("""{"fromWorkerId":2,"toWorkerId":1,"from":"2099-01-01"}""", "toWorkerId")]
+    [InlineData("""{"fromWorkerId":2,"toWorkerId":3,"from":"2099-01-01","microGridIds":[10001]}""", "microGridIds[0]")]
+    [InlineData("""{"fromWorkerId":null,"toWorkerId":3,"from":"2099-01-01","microGridIds":[10001]}""", "fromWorkerId")]
+    [InlineData("""{"fromWorkerId":2,"toWorkerId":3,"from":"2099-01-01","reason":"tired"}""", "reason")]
+    public async Task A_wrong_hand_over_is_refused_with_the_field(string body, string field)
+    {
+        var (status, answer) = await PostAsync(planner, "/api/handovers", JsonDocument.Parse(body).RootElement);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal([field], answer.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task The_desk_sees_who_looks_after_whom_and_what_is_nobody_s()
+    {
+        await Store.ExecuteAsync($"update assignment set valid_to = '{Day(0)}' where micro_grid_id = 10006");
+        var all = await GetAsync("/api/assignments?area=101");
+        Assert.Equal(["510100001002001002"], Codes(all.GetProperty("unassigned")));
+        Assert.Equal(7, all.GetProperty("assignments").EnumerateArray().Count(a => a.GetProperty("microGridId").ValueKind == JsonValueKind.Number));
+        Assert.Equal(["w1", "w2", "w3", "w4"], all.GetProperty("workers").EnumerateArray().Select(w => w.GetProperty("displayName").GetString()));
+        Assert.Equal(8, (await GetAsync("/api/assignments?day=2026-05-01&worker=2")).GetProperty("assignments").GetArrayLength());
+    }
+}
