@@ -24,7 +24,7 @@ internal static class AreaInvariants
               select household_id, valid_from, valid_to, lead(valid_from) over w as next, row_number() over w as number,
                 (select valid_from from household where id = household_id) as first
               from (select household_id, valid_from, valid_to from household_past union all select id, placed_from, 'infinity' from household) d
-              window w as (partition by household_id order by valid_from)) d
+              window w as (partition by household_id order by valid_from, valid_to)) d
             where valid_to <> coalesce(next, 'infinity') or number = 1 and valid_from <> first
             """),
         ("an area's days are told without a hole", """

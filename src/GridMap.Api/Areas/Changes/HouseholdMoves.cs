@@ -109,7 +109,7 @@ internal static class HouseholdMoves
         return new HouseholdCounts(before, after);
     }
 
-    /// <summary>A day's second move leaves no trace: days are what history tells.</summary>
+    /// <summary>A move on the day of another leaves a row of no days: who looked after the household in between can be told.</summary>
     public static async Task WriteAsync(ActingTransaction work, List<HouseholdMove> moves, long change, DateOnly day, CancellationToken cancellation)
     {
         if (moves.Count == 0)
@@ -120,7 +120,7 @@ internal static class HouseholdMoves
         long[] ids = [.. moves.Select(m => m.Household)], to = [.. moves.Select(m => m.To.Id)];
         await work.ExecuteAsync("""
             insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to, change_id)
-            select id, micro_grid_id, geom, placed_from, $2, $3 from household where id = any ($1) and placed_from < $2
+            select id, micro_grid_id, geom, least(placed_from, $2), $2, $3 from household where id = any ($1)
             """, cancellation, ids, day, change);
         var moved = await work.ExecuteAsync("""
             update household h set micro_grid_id = m.micro_grid, placed_from = $3 from unnest($1::bigint[], $2::bigint[]) m (id, micro_grid) where h.id = m.id
