@@ -116,6 +116,13 @@ public sealed class GridTests(SmallCity city)
         "/api/grid-proposals/edit", $$"""{"parentId":31,"areas":{{JsonSerializer.Serialize(Halves())}},"operation":{{operation}}}""", field);
 
     [Fact]
+    public async Task Areas_that_all_lie_over_each_other_are_refused_before_any_work()
+    {
+        var areas = Enumerable.Range(1, 100).Select(i => new { code = $"{i:000}", geometry = Polygon(104.001, 29.999, 104.003, 30.003) });
+        await AssertRefusedAsync("/api/grid-proposals/edit", JsonSerializer.Serialize(new { parentId = 31, areas, operation = new { type = "renumber" } }), "areas");
+    }
+
+    [Fact]
     public async Task Only_planners_propose()
     {
         using var response = await city.Client.PostAsJsonAsync("/api/grid-proposals", new { communityId = 31 });

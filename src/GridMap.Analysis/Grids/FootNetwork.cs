@@ -14,7 +14,7 @@ internal sealed class FootNetwork
     private static readonly Persona MetreAStep = new("metres", 1);
     private static readonly ConditionalWeakTable<WalkGraph, FootNetwork> Made = [];
 
-    private const int FirstLimitMetres = 1000, LimitGrows = 8;
+    private const int NearMetres = 1000;
 
     private readonly WalkGraph graph;
     private readonly ILookup<long, int> compoundsByGateNode;
@@ -39,12 +39,14 @@ internal sealed class FootNetwork
     /// is none.</summary>
     public double?[] WalkMetres(IReadOnlyList<Snap> from, IReadOnlyList<IReadOnlyList<Snap>> to)
     {
-        for (int limit = FirstLimitMetres * 10; ; limit = limit > int.MaxValue / LimitGrows ? int.MaxValue : limit * LimitGrows)
-        {
-            var field = WalkField.Search(graph, costs.Value, from, limit);
-            int[] best = [.. to.Select(set => set.Count == 0 ? WalkField.NoWalk : set.Min(s => field.DecisecondsAt(s)))];
-            if (limit == int.MaxValue || !best.Contains(WalkField.NoWalk)) return Array.ConvertAll(best, b => b == WalkField.NoWalk ? (double?)null : b / 10.0);
-        }
+        var walks = WalkMetres(from, to, NearMetres * 10);
+        return walks.Contains(null) ? WalkMetres(from, to, int.MaxValue) : walks;
+    }
+
+    private double?[] WalkMetres(IReadOnlyList<Snap> from, IReadOnlyList<IReadOnlyList<Snap>> to, int limitDeciseconds)
+    {
+        var field = WalkField.Search(graph, costs.Value, from, limitDeciseconds, routes: false);
+        return [.. to.Select(set => set.Count == 0 ? WalkField.NoWalk : set.Min(s => field.DecisecondsAt(s))).Select(best => best == WalkField.NoWalk ? (double?)null : best / 10.0)];
     }
 }
 

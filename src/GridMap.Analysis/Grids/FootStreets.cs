@@ -12,6 +12,7 @@ internal sealed class FootStreets
     private readonly StreetNet net;
     private readonly Coordinate[][] lines;
     private readonly double[][] along;
+    private readonly Envelope[] boxes;
     private readonly int[] from;
     private readonly int[] to;
     private readonly Dictionary<int, int> numberOfEdge = [];
@@ -22,7 +23,7 @@ internal sealed class FootStreets
         net = graph.Net;
         Plane = LocalPlane.Around(polygon);
         Edges = [.. EdgesAround(polygon).Union(snaps.Where(s => s.IsSnapped).Select(s => s.Edge)).Order()];
-        (lines, along, from, to) = (new Coordinate[Edges.Length][], new double[Edges.Length][], new int[Edges.Length], new int[Edges.Length]);
+        (lines, along, boxes, from, to) = (new Coordinate[Edges.Length][], new double[Edges.Length][], new Envelope[Edges.Length], new int[Edges.Length], new int[Edges.Length]);
         var nodes = new Dictionary<(int Junction, int Compound), int>();
         for (int street = 0; street < Edges.Length; street++)
         {
@@ -31,7 +32,9 @@ internal sealed class FootStreets
             (lines[street], along[street]) = (new Coordinate[count], new double[count]);
             for (int p = 0; p < count; p++) (lines[street][p], along[street][p]) = (Plane.ToMetres(net.Longitude[first + p], net.Latitude[first + p]), net.AlongAt(edge, first + p));
             (from[street], to[street]) = (NodeOf(nodes, net.FromJunction[edge], net.Compound[edge]), NodeOf(nodes, net.ToJunction[edge], net.Compound[edge]));
-            foreach (var cell in Cells(Box(street)))
+            boxes[street] = new();
+            foreach (var place in lines[street]) boxes[street].ExpandToInclude(place);
+            foreach (var cell in Cells(boxes[street]))
             {
                 if (!cells.TryGetValue(cell, out var list)) cells[cell] = list = [];
                 list.Add(street);
@@ -63,7 +66,7 @@ internal sealed class FootStreets
         var found = new SortedSet<int>();
         foreach (var cell in Cells(metres))
         {
-            foreach (int street in cells.GetValueOrDefault(cell, [])) if (metres.Intersects(Box(street))) found.Add(street);
+            foreach (int street in cells.GetValueOrDefault(cell, [])) if (metres.Intersects(boxes[street])) found.Add(street);
         }
         return found;
     }
@@ -91,13 +94,6 @@ internal sealed class FootStreets
             if (compound != 0 && nodes.TryGetValue((junction, 0), out int outside) && network.HasGate(junction, compound)) sets.Join(node, outside);
         }
         for (int street = 0; street < from.Length; street++) (from[street], to[street]) = (sets.Find(from[street]), sets.Find(to[street]));
-    }
-
-    private Envelope Box(int street)
-    {
-        var box = new Envelope();
-        foreach (var place in lines[street]) box.ExpandToInclude(place);
-        return box;
     }
 
     private static IEnumerable<(int, int)> Cells(Envelope box)

@@ -73,6 +73,8 @@ public static class GridCheck
     /// <returns>Uncovered square metres of the parent.</returns>
     private static double Ground(Geometry parent, Geometry[] shapes, List<GridViolation>[] violations, CancellationToken cancellation)
     {
+        for (int i = 0; i < shapes.Length; i++) Pieces(parent, shapes[i], violations[i]);
+        if (GridCoverage.IsExact(parent, shapes)) return 0;
         var tree = new STRtree<int>();
         for (int i = 0; i < shapes.Length; i++) tree.Insert(shapes[i].EnvelopeInternal, i);
         for (int i = 0; i < shapes.Length; i++)
@@ -87,7 +89,6 @@ public static class GridCheck
             }
             double outside = Told(Minus(shapes[i], parent)).Sum(p => p.Area);
             if (outside > 0) violations[i].Add(new OutsideParent(outside));
-            Pieces(parent, shapes[i], violations[i]);
         }
         var gaps = Told(shapes.Length == 0 ? parent : Minus(parent, OverlayNGRobust.Union(parent.Factory.BuildGeometry(shapes)))).ToList();
         for (int i = 0; i < shapes.Length; i++)
@@ -108,6 +109,7 @@ public static class GridCheck
         double enclosed = holes.SelectMany(h => Told(OverlayNGRobust.Overlay(h, parent, SpatialFunction.Intersection))).Sum(p => p.Area);
         if (enclosed > 0) found.Add(new Encloses(enclosed));
         var pieces = Told(shape).ToList();
+        if (pieces.Count < 2) return;
         int ofParent = Polygons(parent).Count(p => pieces.Exists(q => q.Intersects(p)));
         if (pieces.Count > Math.Max(1, ofParent)) found.Add(new InPieces(pieces.Count));
     }

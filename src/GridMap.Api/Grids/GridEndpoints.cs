@@ -14,6 +14,9 @@ public static class GridEndpoints
     private const int MostAreas = 500;
     private const int MostPlaces = 10_000;
 
+    // Areas that tile their parent have about four neighbours each whose boxes touch theirs.
+    private const int MostPairs = 4000;
+
     public static void AddGrids(this IServiceCollection services) => services.AddSingleton<GridGrounds>();
 
     public static void MapGrids(this IEndpointRouteBuilder routes)
@@ -162,6 +165,9 @@ public static class GridEndpoints
             }
         }
 
+        var boxes = areas.ConvertAll(a => a.Polygon.EnvelopeInternal);
+        var pairs = boxes.Select((box, i) => boxes.Skip(i + 1).Count(box.Intersects)).Sum();
+        check.That(pairs <= MostPairs, "areas", $"{pairs} pairs of these areas may overlap, by their outermost corners; allowed: at most {MostPairs}. Areas of one parent lie side by side.");
         return areas;
     }
 

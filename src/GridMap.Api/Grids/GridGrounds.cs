@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using GridMap.Analysis.Grids;
 using GridMap.Api.City;
@@ -12,34 +11,14 @@ public sealed class GridGrounds
     /// <summary>More are no community; refused, so that one request cannot hold a machine.</summary>
     public const int MostHouseholds = 50_000;
 
-    private readonly ConditionalWeakTable<LoadedCity, ConcurrentDictionary<long, GridGround>> grounds = [];
+    private readonly ConditionalWeakTable<LoadedCity, CityGrounds> grounds = [];
     private readonly ConditionalWeakTable<LoadedCity, IReadOnlyList<Geometry>> barriers = [];
 
     /// <summary>The parent with the households that are registered in it, and those registered nowhere that lie in it.</summary>
     public async Task<GridGround> OfAsync(LoadedCity city, CityArea parent, CancellationToken cancellation)
     {
-        var kept = grounds.GetOrCreateValue(city);
-        if (kept.TryGetValue(parent.Id, out var ground))
-        {
-            return ground;
-        }
-
         var demand = await city.DemandAsync(cancellation);
-        var within = city.Content.Areas.All.Where(a => a.Level == 5 && city.Content.Areas.PathOf(a).Any(p => p.Id == parent.Id)).Select(a => a.Id).ToHashSet();
-        var inside = new NetTopologySuite.Algorithm.Locate.IndexedPointInAreaLocator(parent.Polygon);
-        var box = parent.Polygon.EnvelopeInternal;
-        var chosen = new List<int>();
-        for (var i = 0; i < demand.Households.Count; i++)
-        {
-            var household = demand.Households[i];
-            var place = new Coordinate(household.Place.Longitude, household.Place.Latitude);
-            if (household.MicroGridId != 0 ? within.Contains(household.MicroGridId) : box.Contains(place) && inside.Locate(place) != Location.Exterior)
-            {
-                chosen.Add(i);
-            }
-        }
-
-        return kept.GetOrAdd(parent.Id, GridGround.Of(city.Graph, demand, parent.Polygon, chosen));
+        return grounds.GetValue(city, c => new CityGrounds(c, demand)).Of(parent);
     }
 
     /// <summary>By household of the ground: the place in the list of the area that its register names, or where it names none, that holds it.</summary>
@@ -51,20 +30,26 @@ public sealed class GridGrounds
             number[areas[i].Id] = i;
         }
 
-        var ofMicroGrid = new Dictionary<long, int>();
-        foreach (var area in city.Content.Areas.All.Where(a => a.Level == 5))
+        var ofMicroGrid = ground.Households.Select(h => h.MicroGridId).Distinct().ToDictionary(id => id, NumberOf);
+        int[] areaOf = [.. ground.Households.Select(h => ofMicroGrid[h.MicroGridId])];
+        int[] others = [.. Enumerable.Range(0, areaOf.Length).Where(i => areaOf[i] < 0)];
+        if (others.Length > 0)
         {
-            foreach (var above in city.Content.Areas.PathOf(area))
+            var byPlace = ground.Within(ground.Polygon, others).Assign([.. areas.Select(a => a.Polygon)]);
+            for (var i = 0; i < others.Length; i++)
             {
-                if (number.TryGetValue(above.Id, out var index))
-                {
-                    ofMicroGrid[area.Id] = index;
-                }
+                areaOf[others[i]] = byPlace[i];
             }
         }
 
-        var byPlace = ground.Assign([.. areas.Select(a => a.Polygon)]);
-        return [.. ground.Households.Select((h, i) => ofMicroGrid.TryGetValue(h.MicroGridId, out var index) ? index : byPlace[i])];
+        return areaOf;
+
+        int NumberOf(long microGrid)
+        {
+            var path = city.Content.Areas.Find(microGrid) is { Level: 5 } area ? city.Content.Areas.PathOf(area) : [];
+            var among = path.FirstOrDefault(a => number.ContainsKey(a.Id));
+            return among is null ? -1 : number[among.Id];
+        }
     }
 
     /// <summary>Railways and watercourses as lines.</summary>

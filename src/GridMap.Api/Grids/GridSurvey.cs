@@ -14,13 +14,18 @@ public static class GridSurvey
         var city = await new CityCache(store, new VersionWatch(store)).GetAsync(cancellation);
         var grounds = new GridGrounds();
         var communities = city.Content.Areas.All.Where(a => a.Level == 3).OrderBy(a => a.Code, StringComparer.Ordinal).ToList();
-        var checks = new List<GridCheckDocument>();
-        foreach (var community in communities)
+        var checks = new GridCheckDocument[communities.Count];
+        var gate = new Lock();
+        var done = 0;
+        await Parallel.ForAsync(0, communities.Count, cancellation, async (i, token) =>
         {
-            progress((double)checks.Count / communities.Count);
-            checks.Add(await CheckAsync(city, community, await grounds.OfAsync(city, community, cancellation), grounds, grid, micro, cancellation));
-        }
-
+            var ground = await grounds.OfAsync(city, communities[i], token);
+            checks[i] = await CheckAsync(city, communities[i], ground, grounds, grid, micro, token);
+            lock (gate)
+            {
+                progress((double)++done / communities.Count);
+            }
+        });
         return checks;
     }
 
