@@ -18,6 +18,9 @@ internal sealed class AcceptedItem(SyncItemDocument document, byte[] hash)
     /// <summary>The conflict that it met; null: none.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>An event that cannot be stored as it is; null: it can.</summary>
+    public SyncOutcome? Refusal { get; set; }
+
     /// <summary>By the worker's word it does not count.</summary>
     public bool PutAway => document.Resolution?.Choice == "theirs";
 }
@@ -42,7 +45,7 @@ internal sealed class SyncBatch(IReadOnlyList<SyncItem> items, IReadOnlySet<Guid
 
     public long[] HouseholdsToPlace => [.. New.Select(i => items[i].Household).OfType<long>().Distinct().Order()];
 
-    public IReadOnlyList<AcceptedItem> Accepted => [.. accepted.OfType<AcceptedItem>()];
+    public IReadOnlyList<AcceptedItem> Accepted => [.. accepted.OfType<AcceptedItem>().Where(a => a.Refusal is null)];
 
     /// <summary>Null before <see cref="Finish"/>.</summary>
     public SyncOutcome[]? Outcomes { get; private set; }
@@ -105,7 +108,7 @@ internal sealed class SyncBatch(IReadOnlyList<SyncItem> items, IReadOnlySet<Guid
         {
             if (accepted[i] is { } item)
             {
-                outcomes[i] = item.Reason is { } reason ? Conflict(items[i], reason) : new SyncOutcome(items[i].Id, "stored");
+                outcomes[i] = item.Refusal is not null ? item.Refusal : item.Reason is { } reason ? Conflict(items[i], reason) : new SyncOutcome(items[i].Id, "stored");
             }
         }
 

@@ -1,4 +1,5 @@
 using GridMap.Api.Accounts;
+using GridMap.Api.Events;
 using GridMap.Api.Households;
 using GridMap.Api.Photos;
 using GridMap.Data;
@@ -10,7 +11,7 @@ namespace GridMap.Api.Visits;
 /// Takes in what phones recorded: a batch is one transaction of a dozen statements, however many items it has. Each item is known by its id,
 /// so that repetition, another order and halves do nothing twice. What meets a conflict is kept, but counts only by its worker's word.
 /// </summary>
-public sealed class SyncIntake(Acting acting, PersonVault vault, TimeProvider time)
+public sealed class SyncIntake(Acting acting, PersonVault vault, EventRaiser raiser, TimeProvider time)
 {
     // Above an account's number, so that the lock is nobody else's: "sync".
     private const long LockSpace = 0x73796E63L << 32;
@@ -58,6 +59,7 @@ public sealed class SyncIntake(Acting acting, PersonVault vault, TimeProvider ti
 
         batch.Place(await SyncRows.PlacesAsync(work, batch.HouseholdsToPlace, acting.Today, cancellation));
         await EditAsync(work, batch, cancellation);
+        await RaiseAsync(work, batch, cancellation);
         var elsewhere = await SyncRows.WriteLedgerAsync(work, vault, acting.AccountId, batch.Accepted, cancellation);
         if (elsewhere.Count > 0)
         {
@@ -74,6 +76,21 @@ public sealed class SyncIntake(Acting acting, PersonVault vault, TimeProvider ti
         await SyncRows.ResolveAsync(work, [.. batch.Accepted.Where(a => a.Document.Resolution is not null)], cancellation);
         batch.Finish();
         return [];
+    }
+
+    private async Task RaiseAsync(ActingTransaction work, SyncBatch batch, CancellationToken cancellation)
+    {
+        foreach (var item in batch.Accepted.Where(a => a.Document.Event is not null).OrderBy(a => a.Document.Id))
+        {
+            var (id, sent) = (item.Document.Id, item.Document.Event!);
+            item.Refusal = await raiser.RaiseAsync(work, new RaisedEvent(id, sent.Category, sent.Text, sent.Lon, sent.Lat, item.Document.MadeAt, sent.Photos, sent.SameAs), cancellation) switch
+            {
+                RaiseOutcome.Refused refused => new SyncOutcome(id, "refused", "invalid", "The event is not valid.",
+                    refused.Check.Problem().ProblemDetails.Errors.ToDictionary(e => "event." + e.Key, e => e.Value)),
+                RaiseOutcome.Conflict => new SyncOutcome(id, "refused", "otherContent", "This id came before with other content."),
+                _ => null,
+            };
+        }
     }
 
     // Edits of one household in a batch go one after the other; those of all households together.
