@@ -82,6 +82,8 @@ public static class Service
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapSession();
+        app.MapMyAccount();
+        app.MapAccounts();
         app.MapCity();
         app.MapAreas();
         app.MapAreaChanges();

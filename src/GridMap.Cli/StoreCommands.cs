@@ -96,9 +96,9 @@ internal static class StoreCommands
         command.SetAction(async (_, cancellation) =>
         {
             await using var store = CommandLine.OpenStore();
-            foreach (var account in await new AccountStore(store).ListDemoAsync(cancellation))
+            foreach (var name in await new AccountStore(store).ListDemoAsync(cancellation))
             {
-                Console.WriteLine($"Demo account: {account.Name}, password {AccountStore.DemoPassword} ({account.Role})");
+                Console.WriteLine($"Demo account: {name}, password {AccountStore.DemoPassword}");
             }
 
             return 0;

@@ -10,7 +10,7 @@ namespace GridMap.Data;
 public sealed record Actor(string Name, DateOnly Day, string? Address = null, string? Reason = null)
 {
     /// <summary>The service itself: signing in, deadlines, the demo's data. Never for somebody's request about households.</summary>
-    public static Actor System(DateOnly day) => new("system", day);
+    public static Actor System(DateOnly day, string? address = null) => new("system", day, address);
 
     public static Actor Account(long id, DateOnly day, string? address = null) => new(FormattableString.Invariant($"account:{id}"), day, address);
 

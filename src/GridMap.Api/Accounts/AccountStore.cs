@@ -4,11 +4,7 @@ using Npgsql;
 
 namespace GridMap.Api.Accounts;
 
-/// <summary>Somebody who may sign in.</summary>
-/// <param name="Role">planner, worker, dispatcher or administrator.</param>
-public sealed record Account(long Id, string Name, string DisplayName, string Role);
-
-/// <summary>Reads and makes accounts; passwords are hashed with ASP.NET Core Identity's hasher.</summary>
+/// <summary>Makes the first accounts of a store; passwords are hashed with ASP.NET Core Identity's hasher.</summary>
 public sealed class AccountStore(NpgsqlDataSource store)
 {
     /// <summary>The password of the accounts that setup makes; printed by the launcher.</summary>
@@ -16,26 +12,7 @@ public sealed class AccountStore(NpgsqlDataSource store)
 
     private static readonly PasswordHasher<Account> Hasher = new();
 
-    // Verified when there is no such account, so that the time taken does not tell which names exist.
-    private static readonly string NobodysHash = Hasher.HashPassword(new Account(0, "", "", ""), Guid.NewGuid().ToString());
-
     private readonly ActingStore acting = new(store);
-
-    /// <summary>The account whose name and password these are, or null.</summary>
-    public async Task<Account?> FindAsync(string name, string password, CancellationToken cancellation)
-    {
-        await using var work = await BeginAsync(cancellation);
-
-        // PostgreSQL's text holds no null character; U+FFFD is in no name.
-        await using var command = work.Command("select id, name, display_name, role, password_hash from account where name = $1 and not disabled",
-            name.Replace('\0', '\ufffd'));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var account = await reader.ReadAsync(cancellation)
-            ? new Account(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3))
-            : null;
-        var matches = Hasher.VerifyHashedPassword(account!, account is null ? NobodysHash : reader.GetString(4), password);
-        return matches == PasswordVerificationResult.Failed ? null : account;
-    }
 
     /// <summary>Makes the demo's accounts, one or two for each role, where the store has no other account.</summary>
     public async Task EnsureDemoAsync(CancellationToken cancellation)
@@ -49,24 +26,53 @@ public sealed class AccountStore(NpgsqlDataSource store)
             where not exists (select from account where not demo)
             order by place
             on conflict (name) do nothing
-            """, cancellation, Hasher.HashPassword(new Account(0, "", "", ""), DemoPassword));
+            """, cancellation, Hash(DemoPassword));
         await work.CommitAsync(cancellation);
     }
 
-    /// <summary>Names and roles of the demo's accounts.</summary>
-    public async Task<IReadOnlyList<Account>> ListDemoAsync(CancellationToken cancellation)
+    /// <summary>Names of the demo's accounts that may sign in.</summary>
+    public async Task<IReadOnlyList<string>> ListDemoAsync(CancellationToken cancellation)
     {
-        var accounts = new List<Account>();
         await using var work = await BeginAsync(cancellation);
-        await using var command = work.Command("select id, name, display_name, role from account where demo and not disabled order by id");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        return await work.ScalarAsync<string[]>("select array_agg(name order by id) from account where demo and not disabled", cancellation) ?? [];
+    }
+
+    /// <summary>Makes an administrator of everywhere with a password that must be changed at the first sign-in.</summary>
+    /// <param name="unlessAny">Only where nobody may sign in.</param>
+    /// <returns>The password, which is kept nowhere; null: somebody may sign in already, or the name is taken.</returns>
+    public async Task<string?> MakeAdministratorAsync(string name, bool unlessAny, CancellationToken cancellation)
+    {
+        var password = AccountPasswords.MakeOnce();
+        await using var work = await BeginAsync(cancellation);
+        var made = await work.ExecuteAsync("""
+            insert into account (name, display_name, role, password_hash, everywhere, must_change_password)
+            select $1, $1, 'administrator', $2, true, true where not ($3 and exists (select from account where not disabled))
+            on conflict (name) do nothing
+            """, cancellation, name, Hash(password), unlessAny);
+        await work.CommitAsync(cancellation);
+        return made == 1 ? password : null;
+    }
+
+    /// <summary>Gives an account another password that must be changed, unlocks it, and ends its sessions, tokens and second factor: for whoever
+    /// has the server, when nobody else can help.</summary>
+    /// <returns>The password; null: there is no such account.</returns>
+    public async Task<string?> ResetPasswordAsync(string name, CancellationToken cancellation)
+    {
+        var password = AccountPasswords.MakeOnce();
+        await using var work = await BeginAsync(cancellation);
+        var id = await work.ScalarAsync<long>("""
+            update account set password_hash = $2, must_change_password = true, password_changed_at = now(), second_factor = false, demo = false where name = $1 returning id
+            """, cancellation, name, Hash(password));
+        foreach (var table in (string[])["account_session", "account_token", "account_secret", "account_sign_in"])
         {
-            accounts.Add(new Account(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+            await work.ExecuteAsync($"delete from {table} where account_id = $1", cancellation, id);
         }
 
-        return accounts;
+        await work.CommitAsync(cancellation);
+        return id == 0 ? null : password;
     }
+
+    private static string Hash(string password) => Hasher.HashPassword(new Account(0, "", "", ""), password);
 
     private Task<ActingTransaction> BeginAsync(CancellationToken cancellation) =>
         acting.BeginAsync(Actor.System(DateOnly.FromDateTime(DateTime.UtcNow)), cancellation);

@@ -1,104 +1,95 @@
 using System.Globalization;
 using System.Security.Claims;
-using GridMap.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridMap.Api.Accounts;
 
-public sealed record SignIn(string Name, string Password);
+/// <param name="Code">Of the authenticator, or a recovery code; only where the account has a second factor.</param>
+/// <param name="Keep">Stay signed in for 14 days, though the browser is closed; else 12 hours without a request end it.</param>
+public sealed record SignIn(string Name, string Password, string? Code, bool? Keep);
 
 /// <summary>Who is signed in, if anybody, and the names of accounts whose password the launcher printed.</summary>
 /// <param name="CsrfToken">What header X-CSRF-TOKEN must hold in each request that changes something; null: nobody is signed in by cookie.</param>
 public sealed record SessionDocument(SignedIn? Account, string? CsrfToken, IReadOnlyList<string> DemoAccounts);
 
-public sealed record SignedIn(string Name, string DisplayName, string Role);
-
-/// <summary>Names of the policies that endpoints ask for: what one may do. Whose rows one may touch is the scope's matter (<see cref="Acting"/>).</summary>
-public static class Policies
-{
-    public const string Planner = "planner";
-    public const string Dispatcher = "dispatcher";
-    public const string Worker = "worker";
-    public const string Administrator = "administrator";
-
-    /// <summary>Anybody who is signed in.</summary>
-    public const string Staff = "staff";
-}
+/// <param name="MustChangePassword">Until PUT /api/my/password, everything else is 403.</param>
+public sealed record SignedIn(long Id, string Name, string DisplayName, string Role, bool MustChangePassword);
 
 /// <summary>Signing in and out with a cookie. Everything that changes the store asks for the policy of its role.</summary>
 public static class SessionEndpoints
 {
-    public static void AddAccounts(this IServiceCollection services)
-    {
-        services.AddSingleton<AccountStore>();
-        services.AddSingleton<ActingStore>();
-        services.AddHttpContextAccessor();
-        services.AddSingleton<Acting>();
-        services.AddAntiforgeryTokens();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
-        {
-            options.Cookie.Name = "gridmap";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.ExpireTimeSpan = TimeSpan.FromHours(12);
-            options.SlidingExpiration = true;
-
-            // A program or page gets the status, not a redirect to a form.
-            options.Events.OnRedirectToLogin = context => Status(context.Response, StatusCodes.Status401Unauthorized);
-            options.Events.OnRedirectToAccessDenied = context => Status(context.Response, StatusCodes.Status403Forbidden);
-        });
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Planner, policy => policy.RequireRole("planner", "administrator"))
-            .AddPolicy(Policies.Dispatcher, policy => policy.RequireRole("dispatcher", "administrator"))
-            .AddPolicy(Policies.Worker, policy => policy.RequireRole("worker"))
-            .AddPolicy(Policies.Administrator, policy => policy.RequireRole("administrator"))
-            .AddPolicy(Policies.Staff, policy => policy.RequireAuthenticatedUser());
-    }
-
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/session").WithTags("session");
         group.MapGet("", GetSession);
-        group.MapPost("", PostSession).ProducesProblem(StatusCodes.Status401Unauthorized);
-        group.MapDelete("", (Delegate)DeleteSession);
+        group.MapPost("", PostSession).WithMetadata(new BeginsSession())
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group.MapDelete("", DeleteSession);
     }
 
-    private static async Task<Ok<SessionDocument>> GetSession(HttpContext context, ClaimsPrincipal user, AccountStore accounts, CancellationToken cancellation)
+    private static async Task<Ok<SessionDocument>> GetSession(HttpContext context, AccountStore accounts, CancellationToken cancellation)
     {
         var demo = await accounts.ListDemoAsync(cancellation);
-        var signedIn = user.Identity is { IsAuthenticated: true }
-            ? new SignedIn(user.Identity.Name!, user.FindFirstValue(ClaimTypes.GivenName)!, user.FindFirstValue(ClaimTypes.Role)!)
-            : null;
-        return TypedResults.Ok(new SessionDocument(signedIn, Antiforgery.Issue(context), [.. demo.Select(a => a.Name)]));
+        return TypedResults.Ok(Describe(context, demo));
     }
 
     private static async Task<Results<Ok<SessionDocument>, ProblemHttpResult>> PostSession(
-        SignIn signIn, HttpContext context, AccountStore accounts, CancellationToken cancellation)
+        SignIn signIn, HttpContext context, SignIns signIns, CancellationToken cancellation)
     {
-        if (await accounts.FindAsync(signIn.Name ?? "", signIn.Password ?? "", cancellation) is not { } account)
+        var outcome = await signIns.TryAsync(signIn.Name ?? "", signIn.Password ?? "", signIn.Code, cancellation);
+        if (outcome.Account is not { } account)
         {
-            return TypedResults.Problem("The name or the password is wrong.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in");
+            return Refuse(outcome, context.Response);
         }
 
-        var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)), new(ClaimTypes.Name, account.Name), new(ClaimTypes.GivenName, account.DisplayName), new(ClaimTypes.Role, account.Role)],
-            CookieAuthenticationDefaults.AuthenticationScheme);
-        context.User = new ClaimsPrincipal(identity);
-        await context.SignInAsync(context.User);
-        return TypedResults.Ok(new SessionDocument(new SignedIn(account.Name, account.DisplayName, account.Role), Antiforgery.Issue(context), []));
+        context.User = new ClaimsPrincipal(Claims.Make(
+            account.Id, account.Name, account.DisplayName, account.Role, account.MustChangePassword, CookieAuthenticationDefaults.AuthenticationScheme));
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, context.User, new AuthenticationProperties { IsPersistent = signIn.Keep == true });
+        await signIns.AuditAsync("sign_in", account, null, cancellation);
+        return TypedResults.Ok(Describe(context, []));
     }
 
-    private static async Task<NoContent> DeleteSession(HttpContext context)
+    private static async Task<NoContent> DeleteSession(HttpContext context, SignIns signIns, CancellationToken cancellation)
     {
-        await context.SignOutAsync();
+        if (context.User.HasClaim(c => c.Type == Claims.Session))
+        {
+            await signIns.AuditAsync("sign_out", new Account(context.User.AccountId(), context.User.Identity!.Name!, "", ""), null, cancellation);
+        }
+
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return TypedResults.NoContent();
     }
 
-    private static Task Status(HttpResponse response, int status)
+    private static SessionDocument Describe(HttpContext context, IReadOnlyList<string> demo) => new(
+        context.User.Identity is { IsAuthenticated: true, Name: { } name }
+            ? new SignedIn(context.User.AccountId(), name, context.User.FindFirstValue(ClaimTypes.GivenName)!,
+                context.User.FindFirstValue(ClaimTypes.Role) ?? context.User.FindFirstValue(Claims.MustChangePassword)!, context.User.HasClaim(c => c.Type == Claims.MustChangePassword))
+            : null,
+        Antiforgery.Issue(context), demo);
+
+    /// <summary>What is wrong with a sign-in, or with a password that was asked for again.</summary>
+    internal static ProblemHttpResult Refuse(SignInOutcome outcome, HttpResponse response)
     {
-        response.StatusCode = status;
-        return Task.CompletedTask;
+        if (outcome.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            var minutes = (int)Math.Ceiling(wait.TotalMinutes);
+            return TypedResults.Problem(
+                outcome.Result == SignInResult.AddressBlocked
+                    ? $"Too many sign-ins from your network's address failed. Try again in {minutes} minutes."
+                    : $"{SignInThrottle.NameLimit} sign-ins in a row failed: the account is locked. Try again in {minutes} minutes, or ask an administrator.",
+                statusCode: StatusCodes.Status429TooManyRequests, title: "Locked");
+        }
+
+        var (text, field) = outcome.Result switch
+        {
+            SignInResult.CodeNeeded => ("This account asks for a code of its authenticator beside the password.", "code"),
+            SignInResult.CodeWrong => ("The code is wrong, or was used already.", "code"),
+            _ => ("The name or the password is wrong.", null),
+        };
+        return TypedResults.Problem(text, statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in",
+            extensions: field is null ? null : new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [text] } });
     }
 }

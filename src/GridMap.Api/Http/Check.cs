@@ -58,6 +58,19 @@ public sealed class Check
         return value;
     }
 
+    /// <summary>Text of so many characters that can be shown, or null where it is not that.</summary>
+    public string? Text(string? value, int shortest, int longest, string field)
+    {
+        var text = value?.Trim() ?? "";
+        if (text.Length >= shortest && text.Length <= longest && !text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        Add(field, string.Create(CultureInfo.InvariantCulture, $"Allowed: text of {shortest} to {longest} characters, without line breaks."));
+        return null;
+    }
+
     /// <summary>One of a list of codes, or null where none was given.</summary>
     public string? Code(string? value, IEnumerable<string> allowed, string field, string? where = null)
     {

@@ -17,7 +17,10 @@ public static partial class Problems
 
     public static void AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= DetailOf(context.ProblemDetails.Status));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??=
+            context.ProblemDetails.Status == StatusCodes.Status403Forbidden && context.HttpContext.User.HasClaim(c => c.Type == Accounts.Claims.MustChangePassword)
+                ? "Change your password first: PUT /api/my/password."
+                : DetailOf(context.ProblemDetails.Status));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 

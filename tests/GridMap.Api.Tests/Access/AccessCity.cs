@@ -33,6 +33,9 @@ public sealed partial class AccessCity : IAsyncLifetime
         .Replace("{household}", side + "01", StringComparison.Ordinal)
         .Replace("{worker}", side + "11", StringComparison.Ordinal)
         .Replace("{account}", side + "12", StringComparison.Ordinal)
+        .Replace("{spare}", side + "15", StringComparison.Ordinal)
+        .Replace("{session}", side + "41", StringComparison.Ordinal)
+        .Replace("{token}", side + "42", StringComparison.Ordinal)
         .Replace("{assignment}", side + "31", StringComparison.Ordinal)
         .Replace("{community}", side == "55000" ? "30" : "31", StringComparison.Ordinal)
         .Replace("{grid}", side == "55000" ? "40" : "41", StringComparison.Ordinal)
@@ -98,12 +101,18 @@ public sealed partial class AccessCity : IAsyncLifetime
 
     private static string Id(string side, int number) => $"{side}000-0000-4000-8000-{number:D12}";
 
-    // Accounts: 11 worker, 12 dispatcher, 13 planner, 14 administrator.
+    // Accounts: 11 worker, 12 dispatcher, 13 planner, 14 administrator, 15 and 16: nobody signs in with them.
     private static string Rows(string side, string name, int community, int microGrid) => $"""
         insert into account (id, name, display_name, role, password_hash) overriding system value
           select {side}10 + place, '{(side == "55000" ? "ours" : "neighbour")}-' || role, '{name} ' || role, role, (select password_hash from account where name = 'planner')
           from unnest(array['worker', 'dispatcher', 'planner', 'administrator']) with ordinality v (role, place);
-        insert into account_scope select id, {community} from account where id between {side}12 and {side}14;
+        insert into account (id, name, display_name, role, password_hash) overriding system value values
+          ({side}15, '{name}-spare', '{name}', 'planner', ''), ({side}16, '{name}-away', '{name}', 'planner', '');
+        insert into account_scope select id, {community} from account where id between {side}12 and {side}16;
+        insert into account_secret (account_id, key_cipher) values ({side}12, '');
+        insert into account_sign_in (account_id) values ({side}12);
+        insert into account_session (id, key_hash, account_id, expires_at, ends_at, idle, device) overriding system value values ({side}41, sha256('{name}'), {side}16, now() + '1 day', now() + '1 day', '1 day', '{name}');
+        insert into account_token (id, secret_hash, account_id, name, expires_at) overriding system value values ({side}42, sha256('{name}'), {side}16, '{name}', now() + '1 day');
         insert into household (id, address, geom, people_60_plus, micro_grid_id, source_id, generated) overriding system value
           select {side}01, '{name} house', st_pointonsurface(geom), 1, id, 1, true from area where id = {microGrid};
         insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to) select id, micro_grid_id, geom, '2026-01-01', '2026-02-01' from household where id = {side}01;

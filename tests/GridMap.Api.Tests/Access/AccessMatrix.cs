@@ -1,3 +1,5 @@
+using GridMap.Api.Accounts;
+
 namespace GridMap.Api.Tests.Access;
 
 /// <summary>What an endpoint's answer depends on.</summary>
@@ -15,7 +17,9 @@ internal enum Whose
 /// <param name="Url">With {household}, {photo} … (<see cref="AccessCity.Fill"/>) wherever an id is taken, in the query as well; null: the path as it is.</param>
 /// <param name="Body">JSON, likewise; wherever an id is taken there is one.</param>
 /// <param name="Refused">What asking for the neighbour's answers; 200 where it is a list without it.</param>
-internal sealed record Endpoint(string Name, string Who, Whose Whose, string? Url = null, string? Body = null, int Refused = 404, string Type = "application/json")
+/// <param name="OneAccounts">The thing named is one account's, so that most of ours are refused as well.</param>
+internal sealed record Endpoint(
+    string Name, string Who, Whose Whose, string? Url = null, string? Body = null, int Refused = 404, string Type = "application/json", bool OneAccounts = false)
 {
     public string Method => Name.Split(' ')[0];
 
@@ -35,6 +39,9 @@ internal static class AccessMatrix
     private const string Dispatcher = "dispatcher administrator";
     private const string Planner = "planner administrator";
     private const string Desk = "dispatcher planner administrator";
+
+    private const string Administrator = "administrator";
+    private const string Password = $$"""{"password":"{{AccountStore.DemoPassword}}"}""";
     private const string Run = "00000000-0000-4000-8000-000000000001";
 
     private const string Question = """{"minutes":15,"kind":"community_centre"}""";
@@ -102,7 +109,7 @@ internal static class AccessMatrix
 
         // ---- signing in
         new("GET /api/session", All, Whose.Everybodys),
-        new("POST /api/session", All, Whose.Everybodys, Body: """{"name":"neighbour-planner","password":"wrong"}""", Refused: 401),
+        new("POST /api/session", All, Whose.Everybodys, Body: """{"name":"nobody","password":"wrong"}""", Refused: 401),
         new("DELETE /api/session", All, Whose.Everybodys),
 
         // ---- households, visits, a worker's phone
@@ -136,6 +143,28 @@ internal static class AccessMatrix
         new("GET /api/reports/ticket/{ticket}", All, Whose.Everybodys, "/api/reports/ticket/22222222222A"),
         new("GET /api/reports/ticket/{ticket}/photos/{id}", All, Whose.Everybodys, "/api/reports/ticket/22222222222A/photos/{photo}"),
         new("POST /api/reports/ticket/{ticket}/reopen", All, Whose.Everybodys, "/api/reports/ticket/22222222222A/reopen", """{"id":"{new}","note":"x"}"""),
+
+        // ---- one's own account, and others'
+        new("GET /api/my/account", Staff, Whose.Theirs, Refused: 200),
+        new("PUT /api/my/password", Staff, Whose.Theirs, Body: """{"current":"wrong","next":"wrong"}""", Refused: 400),
+        new("POST /api/my/second-factor", Staff, Whose.Theirs, Body: Password, Refused: 200),
+        new("PUT /api/my/second-factor", Staff, Whose.Theirs, Body: """{"code":"wrong"}""", Refused: 400),
+        new("POST /api/my/second-factor/recovery-codes", Staff, Whose.Theirs, Body: Password, Refused: 409),
+        new("POST /api/my/second-factor/end", Staff, Whose.Theirs, Body: Password, Refused: 204),
+        new("GET /api/my/sessions", Staff, Whose.Theirs, Refused: 200),
+        new("DELETE /api/my/sessions", Staff, Whose.Theirs, Refused: 204),
+        new("DELETE /api/my/sessions/{id}", Staff, Whose.Theirs, "/api/my/sessions/{session}", OneAccounts: true),
+        new("GET /api/my/tokens", Staff, Whose.Theirs, Refused: 200),
+        new("POST /api/my/tokens", Staff, Whose.Theirs, Body: """{"name":"","days":0}""", Refused: 400),
+        new("DELETE /api/my/tokens/{id}", Staff, Whose.Theirs, "/api/my/tokens/{token}", OneAccounts: true),
+        new("GET /api/accounts", Administrator, Whose.Theirs, Refused: 200),
+        new("POST /api/accounts", Administrator, Whose.Theirs, Body: """{"name":"made","displayName":"made","role":"worker","everywhere":false,"areas":[{community}]}""", Refused: 400),
+        new("GET /api/accounts/{id}", Administrator, Whose.Theirs, "/api/accounts/{spare}"),
+        new("PUT /api/accounts/{id}", Administrator, Whose.Theirs, "/api/accounts/{spare}", """{"displayName":"made","role":"planner","everywhere":false,"areas":[{community}],"disabled":false}"""),
+        new("POST /api/accounts/{id}/password", Administrator, Whose.Theirs, "/api/accounts/{spare}/password"),
+        new("POST /api/accounts/{id}/unlock", Administrator, Whose.Theirs, "/api/accounts/{spare}/unlock"),
+        new("DELETE /api/accounts/{id}/second-factor", Administrator, Whose.Theirs, "/api/accounts/{spare}/second-factor"),
+        new("DELETE /api/accounts/{id}/sessions", Administrator, Whose.Theirs, "/api/accounts/{spare}/sessions"),
 
         // ---- photos
         new("PUT /api/my/photos/{id}", Staff, Whose.Theirs, "/api/my/photos/{photo}", "no photo", Refused: 400, Type: "image/jpeg"),
