@@ -70,11 +70,29 @@ start_database() {
       fail "The database did not start: $(as_postgres tail -n 1 "$PG_DIR/log" 2>/dev/null) (log: $PG_DIR/log)"
     printf '%s\n' "$port" >"$STATE/pg.port"
   fi
-  GRIDMAP_DATABASE="Host=127.0.0.1;Port=$(cat "$STATE/pg.port");Username=gridmap;Password=$(cat "$STATE/password");Database=gridmap"
+  GRIDMAP_DATABASE="$(owner_database)"
   export GRIDMAP_DATABASE
   PGPASSWORD="$(cat "$STATE/password")" psql -h 127.0.0.1 -p "$(cat "$STATE/pg.port")" -U gridmap -d postgres -Atqc \
     "select 1 from pg_database where datname = 'gridmap'" | grep -q 1 ||
     PGPASSWORD="$(cat "$STATE/password")" createdb -h 127.0.0.1 -p "$(cat "$STATE/pg.port")" -U gridmap gridmap
+}
+
+# The service logs in as a role of its own, with a password of its own: no way leads from it to the owner of the tables. With a database of
+# the user's own, GRIDMAP_SERVICE_DATABASE names that login; else the service logs in as the owner and works as the role.
+service_database() {
+  if [ -n "${GRIDMAP_SERVICE_DATABASE:-}" ]; then printf '%s' "$GRIDMAP_SERVICE_DATABASE"; return; fi
+  if [ ! -s "$STATE/pg.port" ] || [ "$GRIDMAP_DATABASE" != "$(owner_database)" ]; then printf '%s' "$GRIDMAP_DATABASE"; return; fi
+  local password
+  [ -s "$STATE/service.password" ] || (umask 077 && node -e 'console.log(require("crypto").randomBytes(18).toString("base64url"))' >"$STATE/service.password")
+  password=$(cat "$STATE/service.password")
+  printf "alter role gridmap_service login password '%s';\n" "$password" |
+    PGPASSWORD="$(cat "$STATE/password")" psql -h 127.0.0.1 -p "$(cat "$STATE/pg.port")" -U gridmap -d gridmap -qAt -v ON_ERROR_STOP=1 >&2
+  printf 'Host=127.0.0.1;Port=%s;Username=gridmap_service;Password=%s;Database=gridmap' "$(cat "$STATE/pg.port")" "$password"
+}
+
+# How the owner of the private cluster's tables logs in.
+owner_database() {
+  printf 'Host=127.0.0.1;Port=%s;Username=gridmap;Password=%s;Database=gridmap' "$(cat "$STATE/pg.port")" "$(cat "$STATE/password")"
 }
 
 stop_database() {

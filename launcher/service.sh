@@ -40,7 +40,9 @@ up() {
     rm -rf "$SERVICE_PID" "$STATE/app"
     cp -r "$(dirname "$CLI")" "$STATE/app"
     touch "$STATE/app/.copied"
-    GridMap__WebRoot="$ROOT/web/dist" GridMap__GraphFolder="$STATE/graph" setsid nohup dotnet "$STATE/app/GridMap.Cli.dll" serve --urls "http://127.0.0.1:$port" >"$STATE/service.log" 2>&1 </dev/null &
+    local database
+    database=$(service_database) || fail "The service's database role could not be set up."
+    GRIDMAP_DATABASE="$database" GridMap__WebRoot="$ROOT/web/dist" GridMap__GraphFolder="$STATE/graph" setsid nohup dotnet "$STATE/app/GridMap.Cli.dll" serve --urls "http://127.0.0.1:$port" >"$STATE/service.log" 2>&1 </dev/null &
     printf '%s\n' $! >"$SERVICE_PID"
     printf '%s\n' "$port" >"$STATE/service.port"
     wait_until_ready "$port"
@@ -94,7 +96,7 @@ reset() {
   if [ -n "${GRIDMAP_DATABASE:-}" ]; then prepare; stop_service; dotnet "$CLI" reset --yes; return; fi
   stop_service
   stop_database
-  rm -rf "$PG_DIR" "$STATE/pg" "$STATE/password" "$STATE/pg.port"
+  rm -rf "$PG_DIR" "$STATE/pg" "$STATE/password" "$STATE/service.password" "$STATE/pg.port"
   say "The store is gone. './gridmap up' makes a new one."
 }
 

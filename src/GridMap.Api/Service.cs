@@ -2,7 +2,9 @@ using GridMap.Api.Accounts;
 using GridMap.Api.Areas;
 using GridMap.Api.Areas.Assignments;
 using GridMap.Api.Areas.Changes;
+using GridMap.Api.Audit;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Api.Events;
 using GridMap.Api.Grids;
@@ -50,6 +52,7 @@ public static class Service
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => GridMapDataSource.CreateForService(settings.ConnectionString));
+        builder.Services.AddHostedService<RoleGuard>();
         builder.Services.AddJson();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();
@@ -57,6 +60,7 @@ public static class Service
         builder.Services.AddKeys(settings);
         builder.Services.AddAccounts();
         builder.Services.AddCity(settings);
+        builder.Services.AddCounts(builder.Configuration);
         builder.Services.AddCoverage();
         builder.Services.AddScenarios();
         builder.Services.AddGrids();
@@ -105,6 +109,7 @@ public static class Service
         app.MapEvents();
         app.MapReports();
         app.MapLive();
+        app.MapAudit();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Data;
 
@@ -56,7 +57,7 @@ internal static class CoverageCommand
             return CommandLine.Fail("The store holds no households to cover. Import them, or lay them over an imported map: ./gridmap generate grids");
         }
 
-        var answer = await CoverageAnswers.ReadAreasAsync(store, run.Id, level, null, cancellation);
+        var answer = await CoverageAnswers.ReadAreasAsync(store, run.Id, level, null, CountView.AsTheyAre, cancellation);
         await using var count = store.CreateCommand("select count(*) from coverage_gap where run_id = $1");
         count.Parameters.AddWithValue(run.Id);
         var gaps = (long)(await count.ExecuteScalarAsync(cancellation))!;

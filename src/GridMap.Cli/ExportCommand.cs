@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using GridMap.Api.Counts;
 using GridMap.Data;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace GridMap.Cli;
@@ -33,14 +35,24 @@ internal static class ExportCommand
             from gridmap.household h left join gridmap.area m on m.id = h.micro_grid_id where h.valid_to is null order by h.id
             """,
         ["gaps"] = """
-            select g.gap, g.people, g.households, g.reason, a.name as community, g.evidence::text as evidence, g.run_id::text as run, g.geom
-            from gridmap.coverage_gap g left join gridmap.area a on a.id = g.community_id where g.run_id = '{0}' order by g.people desc
+            select g.gap, g.people - g.people % {1} as people, g.households - g.households % {1} as households, g.reason, a.name as community,
+              case when {1} = 1 then g.evidence else g.evidence - 'peopleNearest' end::text as evidence, g.run_id::text as run, g.geom
+            from gridmap.coverage_gap g left join gridmap.area a on a.id = g.community_id
+            where g.run_id = '{0}' and g.households >= {1} order by g.people desc
             """,
         ["coverage"] = """
-            select a.code, a.name, c.level, c.households, c.households_covered, c.households_unsnapped, c.households_excluded,
-              c.people, c.people_covered, c.people_unsnapped, c.people_excluded,
-              round(100.0 * c.people_covered / nullif(c.people - c.people_excluded, 0), 2) as percent_covered, a.generated, c.run_id::text as run, a.geom
-            from gridmap.coverage_area c join gridmap.area a on a.id = c.area_id where c.run_id = '{0}' order by c.level, a.code
+            select code, name, level, households, households_covered, households_unsnapped, households_excluded, people, people_covered, people_unsnapped, people_excluded,
+              round(100.0 * people_covered / nullif(people - people_excluded, 0), 2) as percent_covered, generated, run, geom
+            from (
+              select a.code, a.name, c.level, a.generated, c.run_id::text as run, a.geom,
+                c.households - c.households % {1} as households, c.households_covered - c.households_covered % {1} as households_covered,
+                c.households_unsnapped - c.households_unsnapped % {1} as households_unsnapped, c.households_excluded - c.households_excluded % {1} as households_excluded,
+                case when c.households < {1} then 0 else c.people - c.people % {1} end as people,
+                case when c.households_covered < {1} then 0 else c.people_covered - c.people_covered % {1} end as people_covered,
+                case when c.households_unsnapped < {1} then 0 else c.people_unsnapped - c.people_unsnapped % {1} end as people_unsnapped,
+                case when c.households_excluded < {1} then 0 else c.people_excluded - c.people_excluded % {1} end as people_excluded
+              from gridmap.coverage_area c join gridmap.area a on a.id = c.area_id where c.run_id = '{0}') told
+            order by level, code
             """,
     };
 
@@ -50,18 +62,24 @@ internal static class ExportCommand
         what.AcceptOnlyFromAmong([.. Queries.Keys]);
         var output = new Option<FileInfo>("--output", "-o") { Description = $"File to write; its ending says the format: {string.Join(" ", Drivers.Keys)}", Required = true };
         var run = new Option<Guid?>("--run") { Description = "For gaps and coverage: the run; otherwise the latest that is done" };
+        var exact = new Option<bool>("--exact") { Description = "Single households, and counts as they are: for those who may see everybody. Otherwise counts are told in steps of GridMap__SmallestCount (5) households" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it is there" };
-        var command = new Command("export", "Write areas, stations, households, or a coverage run's gaps or figures to a file.") { what, output, run, overwrite };
+        var command = new Command("export", "Write areas, stations, households, or a coverage run's gaps or figures to a file.") { what, output, run, exact, overwrite };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(what)!, result.GetValue(output)!, result.GetValue(run), result.GetValue(overwrite), cancellation));
+            result.GetValue(what)!, result.GetValue(output)!, result.GetValue(run), result.GetValue(exact), result.GetValue(overwrite), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string what, FileInfo output, Guid? run, bool overwrite, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string what, FileInfo output, Guid? run, bool exact, bool overwrite, CancellationToken cancellation)
     {
         if (!Drivers.TryGetValue(output.Extension, out var driver))
         {
             return CommandLine.Fail($"{output.Name}: the ending '{output.Extension}' is no format known here. Use one of {string.Join(" ", Drivers.Keys)}.");
+        }
+
+        if (what == "households" && !exact)
+        {
+            return CommandLine.Fail("This would write single households with their addresses. If that is meant: --exact.");
         }
 
         if (output.Exists && !overwrite)
@@ -85,7 +103,7 @@ internal static class ExportCommand
                     : $"There is no finished coverage run {run}.");
             }
 
-            query = string.Format(CultureInfo.InvariantCulture, query, found);
+            query = string.Format(CultureInfo.InvariantCulture, query, found, exact ? 1 : CountViews.ReadSmallest(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
         }
 
         // Into a folder aside and moved when whole: an export that breaks off leaves nothing behind.

@@ -65,7 +65,7 @@ public sealed class SmallCity : IAsyncLifetime
     /// <summary>The service on a free port.</summary>
     public static async Task<WebApplication> StartAsync(string connectionString, params string[] more)
     {
-        var app = Service.Build(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:GridMap", connectionString, "--Logging:LogLevel:Default", "Error", "--GridMap:RateLimits:Off", "true", .. more]);
+        var app = Service.Build(["--urls", "http://127.0.0.1:0", "--ConnectionStrings:GridMap", connectionString, "--Logging:LogLevel:Default", "Error", "--GridMap:RateLimits:Off", "true", "--GridMap:SmallestCount", "1", .. more]);
         await app.StartAsync();
         return app;
     }

@@ -114,6 +114,31 @@ public sealed class ScopeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_owner_s_role_and_a_superuser_s_are_refused_and_the_service_s_own_login_leads_nowhere_else()
+    {
+        var login = $"gridmap_test_{Guid.NewGuid():N}";
+        await _store.ExecuteAsync($"create role {login} login password 'x' in role gridmap_service");
+        try
+        {
+            Assert.Contains("superuser", (await Assert.ThrowsAsync<StoreException>(() => ServiceRole.CheckAsync(_store.DataSource, TestContext.Current.CancellationToken))).Message);
+            Assert.NotNull(await ServiceRole.CheckAsync(_service, TestContext.Current.CancellationToken));
+            var connection = new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Username = login, Password = "x", Pooling = false }.ConnectionString;
+            await using var own = GridMapDataSource.CreateForService(connection);
+            Assert.Null(await ServiceRole.CheckAsync(own, TestContext.Current.CancellationToken));
+
+            await using var back = own.CreateCommand("reset role; select count(*) from household");
+            Assert.Equal(0L, await back.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+            var owner = await _store.ScalarAsync<string>("select tableowner::text from pg_tables where schemaname = 'gridmap' limit 1");
+            await using var forth = own.CreateCommand($"set role {owner}");
+            await Assert.ThrowsAsync<PostgresException>(() => forth.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            await _store.ExecuteAsync($"drop role {login}");
+        }
+    }
+
+    [Fact]
     public async Task A_code_is_never_used_twice()
     {
         await _store.ExecuteAsync("update area set valid_to = current_date where id = 9");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetTopologySuite.Geometries;
@@ -29,7 +30,7 @@ public static class AreaEndpoints
     }
 
     private static async Task<Results<Ok<FeatureCollection<AreaProperties>>, ValidationProblem>> GetAreas(
-        CityCache cities, Npgsql.NpgsqlDataSource store, CancellationToken cancellation,
+        CityCache cities, Npgsql.NpgsqlDataSource store, CountViews views, CancellationToken cancellation,
         [Description("1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid. Required where no code is asked for.")] int? level = null,
         [Description("Only areas below this one.")] long? parent = null,
         [Description("Only areas that touch west,south,east,north.")] string? bbox = null,
@@ -53,13 +54,15 @@ public static class AreaEndpoints
 
         var ofCode = code is null ? null : await NowAsync(store, code, cancellation);
         var totals = await city.TotalsAsync(cancellation);
+        var view = await views.OfAsync(cancellation);
         var window = box is null ? null : new Envelope(box[0], box[2], box[1], box[3]);
         var areas = city.Content.Areas.All.Where(a => (level is null || a.Level == level) && ofCode?.Contains(a.Id) != false
             && (parent is null || city.Content.Areas.PathOf(a).Any(p => p.Id == parent))
             && (window is null || window.Intersects(a.Polygon.EnvelopeInternal)));
         return TypedResults.Ok(new FeatureCollection<AreaProperties>([.. areas.Select(a =>
         {
-            var (households, people) = totals.Of(a.Id);
+            var all = totals.Of(a.Id);
+            var (households, people) = view.Tell(all.Households, all.People, a.Id);
             return new Feature<AreaProperties>(city.Shapes.Of(a), new AreaProperties(a.Id, a.Level, a.Code, a.Name, a.ParentId, households, people, a.Generated));
         })]));
     }
@@ -78,7 +81,7 @@ public static class AreaEndpoints
         return [.. (long[])(await command.ExecuteScalarAsync(cancellation))!];
     }
 
-    private static async Task<Results<Ok<Feature<AreaDetailProperties>>, ProblemHttpResult>> GetArea(long id, CityCache cities, CancellationToken cancellation)
+    private static async Task<Results<Ok<Feature<AreaDetailProperties>>, ProblemHttpResult>> GetArea(long id, CityCache cities, CountViews views, CancellationToken cancellation)
     {
         var city = await cities.GetAsync(cancellation);
         if (city.Content.Areas.Find(id) is not { } area)
@@ -86,7 +89,8 @@ public static class AreaEndpoints
             return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        var (households, people) = (await city.TotalsAsync(cancellation)).Of(id);
+        var all = (await city.TotalsAsync(cancellation)).Of(id);
+        var (households, people) = (await views.OfAsync(cancellation)).Tell(all.Households, all.People, id);
         var children = city.Content.Areas.All.Where(a => a.ParentId == id).Select(a => new AreaChildDocument(a.Id, a.Name, a.Code));
         var path = city.Content.Areas.PathOf(area).Select(a => new AreaPathDocument(a.Id, a.Level, a.Name));
         return TypedResults.Ok(new Feature<AreaDetailProperties>(GeoJsonGeometry.From(area.Polygon), new AreaDetailProperties(

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -8,9 +9,11 @@ namespace GridMap.Api.City;
 /// <param name="Bounds">West, south, east, north of the districts; of the streets where there is none.</param>
 /// <param name="Generated">The streets are generated, not surveyed.</param>
 /// <param name="Version">Changes when anything shown changes.</param>
+/// <param name="SmallestCount">Counts of households are told to you from this many up, and rounded down to multiples of it (areas in your scope apart);
+/// 1: as they are.</param>
 public sealed record CityDocument(
     string Name, double[] Bounds, double[] Center, bool Generated, IReadOnlyList<CitySourceDocument> Sources, CityCountsDocument Counts,
-    string Version, string TimeZone, BaseMapDocument? BaseMap);
+    string Version, string TimeZone, BaseMapDocument? BaseMap, int SmallestCount);
 
 public sealed record CitySourceDocument(string Name, string Kind, string Attribution, bool Generated);
 
@@ -60,7 +63,7 @@ public static class CityEndpoints
         group.MapGet("/service-items", GetItems).WithSummary("What a station can do for somebody.");
     }
 
-    private static async Task<Ok<CityDocument>> GetCity(NpgsqlDataSource store, VersionWatch versions, GridMapSettings settings, CancellationToken cancellation)
+    private static async Task<Ok<CityDocument>> GetCity(NpgsqlDataSource store, VersionWatch versions, GridMapSettings settings, CountViews views, CancellationToken cancellation)
     {
         var version = await versions.ReadAsync(cancellation);
         await using var command = store.CreateCommand("""
@@ -82,12 +85,14 @@ public static class CityEndpoints
         await reader.ReadAsync(cancellation);
         var bounds = reader.GetFieldValue<double[]>(0);
         var sources = ReadSources(reader.GetFieldValue<string[,]>(10));
+        var view = await views.OfAsync(cancellation);
+        var (households, people) = view.Tell((int)reader.GetInt64(3), (int)reader.GetInt64(4), null);
+        var (outside, _) = view.Tell((int)reader.GetInt64(5), 0, null);
         var name = settings.CityName ?? (reader.IsDBNull(9) ? "GridMap" : reader.GetString(9));
         return TypedResults.Ok(new CityDocument(
             name, bounds, [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], reader.GetBoolean(1), sources,
-            new CityCountsDocument(reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(6), reader.GetInt64(7),
-                Math.Round(reader.GetDouble(8)), reader.GetInt64(5)),
-            version.ToString(), settings.TimeZone.Id, settings.BaseMap));
+            new CityCountsDocument(reader.GetInt64(2), households, people, reader.GetInt64(6), reader.GetInt64(7), Math.Round(reader.GetDouble(8)), outside),
+            version.ToString(), settings.TimeZone.Id, settings.BaseMap, view.SeesAll ? 1 : views.Smallest));
     }
 
     private static List<CitySourceDocument> ReadSources(string[,] rows)

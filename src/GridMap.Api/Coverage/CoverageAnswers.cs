@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using GridMap.Analysis.Coverage;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -17,7 +18,7 @@ public static class CoverageAnswers
 
     internal static async Task<Results<Ok<CoverageAreasDocument>, ValidationProblem, ProblemHttpResult>> GetAreas(
         Guid id, [Description("1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.")] int level,
-        CoverageRunStore runs, NpgsqlDataSource store, CancellationToken cancellation,
+        CoverageRunStore runs, NpgsqlDataSource store, CountViews views, CancellationToken cancellation,
         [Description("Only areas directly or further below this one.")] long? parent = null)
     {
         var check = new Check();
@@ -29,15 +30,15 @@ public static class CoverageAnswers
 
         return await ProblemOfAsync(id, runs, cancellation) is { } problem
             ? problem
-            : TypedResults.Ok(await ReadAreasAsync(store, id, level, parent, cancellation));
+            : TypedResults.Ok(await ReadAreasAsync(store, id, level, parent, await views.OfAsync(cancellation), cancellation));
     }
 
     internal static async Task<Results<Ok<FeatureCollection<CoverageGapProperties>>, ProblemHttpResult>> GetGaps(
-        Guid id, CoverageRunStore runs, NpgsqlDataSource store, CancellationToken cancellation) =>
-        await ProblemOfAsync(id, runs, cancellation) is { } problem ? problem : TypedResults.Ok(await ReadGapsAsync(store, id, cancellation));
+        Guid id, CoverageRunStore runs, NpgsqlDataSource store, CountViews views, CancellationToken cancellation) =>
+        await ProblemOfAsync(id, runs, cancellation) is { } problem ? problem : TypedResults.Ok(await ReadGapsAsync(store, id, await views.OfAsync(cancellation), cancellation));
 
-    /// <summary>Coverage by area of one level; the areas and those outside add up to the totals exactly.</summary>
-    public static async Task<CoverageAreasDocument> ReadAreasAsync(NpgsqlDataSource store, Guid run, int level, long? parent, CancellationToken cancellation)
+    /// <summary>Coverage by area of one level; where counts are told as they are, the areas and those outside add up to the totals exactly.</summary>
+    public static async Task<CoverageAreasDocument> ReadAreasAsync(NpgsqlDataSource store, Guid run, int level, long? parent, CountView view, CancellationToken cancellation)
     {
         var areas = new List<CoverageAreaDocument>();
         var total = default(AreaCount);
@@ -57,16 +58,20 @@ public static class CoverageAnswers
             {
                 var c = ReadCount(reader, 4);
                 total = Sum(total, c);
-                areas.Add(new CoverageAreaDocument(reader.IsDBNull(0) ? 0 : reader.GetInt64(0), reader.GetString(1), reader.GetString(2),
+                long? id = reader.IsDBNull(0) ? null : reader.GetInt64(0);
+                c = view.Tell(c, id);
+                areas.Add(new CoverageAreaDocument(id ?? 0, reader.GetString(1), reader.GetString(2),
                     reader.IsDBNull(3) ? null : reader.GetInt64(3), Households(c), People(c), CoverageTotalsDocument.Share(c.PeopleCovered, c.People - c.PeopleExcluded)));
             }
         }
 
         var outside = await ReadOutsideAsync(store, run, cancellation);
-        return new CoverageAreasDocument(level, areas, new CoverageOutsideDocument(Households(outside), People(outside)), CoverageTotalsDocument.From(Sum(total, outside)));
+        total = view.Tell(Sum(total, outside), null);
+        outside = view.Tell(outside, null);
+        return new CoverageAreasDocument(level, areas, new CoverageOutsideDocument(Households(outside), People(outside)), CoverageTotalsDocument.From(total));
     }
 
-    private static async Task<FeatureCollection<CoverageGapProperties>> ReadGapsAsync(NpgsqlDataSource store, Guid run, CancellationToken cancellation)
+    private static async Task<FeatureCollection<CoverageGapProperties>> ReadGapsAsync(NpgsqlDataSource store, Guid run, CountView view, CancellationToken cancellation)
     {
         var gaps = new List<Feature<CoverageGapProperties>>();
         await using var command = store.CreateCommand("""
@@ -77,12 +82,16 @@ public static class CoverageAnswers
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            gaps.Add(new Feature<CoverageGapProperties>(new GeoJsonGeometry(reader.GetString(0)), new CoverageGapProperties(
+            var properties = new CoverageGapProperties(
                 reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3), reader.IsDBNull(4) ? null : reader.GetInt64(4),
                 reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6),
                 JsonSerializer.Deserialize<CoverageEvidenceDocument>(reader.GetString(7), Json.Options)!,
                 reader.IsDBNull(8) ? null : JsonSerializer.Deserialize<GapRemedyDocument>(reader.GetString(8), Json.Options),
-                JsonSerializer.Deserialize<List<GapRemedyDocument>>(reader.GetString(9), Json.Options)!)));
+                JsonSerializer.Deserialize<List<GapRemedyDocument>>(reader.GetString(9), Json.Options)!);
+            if (GapDocuments.Told(properties, view) is { } told)
+            {
+                gaps.Add(new Feature<CoverageGapProperties>(new GeoJsonGeometry(reader.GetString(0)), told));
+            }
         }
 
         return new FeatureCollection<CoverageGapProperties>(gaps);

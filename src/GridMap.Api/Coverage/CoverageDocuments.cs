@@ -39,6 +39,9 @@ public sealed record CoverageTotalsDocument(
         c.Households, c.HouseholdsCovered, c.HouseholdsUnsnapped, c.HouseholdsExcluded,
         c.People, c.PeopleCovered, c.PeopleUnsnapped, c.PeopleExcluded, Share(c.PeopleCovered, c.People - c.PeopleExcluded));
 
+    internal AreaCount Count() => new(
+        Households, HouseholdsCovered, HouseholdsUnsnapped, HouseholdsExcluded, People, PeopleCovered, PeopleUnsnapped, PeopleExcluded);
+
     public static double? Share(int covered, int of) => of > 0 ? Math.Round((double)covered / of, 6) : null;
 }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GridMap.Api.Accounts;
+using GridMap.Api.Counts;
 using GridMap.Api.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -45,26 +46,29 @@ public static class CoverageEndpoints
         return await queue.TryAddAsync(question) is { } id ? TypedResults.Accepted($"/api/coverage-runs/{id}", new CoverageAcceptedDocument(id, "queued")) : RunAnswers.Busy();
     }
 
-    private static async Task<Ok<List<CoverageRunDocument>>> GetRuns(CoverageRunStore runs, CancellationToken cancellation) =>
-        TypedResults.Ok(await runs.ListAsync(cancellation));
+    private static async Task<Ok<List<CoverageRunDocument>>> GetRuns(CoverageRunStore runs, CountViews views, CancellationToken cancellation)
+    {
+        var view = await views.OfAsync(cancellation);
+        return TypedResults.Ok((await runs.ListAsync(cancellation)).ConvertAll(run => Told(run, view)));
+    }
 
-    private static async Task<Results<Ok<CoverageRunDocument>, ProblemHttpResult>> GetRun(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
-        await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(run) : NotFound(id);
+    private static async Task<Results<Ok<CoverageRunDocument>, ProblemHttpResult>> GetRun(Guid id, CoverageRunStore runs, CountViews views, CancellationToken cancellation) =>
+        await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(Told(run, await views.OfAsync(cancellation))) : NotFound(id);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
         await RunAnswers.CancelAsync(runs, id, cancellation) ? TypedResults.NoContent() : NotFound(id);
 
     private static async Task<Results<ServerSentEventsResult<CoverageRunDocument>, ProblemHttpResult>> GetEvents(
-        Guid id, CoverageRunStore runs, IHostApplicationLifetime lifetime, HttpContext context) =>
+        Guid id, CoverageRunStore runs, CountViews views, IHostApplicationLifetime lifetime, HttpContext context) =>
         await runs.FindAsync(id, context.RequestAborted) is { } run
-            ? TypedResults.ServerSentEvents(FollowAsync(run, runs, lifetime, context.RequestAborted))
+            ? TypedResults.ServerSentEvents(FollowAsync(run, runs, await views.OfAsync(context.RequestAborted), lifetime, context.RequestAborted))
             : NotFound(id);
 
     // The store is asked rather than this process, since another copy of the service may be the one that runs it.
     private static async IAsyncEnumerable<CoverageRunDocument> FollowAsync(
-        CoverageRunDocument run, CoverageRunStore runs, IHostApplicationLifetime lifetime, [EnumeratorCancellation] CancellationToken cancellation)
+        CoverageRunDocument run, CoverageRunStore runs, CountView view, IHostApplicationLifetime lifetime, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return run;
+        yield return Told(run, view);
         while (run.State is "queued" or "running" && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             await Task.Delay(LookEvery, cancellation);
@@ -75,12 +79,15 @@ public static class CoverageEndpoints
 
             if ((now.State, now.Stage, now.Progress) != (run.State, run.Stage, run.Progress))
             {
-                yield return now;
+                yield return Told(now, view);
             }
 
             run = now;
         }
     }
+
+    private static CoverageRunDocument Told(CoverageRunDocument run, CountView view) =>
+        run.Totals is { } totals ? run with { Totals = CoverageTotalsDocument.From(view.Tell(totals.Count(), null)) } : run;
 
     internal static ProblemHttpResult NotFound(Guid id) => RunAnswers.NotFound("coverage", id);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GridMap.Analysis.Coverage;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 
 namespace GridMap.Api.Coverage;
@@ -26,6 +27,31 @@ internal static class GapDocuments
         remedy.StationId, remedy.StationName, remedy.GateId, remedy.Compound, remedy.Access is { } access ? Snake(access) : null,
         remedy.Line is { Count: >= 2 } line ? GeoJsonGeometry.Line(line) : null, Round(remedy.LengthMetres),
         remedy.Across is { } across ? new RemedyObstacleDocument(across.Kind, across.Name) : null, remedy.Capacity);
+
+    /// <summary>A gap as it is told; null: it has fewer households than are told of.</summary>
+    public static CoverageGapProperties? Told(CoverageGapProperties gap, CountView view)
+    {
+        if (view.Sees(gap.CommunityId))
+        {
+            return gap;
+        }
+
+        var (households, people) = view.Tell(gap.Households, gap.People, gap.CommunityId);
+        return households == 0 ? null : gap with
+        {
+            Households = households,
+            People = people,
+            Evidence = gap.Evidence with { PeopleNearest = gap.Evidence.PeopleNearest is { } nearest ? view.TellPeople(nearest, gap.CommunityId) : null },
+            Remedy = gap.Remedy is { } remedy ? Told(remedy, gap.CommunityId, view) : null,
+            OtherRemedies = [.. gap.OtherRemedies.Select(r => Told(r, gap.CommunityId, view))],
+        };
+    }
+
+    private static GapRemedyDocument Told(GapRemedyDocument remedy, long? community, CountView view)
+    {
+        var (households, people) = view.Tell(remedy.HouseholdsClosed, remedy.PeopleClosed, community);
+        return remedy with { HouseholdsClosed = households, PeopleClosed = people, OfPeople = view.TellPeople(remedy.OfPeople, community) };
+    }
 
     public static string Snake<T>(T code) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
 

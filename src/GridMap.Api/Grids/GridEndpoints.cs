@@ -2,6 +2,7 @@ using System.ComponentModel;
 using GridMap.Analysis.Grids;
 using GridMap.Api.Accounts;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetTopologySuite.Geometries;
@@ -26,17 +27,18 @@ public static class GridEndpoints
         planners.MapPost("", PostProposal).WithSummary("Splits a community into grids and micro-grids, as GeoJSON with counts, codes and what is wrong. Nothing is stored.");
         planners.MapPost("/edit", PostEdit).WithSummary("What a split, a merge, a moved border or new numbers would do to the areas sent. Nothing is stored.");
         routes.MapGet("/api/areas/{id}/grid-check", GetCheck).WithTags("grids")
-            .WithSummary("The grids and micro-grids of a community, or the micro-grids of a grid, against the rules.").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("The grids and micro-grids of a community, or the micro-grids of a grid, against the rules.").RequireAuthorization(Policies.Planner)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<GridProposalDocument>, ValidationProblem>> PostProposal(
-        GridProposalRequest request, CityCache cities, GridGrounds grounds, CancellationToken cancellation)
+        GridProposalRequest request, CityCache cities, GridGrounds grounds, CountViews views, CancellationToken cancellation)
     {
         var check = new Check();
         var grid = Bounds(request.GridHouseholds, HouseholdBounds.Grid, "gridHouseholds", check);
         var micro = Bounds(request.MicroGridHouseholds, HouseholdBounds.MicroGrid, "microGridHouseholds", check);
         var city = await cities.GetAsync(cancellation);
-        var community = Parent(city, request.CommunityId, "communityId", [3], check);
+        var community = Parent(city, request.CommunityId, "communityId", [3], await views.OfAsync(cancellation), check);
         var ground = community is null ? null : await GroundAsync(city, community, grounds, "communityId", check, cancellation);
         if (check.Failed || ground is null)
         {
@@ -59,7 +61,7 @@ public static class GridEndpoints
     }
 
     private static async Task<Results<Ok<GridCheckDocument>, ValidationProblem, ProblemHttpResult>> GetCheck(
-        long id, CityCache cities, GridGrounds grounds, CancellationToken cancellation,
+        long id, CityCache cities, GridGrounds grounds, CountViews views, CancellationToken cancellation,
         [Description("Least households of a grid.")] int gridLeast = 300, [Description("Most households of a grid.")] int gridMost = 500,
         [Description("Least households of a micro-grid.")] int microGridLeast = 30, [Description("Most households of a micro-grid.")] int microGridMost = 100)
     {
@@ -67,12 +69,13 @@ public static class GridEndpoints
         var grid = Bounds([gridLeast, gridMost], HouseholdBounds.Grid, "gridLeast", check);
         var micro = Bounds([microGridLeast, microGridMost], HouseholdBounds.MicroGrid, "microGridLeast", check);
         var city = await cities.GetAsync(cancellation);
-        if (city.Content.Areas.Find(id) is null)
+        var view = await views.OfAsync(cancellation);
+        if (city.Content.Areas.Find(id) is null || !view.Sees(id))
         {
-            return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+            return TypedResults.Problem($"There is no area {id} among those in your scope.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        var parent = Parent(city, id, "id", [3, 4], check);
+        var parent = Parent(city, id, "id", [3, 4], view, check);
         var ground = parent is null ? null : await GroundAsync(city, parent, grounds, "id", check, cancellation);
         if (check.Failed || ground is null)
         {
@@ -83,11 +86,11 @@ public static class GridEndpoints
     }
 
     private static async Task<Results<Ok<GridEditDocument>, ValidationProblem>> PostEdit(
-        GridEditRequest request, CityCache cities, GridGrounds grounds, CancellationToken cancellation)
+        GridEditRequest request, CityCache cities, GridGrounds grounds, CountViews views, CancellationToken cancellation)
     {
         var check = new Check();
         var city = await cities.GetAsync(cancellation);
-        var parent = Parent(city, request.ParentId, "parentId", [3, 4], check);
+        var parent = Parent(city, request.ParentId, "parentId", [3, 4], await views.OfAsync(cancellation), check);
         var bounds = Bounds(request.Households, parent?.Level == 4 ? HouseholdBounds.MicroGrid : HouseholdBounds.Grid, "households", check);
         var areas = ReadAreas(request.Areas, check);
         var edit = parent is null ? null : ReadEdit(request.Operation, parent, areas.Count, check);
@@ -121,10 +124,10 @@ public static class GridEndpoints
         return good ? new HouseholdBounds(sent[0], sent[1]) : standard;
     }
 
-    private static CityArea? Parent(LoadedCity city, long id, string field, int[] levels, Check check)
+    private static CityArea? Parent(LoadedCity city, long id, string field, int[] levels, CountView view, Check check)
     {
-        var area = city.Content.Areas.Find(id);
-        check.That(area is not null, field, $"There is no area {id}.");
+        var area = view.Sees(id) ? city.Content.Areas.Find(id) : null;    // borders may be drawn round a single house: counts of one's own ground only
+        check.That(area is not null, field, $"There is no area {id} among those in your scope.");
         check.That(area is null || levels.Contains(area.Level), field, levels.Length == 1 ? "Allowed: the id of a community (level 3)." : "Allowed: the id of a community (level 3) or a grid (level 4).");
         return area is not null && levels.Contains(area.Level) ? area : null;
     }

@@ -1,4 +1,5 @@
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using GridMap.Api.Walking;
 using GridMap.Data;
@@ -28,7 +29,7 @@ public static class LivingCircleAnswers
         Validate(question, city, check);
         return check.Failed
             ? throw new ArgumentException(check.Problem().ProblemDetails.Detail)
-            : await AnswerAsync(city, new LivingCircles(store), question, cancellation);
+            : await AnswerAsync(city, new LivingCircles(store), question, CountView.AsTheyAre, cancellation);
     }
 
     internal static void Validate(LivingCircleQuestion question, LoadedCity city, Check check)
@@ -45,7 +46,7 @@ public static class LivingCircleAnswers
     }
 
     /// <param name="question">Valid.</param>
-    internal static async Task<LivingCircleDocument> AnswerAsync(LoadedCity city, LivingCircles circles, LivingCircleQuestion question, CancellationToken cancellation)
+    internal static async Task<LivingCircleDocument> AnswerAsync(LoadedCity city, LivingCircles circles, LivingCircleQuestion question, CountView view, CancellationToken cancellation)
     {
         var at = new Check().LocalTime(question.At);
         var circle = await circles.CircleAsync(city, Walkers.With(city.Content.Personas[question.Persona].ToPersona(), question.SpeedMetresPerSecond, question.CrossingSeconds), at, cancellation);
@@ -58,13 +59,13 @@ public static class LivingCircleAnswers
         var areas = city.Content.Areas.All
             .Where(a => a.Level == question.Level && (question.Parent is null || city.Content.Areas.PathOf(a).Any(p => p.Id == question.Parent)))
             .OrderBy(a => a.Code, StringComparer.Ordinal).Select(a => new CircleAreaDocument(
-                a.Id, a.Code, a.Name, a.ParentId, CircleFiguresDocument.Of(circle, circle.IndexesOf(a)), Scores(beside, c => c.IndexesOf(a))));
+                a.Id, a.Code, a.Name, a.ParentId, CircleFiguresDocument.Of(circle, circle.IndexesOf(a), view, a.Id), Scores(beside, c => c.IndexesOf(a), view, a.Id)));
         return new LivingCircleDocument(question.Level, question.Persona, CityClock.Write(at), circle.Describe(), [.. areas],
-            CircleFiguresDocument.Of(circle, [0]), CircleFiguresDocument.Of(circle, circle.Table.Areas.Tops), Scores(beside, c => c.Table.Areas.Tops));
+            CircleFiguresDocument.Of(circle, [0], view, null), CircleFiguresDocument.Of(circle, circle.Table.Areas.Tops, view, null), Scores(beside, c => c.Table.Areas.Tops, view, null));
     }
 
     private static IEnumerable<string> Others(LivingCircleQuestion question) => (question.Personas?.Split(',') ?? []).Distinct();
 
-    private static Dictionary<string, double?>? Scores(Dictionary<string, CityCircle> beside, Func<CityCircle, IReadOnlyList<int>> areas) =>
-        beside.Count == 0 ? null : beside.ToDictionary(b => b.Key, b => CircleFiguresDocument.Rounded(b.Value.Circle.Score(areas(b.Value))));
+    private static Dictionary<string, double?>? Scores(Dictionary<string, CityCircle> beside, Func<CityCircle, IReadOnlyList<int>> areas, CountView view, long? id) =>
+        beside.Count == 0 ? null : beside.ToDictionary(b => b.Key, b => CircleFiguresDocument.ScoreOf(b.Value, areas(b.Value), view, id));
 }

@@ -1,5 +1,6 @@
 using GridMap.Analysis.Coverage;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 
 namespace GridMap.Api.LivingCircle;
@@ -19,17 +20,27 @@ public sealed record CircleFiguresDocument(
     int Households, int People, int PeopleUnsnapped, int PeopleExcluded, double? Score, int PeopleWithAll, IReadOnlyList<double?> Shares)
 {
     /// <param name="areas">Indexes of the table's areas, none inside another.</param>
-    internal static CircleFiguresDocument Of(CityCircle circle, IReadOnlyList<int> areas)
+    /// <param name="id">Of the area told of; null: several, or none.</param>
+    internal static CircleFiguresDocument Of(CityCircle circle, IReadOnlyList<int> areas, CountView view, long? id)
     {
-        var all = areas.Aggregate(default(AreaCount), (sum, area) => sum + circle.Table.Total(area));
-        return new CircleFiguresDocument(all.Households, all.People, all.PeopleUnsnapped, all.PeopleExcluded, Rounded(circle.Circle.Score(areas)),
-            circle.Circle.PeopleWithAll(areas), [.. Enumerable.Range(0, circle.Categories.Count).Select(category => ShareOf(circle, areas, category))]);
+        var all = view.Tell(areas.Aggregate(default(AreaCount), (sum, area) => sum + circle.Table.Total(area)), id);
+        return new CircleFiguresDocument(all.Households, all.People, all.PeopleUnsnapped, all.PeopleExcluded, ScoreOf(circle, areas, view, id),
+            view.TellPeople(circle.Circle.PeopleWithAll(areas), id),
+            [.. Enumerable.Range(0, circle.Categories.Count).Select(category => ShareOf(circle, areas, category, view, id))]);
     }
 
-    internal static double? ShareOf(CityCircle circle, IReadOnlyList<int> areas, int category)
+    internal static double? ShareOf(CityCircle circle, IReadOnlyList<int> areas, int category, CountView view, long? id)
     {
-        var count = areas.Aggregate(default(AreaCount), (sum, area) => sum + circle.Circle.Count(area, category));
+        var count = view.Tell(areas.Aggregate(default(AreaCount), (sum, area) => sum + circle.Circle.Count(area, category)), id);
         return circle.Circle.Assessed.Contains(category) ? CoverageTotalsDocument.Share(count.PeopleCovered, count.People - count.PeopleExcluded) : null;
+    }
+
+    /// <summary>Where counts are told in steps a whole number, and null of few households: decimals of a share tell how many people there are.</summary>
+    internal static double? ScoreOf(CityCircle circle, IReadOnlyList<int> areas, CountView view, long? id)
+    {
+        var score = circle.Circle.Score(areas);
+        return view.Sees(id) ? Rounded(score)
+            : view.Tell(areas.Aggregate(default(AreaCount), (sum, area) => sum + circle.Table.Total(area)), id).Households > 0 && score is { } value ? Math.Round(value) : null;
     }
 
     internal static double? Rounded(double? score) => score is { } value ? Math.Round(value, 2) : null;

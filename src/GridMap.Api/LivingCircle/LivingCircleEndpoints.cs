@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
 using GridMap.Api.Walking;
@@ -24,7 +25,7 @@ public static class LivingCircleEndpoints
     }
 
     private static async Task<Results<Ok<LivingCircleDocument>, ValidationProblem>> GetLivingCircle(
-        CityCache cities, LivingCircles circles, CancellationToken cancellation,
+        CityCache cities, LivingCircles circles, CountViews views, CancellationToken cancellation,
         [Description("1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.")] int level = 3,
         [Description("Only areas below this one.")] long? parent = null,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
@@ -37,11 +38,11 @@ public static class LivingCircleEndpoints
         var check = new Check();
         var question = new LivingCircleQuestion(level, parent, persona, at, personas, speedMetresPerSecond, crossingSeconds);
         LivingCircleAnswers.Validate(question, city, check);
-        return check.Failed ? check.Problem() : TypedResults.Ok(await LivingCircleAnswers.AnswerAsync(city, circles, question, cancellation));
+        return check.Failed ? check.Problem() : TypedResults.Ok(await LivingCircleAnswers.AnswerAsync(city, circles, question, await views.OfAsync(cancellation), cancellation));
     }
 
     private static async Task<Results<Ok<AreaCircleDocument>, ValidationProblem, ProblemHttpResult>> GetAreaCircle(
-        long id, CityCache cities, LivingCircles circles, CancellationToken cancellation,
+        long id, CityCache cities, LivingCircles circles, CountViews views, CancellationToken cancellation,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
         [Description("Local time, 2026-11-22T20:30: only what is open then counts; default: opening hours do not count.")] string? at = null,
         [Description("Instead of the persona's speed: from 0.1 to 5.")] double? speedMetresPerSecond = null,
@@ -61,34 +62,34 @@ public static class LivingCircleEndpoints
             return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        return TypedResults.Ok(Describe(await circles.CircleAsync(city, walker!.Persona, time, cancellation), city, area, walker.Persona, time));
+        return TypedResults.Ok(Describe(await circles.CircleAsync(city, walker!.Persona, time, cancellation), city, area, walker.Persona, time, await views.OfAsync(cancellation)));
     }
 
-    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, Persona persona, DateTime? at)
+    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, Persona persona, DateTime? at, CountView view)
     {
         CityArea[] family = [.. city.Content.Areas.All.Where(a => a.ParentId == area.ParentId && a.Level == area.Level)];
         int[] familyIndexes = [.. family.SelectMany(a => circle.IndexesOf(a))];
         var tops = circle.Table.Areas.Tops;
-        var figures = CircleFiguresDocument.Of(circle, circle.IndexesOf(area));
+        var figures = CircleFiguresDocument.Of(circle, circle.IndexesOf(area), view, area.Id);
         CircleSiblingDocument[] siblings =
         [
-            .. family.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, circle.IndexesOf(a)))).OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
+            .. family.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, circle.IndexesOf(a), view, a.Id))).OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
                 .Select(s => new CircleSiblingDocument(s.Area.Id, s.Area.Code, s.Area.Name, s.Figures.People, s.Figures.Score)),
         ];
         var categories = circle.Describe().Select((c, i) => new AreaCircleCategoryDocument(
             c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, c.Points, c.Assessed, figures.Shares[i],
-            CircleFiguresDocument.ShareOf(circle, familyIndexes, i), CircleFiguresDocument.ShareOf(circle, tops, i), Within(circle, area, i)));
+            CircleFiguresDocument.ShareOf(circle, familyIndexes, i, view, area.ParentId), CircleFiguresDocument.ShareOf(circle, tops, i, view, null), Within(circle, area, i, view)));
         return new AreaCircleDocument(
             area.Id, area.Level, area.Code, area.Name, area.ParentId, persona.Code, CityClock.Write(at), figures,
             figures.Score is { } score ? 1 + siblings.Count(s => s.Score > score) : null, siblings,
-            CircleFiguresDocument.Rounded(circle.Circle.Score(familyIndexes)), CircleFiguresDocument.Rounded(circle.Circle.Score(tops)), [.. categories]);
+            CircleFiguresDocument.ScoreOf(circle, familyIndexes, view, area.ParentId), CircleFiguresDocument.ScoreOf(circle, tops, view, null), [.. categories]);
     }
 
-    private static IReadOnlyList<CircleWithinDocument> Within(CityCircle circle, CityArea area, int category) =>
+    private static IReadOnlyList<CircleWithinDocument> Within(CityCircle circle, CityArea area, int category, CountView view) =>
     [
         .. circle.Table.TierSeconds.Select((seconds, tier) =>
         {
-            var count = circle.IndexesOf(area).Select(i => circle.Table.Count(i, category, tier)).FirstOrDefault();
+            var count = view.Tell(circle.IndexesOf(area).Select(i => circle.Table.Count(i, category, tier)).FirstOrDefault(), area.Id);
             return new CircleWithinDocument(seconds / 60, count.PeopleCovered, CoverageTotalsDocument.Share(count.PeopleCovered, count.People - count.PeopleExcluded));
         }),
     ];

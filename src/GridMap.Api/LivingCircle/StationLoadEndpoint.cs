@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GridMap.Analysis.Coverage;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,8 +28,14 @@ public sealed record OverlapDocument(
     IReadOnlyList<int> Households, IReadOnlyList<int> People, int HouseholdsUnsnapped, int PeopleUnsnapped, int HouseholdsExcluded, int PeopleExcluded,
     double? MeanAccessibility)
 {
-    internal static OverlapDocument Of(AreaOverlap o) => new(o.Households, o.People, o.HouseholdsUnsnapped, o.PeopleUnsnapped,
-        o.HouseholdsExcluded, o.PeopleExcluded, o.MeanAccessibility is { } mean ? Math.Round(mean, 6) : null);
+    internal static OverlapDocument Of(AreaOverlap o, CountView view, long? id)
+    {
+        (int Households, int People)[] told = [.. o.Households.Zip(o.People, (households, people) => view.Tell(households, people, id))];
+        var unsnapped = view.Tell(o.HouseholdsUnsnapped, o.PeopleUnsnapped, id);
+        var excluded = view.Tell(o.HouseholdsExcluded, o.PeopleExcluded, id);
+        return new OverlapDocument([.. told.Select(t => t.Households)], [.. told.Select(t => t.People)], unsnapped.Households, unsnapped.People,
+            excluded.Households, excluded.People, o.MeanAccessibility is { } mean && (view.Sees(id) || told.Any(t => t.Households > 0)) ? Math.Round(mean, view.Sees(id) ? 6 : 3) : null);
+    }
 }
 
 public sealed record AreaOverlapDocument(long Id, string Code, string Name, long? ParentId, OverlapDocument Overlap);
@@ -46,7 +53,7 @@ internal static class StationLoadEndpoint
     private static readonly AreaOverlap Nobody = AreaOverlap.Together([]);
 
     public static async Task<Results<Ok<StationLoadsDocument>, ValidationProblem>> GetLoad(
-        CityCache cities, LivingCircles circles, CancellationToken cancellation,
+        CityCache cities, LivingCircles circles, CountViews views, CancellationToken cancellation,
         [Description("Stations of this kind.")] string? kind = null,
         [Description("Facilities of this living-circle category; their capacities are not known.")] string? category = null,
         [Description("Stations that offer this service item.")] string? item = null,
@@ -68,18 +75,25 @@ internal static class StationLoadEndpoint
         }
 
         var time = check.LocalTime(at);
+        var view = await views.OfAsync(cancellation);
         var loads = await circles.LoadsAsync(city, question, time, cancellation);
         var areas = city.Content.Areas.All.Where(a => a.Level == level).OrderBy(a => a.Code, StringComparer.Ordinal).Select(a => new AreaOverlapDocument(
-            a.Id, a.Code, a.Name, a.ParentId, OverlapDocument.Of(loads.Areas.Find(a.Id) is var index and >= 0 ? loads.ByArea[index] : Nobody)));
+            a.Id, a.Code, a.Name, a.ParentId, OverlapDocument.Of(loads.Areas.Find(a.Id) is var index and >= 0 ? loads.ByArea[index] : Nobody, view, a.Id)));
         return TypedResults.Ok(new StationLoadsDocument(
-            minutes, persona, CityClock.Write(time), level, [.. loads.Points.Select((point, i) => Describe(point, loads.Loads.Stations[i]))],
-            loads.Points.Count(p => p.IsUsable && p.Capacity is null), [.. areas], OverlapDocument.Of(loads.ByArea[0]),
-            OverlapDocument.Of(AreaOverlap.Together([.. loads.Areas.Tops.Select(top => loads.ByArea[top])]))));
+            minutes, persona, CityClock.Write(time), level, [.. loads.Points.Select((point, i) => Describe(point, loads.Loads.Stations[i], view))],
+            loads.Points.Count(p => p.IsUsable && p.Capacity is null), [.. areas], OverlapDocument.Of(loads.ByArea[0], view, null),
+            OverlapDocument.Of(AreaOverlap.Together([.. loads.Areas.Tops.Select(top => loads.ByArea[top])]), view, null)));
     }
 
-    private static StationLoadDocument Describe(ServicePoint point, StationLoad load) => new(
-        point.Id, point.Name, point.Place.Longitude, point.Place.Latitude, point.IsUsable, point.Capacity,
-        load.HouseholdsNearest, load.PeopleNearest, load.PeopleOnlyHere, load.PeopleWithinReach,
-        point.Capacity is > 0 and var capacity ? Math.Round((double)load.PeopleNearest / capacity, 6) : null,
-        load.CapacityPerPerson is { } ratio ? Math.Round(ratio, 6) : null);
+    private static StationLoadDocument Describe(ServicePoint point, StationLoad load, CountView view)
+    {
+        var (households, people) = view.Tell(load.HouseholdsNearest, load.PeopleNearest, null);
+        var within = view.TellPeople(load.PeopleWithinReach, null, load.HouseholdsNearest);
+        return new StationLoadDocument(
+            point.Id, point.Name, point.Place.Longitude, point.Place.Latitude, point.IsUsable, point.Capacity,
+            households, people, view.TellPeople(load.PeopleOnlyHere, null, load.HouseholdsNearest), within,
+            point.Capacity is > 0 and var capacity ? Math.Round((double)people / capacity, 6) : null,
+            view.SeesAll ? load.CapacityPerPerson is { } ratio ? Math.Round(ratio, 6) : null
+                : point.Capacity is { } places && within > 0 ? Math.Round((double)places / within, 6) : null);
+    }
 }

@@ -1,6 +1,7 @@
 using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Scenarios;
 using GridMap.Analysis.Walking;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 
 namespace GridMap.Api.Scenarios;
@@ -11,7 +12,7 @@ internal static class ScenarioAnswers
     public static ScenarioDifference Difference(ScenarioCity city, IReadOnlyList<ScenarioChangeDocument> changes, CancellationToken cancellation) =>
         city.Base.Difference(ScenarioChanges.Read(changes, city.Question, city.City.Content, city.Base), cancellation);
 
-    public static ScenarioDifferenceDocument Write(ScenarioCity city, ScenarioDifference difference, IReadOnlyList<ScenarioChangeDocument> changes, int level)
+    public static ScenarioDifferenceDocument Write(ScenarioCity city, ScenarioDifference difference, IReadOnlyList<ScenarioChangeDocument> changes, int level, CountView view)
     {
         var byArea = difference.ByArea(city.Parents);
         var areas = new List<AreaDifferenceDocument>();
@@ -23,27 +24,40 @@ internal static class ScenarioAnswers
             }
 
             var count = city.Counts.GetValueOrDefault(id);
-            areas.Add(new AreaDifferenceDocument(id, area.Code, area.Name, area.ParentId, count.People, count.PeopleCovered,
-                count.PeopleCovered + sum.PeopleGained - sum.PeopleLost, GainLossDocument.From(sum)));
+            areas.Add(new AreaDifferenceDocument(id, area.Code, area.Name, area.ParentId, view.Tell(count, id).People, view.Tell(count, id).PeopleCovered,
+                After(count, sum, view, id), GainLossDocument.From(view.Tell(sum, id))));
         }
 
         areas.Sort((a, b) => (-a.Difference.PeopleGained - a.Difference.PeopleLost, a.Id).CompareTo((-b.Difference.PeopleGained - b.Difference.PeopleLost, b.Id)));
         return new ScenarioDifferenceDocument(
-            city.Question, CoverageTotalsDocument.From(difference.Before), CoverageTotalsDocument.From(difference.After), GainLossDocument.From(difference.Total()),
-            Colours(difference), [.. difference.ByMinutes().Select(b => new MinutesDifferenceDocument(b.IsNearer ? "nearer" : "farther", b.FromMinutes, b.ToMinutes, b.Households, b.People))],
-            level, areas, GainLossDocument.From(byArea.GetValueOrDefault(0)), Problems(difference, changes));
+            city.Question, CoverageTotalsDocument.From(view.Tell(difference.Before, null)), CoverageTotalsDocument.From(view.Tell(difference.After, null)), GainLossDocument.From(view.Tell(difference.Total(), null)),
+            Colours(difference, view), [.. difference.ByMinutes().Select(b => Band(b, view))],
+            level, areas, GainLossDocument.From(view.Tell(byArea.GetValueOrDefault(0), null)), Problems(difference, changes));
     }
 
-    public static List<ColourDifferenceDocument> Colours(ScenarioDifference difference) =>
-        [.. difference.ByColour().Select(c => new ColourDifferenceDocument(c.Key.ToString().ToLowerInvariant(), GainLossDocument.From(c.Value)))];
+    public static List<ColourDifferenceDocument> Colours(ScenarioDifference difference, CountView view) =>
+        [.. difference.ByColour().Select(c => new ColourDifferenceDocument(c.Key.ToString().ToLowerInvariant(), GainLossDocument.From(view.Tell(c.Value, null))))];
+
+    /// <summary>People of an area who are covered with the changes.</summary>
+    public static int After(AreaCount count, GainLoss sum, CountView view, long area) =>
+        view.Sees(area) ? count.PeopleCovered + sum.PeopleGained - sum.PeopleLost
+            : Math.Max(0, view.Tell(count, area).PeopleCovered + view.Tell(sum, area).PeopleGained - view.Tell(sum, area).PeopleLost);
+
+    private static MinutesDifferenceDocument Band(MinutesBand band, CountView view)
+    {
+        var (households, people) = view.Tell(band.Households, band.People, null);
+        return new MinutesDifferenceDocument(band.IsNearer ? "nearer" : "farther", band.FromMinutes, band.ToMinutes, households, people);
+    }
 
     public static List<ChangeProblemDocument> Problems(ScenarioDifference difference, IReadOnlyList<ScenarioChangeDocument> changes) =>
         [.. difference.Problems.Select(p => Problem(p, changes[p.Change]))];
 
-    public static HouseholdDifferencesDocument Households(ScenarioCity city, ScenarioDifference difference, bool? lost, int page, int pageSize)
+    /// <summary>Those in the viewer's scope only.</summary>
+    public static HouseholdDifferencesDocument Households(ScenarioCity city, ScenarioDifference difference, bool? lost, int page, int pageSize, CountView view)
     {
-        var wanted = difference.Households.Where(h => lost switch { null => true, true => h.IsLost, false => h.IsGained }).OrderBy(h => h.Household).ToList();
         var households = city.Base.Demand.Households;
+        var wanted = difference.Households.Where(h => lost switch { null => true, true => h.IsLost, false => h.IsGained })
+            .Where(h => view.Sees(households[h.Household].MicroGridId)).OrderBy(h => h.Household).ToList();
         return new HouseholdDifferencesDocument(
             wanted.Count, wanted.Sum(h => households[h.Household].People), page, (wanted.Count + pageSize - 1) / pageSize,
             [.. wanted.Skip((page - 1) * pageSize).Take(pageSize).Select(h => Household(households[h.Household], h, difference))]);

@@ -1,4 +1,5 @@
 using GridMap.Analysis.Scenarios;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 
 namespace GridMap.Api.Scenarios;
@@ -6,7 +7,7 @@ namespace GridMap.Api.Scenarios;
 /// <summary>Scenarios of one question beside each other.</summary>
 internal static class ScenarioComparison
 {
-    public static ScenarioComparisonDocument Write(ScenarioCity city, IReadOnlyList<ScenarioDocument> scenarios, int level, CancellationToken cancellation)
+    public static ScenarioComparisonDocument Write(ScenarioCity city, IReadOnlyList<ScenarioDocument> scenarios, int level, CountView view, CancellationToken cancellation)
     {
         var differences = scenarios.Select(s => ScenarioAnswers.Difference(city, s.Changes, cancellation)).ToList();
         var byArea = differences.ConvertAll(d => d.ByArea(city.Parents));
@@ -14,14 +15,14 @@ internal static class ScenarioComparison
             .Where(a => a.Level == level).OrderBy(a => a.Code, StringComparer.Ordinal).ThenBy(a => a.Id).Select(a =>
             {
                 var count = city.Counts.GetValueOrDefault(a.Id);
-                return new ComparedAreaDocument(a.Id, a.Code, a.Name, count.People, count.PeopleCovered,
-                    [.. byArea.Select(d => d.GetValueOrDefault(a.Id) is var sum ? count.PeopleCovered + sum.PeopleGained - sum.PeopleLost : 0)]);
+                return new ComparedAreaDocument(a.Id, a.Code, a.Name, view.Tell(count, a.Id).People, view.Tell(count, a.Id).PeopleCovered,
+                    [.. byArea.Select(d => ScenarioAnswers.After(count, d.GetValueOrDefault(a.Id), view, a.Id))]);
             });
         return new ScenarioComparisonDocument(
-            city.Question, CoverageTotalsDocument.From(city.Base.Count), [.. scenarios.Zip(differences, Compared)], level, [.. areas]);
+            city.Question, CoverageTotalsDocument.From(view.Tell(city.Base.Count, null)), [.. scenarios.Zip(differences, (s, d) => Compared(s, d, view))], level, [.. areas]);
     }
 
-    private static ComparedScenarioDocument Compared(ScenarioDocument scenario, ScenarioDifference difference) => new(
-        scenario.Id, scenario.Name, scenario.Stale, CoverageTotalsDocument.From(difference.After), GainLossDocument.From(difference.Total()),
-        ScenarioAnswers.Colours(difference), ScenarioAnswers.Problems(difference, scenario.Changes));
+    private static ComparedScenarioDocument Compared(ScenarioDocument scenario, ScenarioDifference difference, CountView view) => new(
+        scenario.Id, scenario.Name, scenario.Stale, CoverageTotalsDocument.From(view.Tell(difference.After, null)), GainLossDocument.From(view.Tell(difference.Total(), null)),
+        ScenarioAnswers.Colours(difference, view), ScenarioAnswers.Problems(difference, scenario.Changes));
 }

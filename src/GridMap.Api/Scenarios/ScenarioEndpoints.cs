@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Claims;
 using GridMap.Api.Accounts;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -101,7 +102,7 @@ public static class ScenarioEndpoints
         await scenarios.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : NotFound(id);
 
     private static async Task<Results<Ok<ScenarioDifferenceDocument>, ValidationProblem>> PostPreview(
-        ScenarioPreviewDocument preview, CityCache cities, ScenarioBases bases, CancellationToken cancellation)
+        ScenarioPreviewDocument preview, CityCache cities, ScenarioBases bases, CountViews views, CancellationToken cancellation)
     {
         var city = await cities.GetAsync(cancellation);
         var check = Validated(preview.Question, preview.Changes, city.Content);
@@ -112,11 +113,11 @@ public static class ScenarioEndpoints
         }
 
         var asked = await bases.GetAsync(city, CoverageQuestions.WithDefaults(preview.Question), cancellation);
-        return TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, preview.Changes, cancellation), preview.Changes, preview.Level));
+        return TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, preview.Changes, cancellation), preview.Changes, preview.Level, await views.OfAsync(cancellation)));
     }
 
     private static async Task<Results<Ok<ScenarioDifferenceDocument>, ValidationProblem, ProblemHttpResult>> GetDifference(
-        Guid id, CityCache cities, ScenarioBases bases, ScenarioStore scenarios, CancellationToken cancellation,
+        Guid id, CityCache cities, ScenarioBases bases, ScenarioStore scenarios, CountViews views, CancellationToken cancellation,
         [Description("Of the areas: 1 district, 2 subdistrict, 3 community, 4 grid, 5 micro-grid.")] int level = 3)
     {
         var check = new Check();
@@ -132,12 +133,12 @@ public static class ScenarioEndpoints
         }
 
         return await AskedAsync(scenario, cities, bases, cancellation) is { } asked
-            ? TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, scenario.Changes, cancellation), scenario.Changes, level))
+            ? TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, scenario.Changes, cancellation), scenario.Changes, level, await views.OfAsync(cancellation)))
             : Outdated(scenario);
     }
 
     private static async Task<Results<Ok<HouseholdDifferencesDocument>, ValidationProblem, ProblemHttpResult>> GetHouseholds(
-        Guid id, CityCache cities, ScenarioBases bases, ScenarioStore scenarios, CancellationToken cancellation,
+        Guid id, CityCache cities, ScenarioBases bases, ScenarioStore scenarios, CountViews views, CancellationToken cancellation,
         [Description("true: those that are not covered any more; false: those that are covered now; else all whose walk changes.")] bool? lost = null, int page = 1)
     {
         var check = new Check();
@@ -153,12 +154,12 @@ public static class ScenarioEndpoints
         }
 
         return await AskedAsync(scenario, cities, bases, cancellation) is { } asked
-            ? TypedResults.Ok(ScenarioAnswers.Households(asked, ScenarioAnswers.Difference(asked, scenario.Changes, cancellation), lost, page, PageSize))
+            ? TypedResults.Ok(ScenarioAnswers.Households(asked, ScenarioAnswers.Difference(asked, scenario.Changes, cancellation), lost, page, PageSize, await views.OfAsync(cancellation)))
             : Outdated(scenario);
     }
 
     private static async Task<Results<Ok<ScenarioComparisonDocument>, ValidationProblem, ProblemHttpResult>> GetComparison(
-        [Description("Ids of two to eight scenarios, with commas between.")] string ids, CityCache cities, ScenarioBases bases, ScenarioStore scenarios,
+        [Description("Ids of two to eight scenarios, with commas between.")] string ids, CityCache cities, ScenarioBases bases, ScenarioStore scenarios, CountViews views,
         CancellationToken cancellation, [Description("Of the areas: 1 district to 5 micro-grid.")] int level = 3)
     {
         var check = new Check();
@@ -188,7 +189,7 @@ public static class ScenarioEndpoints
         }
 
         return await AskedAsync(found[0], cities, bases, cancellation) is { } asked
-            ? TypedResults.Ok(ScenarioComparison.Write(asked, found, level, cancellation))
+            ? TypedResults.Ok(ScenarioComparison.Write(asked, found, level, await views.OfAsync(cancellation), cancellation))
             : Outdated(found[0]);
     }
 

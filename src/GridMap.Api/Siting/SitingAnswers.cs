@@ -1,4 +1,5 @@
 using GridMap.Analysis.Siting;
+using GridMap.Api.Counts;
 
 namespace GridMap.Api.Siting;
 
@@ -12,6 +13,39 @@ internal static class SitingAnswers
         answer.PeopleBefore, answer.PeopleAfter, answer.PeopleWithinRemedies, answer.PeopleOutOfReach, Seconds(answer.MeanBefore), Seconds(answer.MeanAfter),
         [.. answer.Steps.Select(s => new SitingStepDocument(candidates.Changes[s.Remedy], s.Cost, s.CostSoFar, s.PeopleNewly, s.PeopleSoFar,
             InUnit(s.Value, question, isStep: true), InUnit(s.ValueAtThisCost, question, isStep: true), InUnit(s.Bound, question, isStep: true)))]);
+
+    /// <summary>A run as it is told to who may not see every count: people in steps; sums of weights and seconds tell little of few people and stay.</summary>
+    public static SitingRunDocument Told(SitingRunDocument run, CountView view)
+    {
+        if (view.SeesAll)
+        {
+            return run;
+        }
+
+        var inPeople = run.Result?.Unit == "people";
+        return run with
+        {
+            BestValue = null,
+            BestBound = null,
+            Result = run.Result is not { } result ? null : result with
+            {
+                Value = Value(result.Value),
+                Bound = Value(result.Bound),
+                PeopleBefore = People(result.PeopleBefore),
+                PeopleAfter = People(result.PeopleAfter),
+                PeopleWithinCandidates = People(result.PeopleWithinCandidates),
+                PeopleOutOfReach = People(result.PeopleOutOfReach),
+                Steps = [.. result.Steps.Select(s => s with
+                {
+                    PeopleNewly = People(s.PeopleNewly), PeopleSoFar = People(s.PeopleSoFar), Value = Value(s.Value), BestValue = Value(s.BestValue), Bound = Value(s.Bound),
+                })],
+            },
+        };
+
+        long People(long people) => view.TellPeople((int)people, null);
+
+        double Value(double value) => inPeople ? view.TellPeople((int)value, null) : value;
+    }
 
     private static string UnitOf(SitingQuestionDocument question) => SitingQuestions.ObjectiveOf(question) switch
     {

@@ -1,4 +1,5 @@
 using GridMap.Api.Accounts;
+using GridMap.Api.Counts;
 using GridMap.Api.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -37,11 +38,14 @@ public static class SitingEndpoints
         return await queue.TryAddAsync(question) is { } id ? TypedResults.Accepted($"/api/siting-runs/{id}", new SitingAcceptedDocument(id, "queued")) : RunAnswers.Busy();
     }
 
-    private static async Task<Ok<List<SitingRunDocument>>> GetRuns(SitingRunStore runs, CancellationToken cancellation) =>
-        TypedResults.Ok(await runs.ListAsync(cancellation));
+    private static async Task<Ok<List<SitingRunDocument>>> GetRuns(SitingRunStore runs, CountViews views, CancellationToken cancellation)
+    {
+        var view = await views.OfAsync(cancellation);
+        return TypedResults.Ok((await runs.ListAsync(cancellation)).ConvertAll(run => SitingAnswers.Told(run, view)));
+    }
 
-    private static async Task<Results<Ok<SitingRunDocument>, ProblemHttpResult>> GetRun(Guid id, SitingRunStore runs, CancellationToken cancellation) =>
-        await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(run) : NotFound(id);
+    private static async Task<Results<Ok<SitingRunDocument>, ProblemHttpResult>> GetRun(Guid id, SitingRunStore runs, CountViews views, CancellationToken cancellation) =>
+        await runs.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(SitingAnswers.Told(run, await views.OfAsync(cancellation))) : NotFound(id);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteRun(Guid id, SitingRunStore runs, CancellationToken cancellation) =>
         await RunAnswers.CancelAsync(runs, id, cancellation) ? TypedResults.NoContent() : NotFound(id);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using GridMap.Analysis.Coverage;
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +21,7 @@ internal static class BackUpEndpoint
     private const int MostMinutes = 120;
 
     public static async Task<Results<Ok<BackUpDocument>, ValidationProblem, ProblemHttpResult>> GetBackUp(
-        long id, CityCache cities, CancellationToken cancellation,
+        long id, CityCache cities, CountViews views, CancellationToken cancellation,
         [Description("Covered up to this many minutes, 1 to 120.")] int minutes = 15,
         [Description("adult, elder, child or wheelchair.")] string persona = "adult",
         [Description("Local time, 2026-11-22T20:30: closed stations do not count; default: all count.")] string? at = null)
@@ -49,7 +50,9 @@ internal static class BackUpEndpoint
             .Select(i => stations[i].Kind == stations[index].Kind && IsOpen(i) ? stationSnaps[i] : new Snap(-1, 0, double.PositiveInfinity, default)).ToList();
         var demand = await city.DemandAsync(costs.Graph, cancellation);
         var found = SecondNearest.Of(costs.Graph, costs, demand, snaps, minutes * 60, cancellation).Points[index];
-        return TypedResults.Ok(new BackUpDocument(id, stations[index].Kind, minutes, IsOpen(index), found.Households, found.People,
-            found.HouseholdsLeft, found.PeopleLeft, Math.Round(found.MeanMoreSeconds, 1)));
+        var view = await views.OfAsync(cancellation);
+        var (households, people) = view.Tell(found.Households, found.People, null);
+        var left = view.Tell(found.HouseholdsLeft, found.PeopleLeft, null);
+        return TypedResults.Ok(new BackUpDocument(id, stations[index].Kind, minutes, IsOpen(index), households, people, left.Households, left.People, Math.Round(found.MeanMoreSeconds, 1)));
     }
 }

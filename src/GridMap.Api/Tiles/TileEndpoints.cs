@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Security.Cryptography;
 using System.Text;
 using GridMap.Api.City;
+using GridMap.Api.Counts;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -29,7 +30,7 @@ public static class TileEndpoints
 
     private static async Task<Results<FileContentHttpResult, NoContent, ValidationProblem, ProblemHttpResult, StatusCodeHttpResult>> GetTile(
         [Description("base, areas, stations or coverage.")] string layer, [Description("Zoom, 0 to 19.")] int z, int x, int y,
-        HttpContext context, NpgsqlDataSource store, TileCache tiles, VersionWatch versions, CancellationToken cancellation,
+        HttpContext context, NpgsqlDataSource store, TileCache tiles, VersionWatch versions, CountViews views, CancellationToken cancellation,
         [Description("The coverage run to draw; layer coverage only.")] Guid? run = null)
     {
         if (TileLayers.Find(layer) is not { } drawn)
@@ -46,7 +47,7 @@ public static class TileEndpoints
             return check.Problem();
         }
 
-        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.CacheControl = drawn.OfRun ? "private, no-cache" : "no-cache";
         var version = await versions.ReadAsync(cancellation);
         if (run is { } id && await StateAsync(store, id, cancellation) is var state && state != "done")
         {
@@ -55,14 +56,15 @@ public static class TileEndpoints
                 : TypedResults.NoContent();
         }
 
-        var etag = new EntityTagHeaderValue($"\"{Hash($"{Build} {version} {run} {layer} {z} {x} {y}")}\"");
+        var view = drawn.OfRun ? await views.OfAsync(cancellation) : CountView.AsTheyAre;
+        var etag = new EntityTagHeaderValue($"\"{Hash($"{Build} {version} {run} {layer} {z} {x} {y} {view.Name}")}\"");
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false)))
         {
             context.Response.GetTypedHeaders().ETag = etag;
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var tile = await tiles.GetAsync(etag.Tag.ToString(), () => ReadAsync(store, drawn, z, x, y, run, cancellation));
+        var tile = await tiles.GetAsync(etag.Tag.ToString(), () => ReadAsync(store, drawn, z, x, y, run, view, cancellation));
         context.Response.GetTypedHeaders().ETag = etag;
         return tile.Length == 0 ? TypedResults.NoContent() : TypedResults.File(tile, ContentType);
     }
@@ -84,15 +86,22 @@ public static class TileEndpoints
         return (string?)await command.ExecuteScalarAsync(cancellation);
     }
 
-    private static async Task<byte[]> ReadAsync(NpgsqlDataSource store, TileLayer layer, int z, int x, int y, Guid? run, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAsync(NpgsqlDataSource store, TileLayer layer, int z, int x, int y, Guid? run, CountView view, CancellationToken cancellation)
     {
-        await using var command = store.CreateCommand(layer.SqlFor(z));
+        var inSteps = view.SeesAll ? null : layer.SqlInStepsFor(z);
+        await using var command = store.CreateCommand(inSteps ?? layer.SqlFor(z));
         command.Parameters.AddWithValue(z);
         command.Parameters.AddWithValue(x);
         command.Parameters.AddWithValue(y);
         if (run is { } id)
         {
             command.Parameters.AddWithValue(id);
+        }
+
+        if (inSteps is not null)
+        {
+            command.Parameters.AddWithValue(view.Areas!.ToArray());
+            command.Parameters.AddWithValue(view.Smallest);
         }
 
         return (byte[])(await command.ExecuteScalarAsync(cancellation))!;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GridMap.Api.Accounts;
+using GridMap.Api.Coverage;
 using GridMap.Api.Households;
 using GridMap.Api.Tests.Access;
 using Microsoft.AspNetCore.Builder;
@@ -27,9 +28,15 @@ public sealed partial class AccessCity : IAsyncLifetime
 
     public string Address { get; private set; } = "";
 
+    /// <summary>A coverage run that is done, of the whole city.</summary>
+    public Guid Run { get; private set; }
+
+    /// <summary>A saved what-if of a planner who sees the whole city.</summary>
+    public Guid Scenario { get; } = Guid.NewGuid();
+
     /// <summary>What stands in braces in the addresses and bodies of <see cref="AccessMatrix"/>.</summary>
     /// <param name="side">55000 (ours) or 77000 (the neighbour's).</param>
-    public static string Fill(string text, string side) => text
+    public string Fill(string text, string side) => text
         .Replace("{household}", side + "01", StringComparison.Ordinal)
         .Replace("{worker}", side + "11", StringComparison.Ordinal)
         .Replace("{account}", side + "12", StringComparison.Ordinal)
@@ -43,6 +50,8 @@ public sealed partial class AccessCity : IAsyncLifetime
         .Replace("{photo}", Id(side, 1), StringComparison.Ordinal)
         .Replace("{visit}", Id(side, 2), StringComparison.Ordinal)
         .Replace("{event}", Id(side, 3), StringComparison.Ordinal)
+        .Replace("{run}", Run.ToString(), StringComparison.Ordinal)
+        .Replace("{scenario}", Scenario.ToString(), StringComparison.Ordinal)
         .Replace("{new}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     /// <summary>Whether something of the neighbour's stands in a text.</summary>
@@ -58,7 +67,12 @@ public sealed partial class AccessCity : IAsyncLifetime
             await store.ExecuteAsync(Rows(side, name, community, microGrid));
         }
 
-        app = await SmallCity.StartAsync(store.ConnectionString);
+        Run = (await CoverageRunner.Create(store.DataSource).RunAsync(new CoverageQuestionDocument(3, Kind: "community_centre"))).Id;
+        await store.ExecuteAsync($$"""
+            insert into scenario (id, name, question, changes, network_version, content_version, created_by)
+            values ('{{Scenario}}', 'x', '{"minutes":3,"kind":"community_centre","persona":"adult"}', '[{"type":"close_station","id":1}]', 0, 0, 'planner')
+            """);
+        app = await SmallCity.StartAsync(store.ConnectionString, "--GridMap:SmallestCount", "5");
         Address = SmallCity.AddressOf(app);
         await ProtectAsync("photo", "bytes", "GridMap.Photo", [0xff, 0xd8]);
         await ProtectPersonsAsync(5500001, "ourselves");
@@ -101,14 +115,15 @@ public sealed partial class AccessCity : IAsyncLifetime
 
     private static string Id(string side, int number) => $"{side}000-0000-4000-8000-{number:D12}";
 
-    // Accounts: 11 worker, 12 dispatcher, 13 planner, 14 administrator, 15 and 16: nobody signs in with them.
+    // Accounts: 11 worker, 12 dispatcher, 13 planner, 14 administrator, 15 and 16: nobody signs in with them, 17 a second worker.
     private static string Rows(string side, string name, int community, int microGrid) => $"""
         insert into account (id, name, display_name, role, password_hash) overriding system value
           select {side}10 + place, '{(side == "55000" ? "ours" : "neighbour")}-' || role, '{name} ' || role, role, (select password_hash from account where name = 'planner')
           from unnest(array['worker', 'dispatcher', 'planner', 'administrator']) with ordinality v (role, place);
         insert into account (id, name, display_name, role, password_hash) overriding system value values
           ({side}15, '{name}-spare', '{name}', 'planner', ''), ({side}16, '{name}-away', '{name}', 'planner', '');
-        insert into account_scope select id, {community} from account where id between {side}12 and {side}16;
+        insert into account (id, name, display_name, role, password_hash) overriding system value values ({side}17, '{name}-colleague', '{name}', 'worker', '');
+        insert into account_scope select id, {community} from account where id between {side}12 and {side}17;
         insert into account_secret (account_id, key_cipher) values ({side}12, '');
         insert into account_sign_in (account_id) values ({side}12);
         insert into account_session (id, key_hash, account_id, expires_at, ends_at, idle, device) overriding system value values ({side}41, sha256('{name}'), {side}16, now() + '1 day', now() + '1 day', '1 day', '{name}');

@@ -17,7 +17,7 @@ internal enum Whose
 /// <param name="Url">With {household}, {photo} … (<see cref="AccessCity.Fill"/>) wherever an id is taken, in the query as well; null: the path as it is.</param>
 /// <param name="Body">JSON, likewise; wherever an id is taken there is one.</param>
 /// <param name="Refused">What asking for the neighbour's answers; 200 where it is a list without it.</param>
-/// <param name="OneAccounts">The thing named is one account's, so that most of ours are refused as well.</param>
+/// <param name="OneAccounts">The thing named is one account's, so that most of ours are refused as well; or its id is taken, whoever asks.</param>
 internal sealed record Endpoint(
     string Name, string Who, Whose Whose, string? Url = null, string? Body = null, int Refused = 404, string Type = "application/json", bool OneAccounts = false)
 {
@@ -42,7 +42,6 @@ internal static class AccessMatrix
 
     private const string Administrator = "administrator";
     private const string Password = $$"""{"password":"{{AccountStore.DemoPassword}}"}""";
-    private const string Run = "00000000-0000-4000-8000-000000000001";
 
     private const string Question = """{"minutes":15,"kind":"community_centre"}""";
     private const string Scenario = $$"""{"name":"x","question":{{Question}},"changes":[]}""";
@@ -67,44 +66,46 @@ internal static class AccessMatrix
         new("GET /api/route", All, Whose.Everybodys, "/api/route?fromLon=104&fromLat=30&toLon=104.002&toLat=30.001"),
         new("GET /api/isochrones", All, Whose.Everybodys, "/api/isochrones?stationId=2&minutes=5"),
         new("POST /api/walk-times", All, Whose.Everybodys, Body: """{"origins":[[104,30]],"destinations":[[104.002,30.001]]}"""),
-        new("GET /api/tiles/{layer}/{z}/{x}/{y}.mvt", All, Whose.Everybodys, "/api/tiles/areas/16/51700/27000.mvt"),
+        new("GET /api/tiles/{layer}/{z}/{x}/{y}.mvt", All, Whose.Everybodys, "/api/tiles/coverage/16/51700/27000.mvt?run={run}"),
         new("GET /health/live", All, Whose.Everybodys),
         new("GET /health/ready", All, Whose.Everybodys),
 
         // ---- questions about everybody's walks
         new("GET /api/coverage-runs", All, Whose.Everybodys),
         new("POST /api/coverage-runs", Planner, Whose.Everybodys, Body: Question),
-        new("GET /api/coverage-runs/{id}", All, Whose.Everybodys, $"/api/coverage-runs/{Run}"),
-        new("DELETE /api/coverage-runs/{id}", Planner, Whose.Everybodys, $"/api/coverage-runs/{Run}"),
-        new("GET /api/coverage-runs/{id}/events", All, Whose.Everybodys, $"/api/coverage-runs/{Run}/events"),
-        new("GET /api/coverage-runs/{id}/areas", All, Whose.Everybodys, $"/api/coverage-runs/{Run}/areas?level=5"),
-        new("GET /api/coverage-runs/{id}/gaps", All, Whose.Everybodys, $"/api/coverage-runs/{Run}/gaps"),
+        new("GET /api/coverage-runs/{id}", All, Whose.Everybodys, "/api/coverage-runs/{run}"),
+        new("DELETE /api/coverage-runs/{id}", Planner, Whose.Everybodys, "/api/coverage-runs/{new}"),
+        new("GET /api/coverage-runs/{id}/events", All, Whose.Everybodys, "/api/coverage-runs/{run}/events"),
+        new("GET /api/coverage-runs/{id}/areas", All, Whose.Everybodys, "/api/coverage-runs/{run}/areas?level=5"),
+        new("GET /api/coverage-runs/{id}/gaps", All, Whose.Everybodys, "/api/coverage-runs/{run}/gaps"),
         new("GET /api/scenarios", Planner, Whose.Everybodys),
         new("POST /api/scenarios", Planner, Whose.Everybodys, Body: Scenario),
-        new("GET /api/scenarios/{id}", All, Whose.Everybodys, $"/api/scenarios/{Run}"),
-        new("PUT /api/scenarios/{id}", Planner, Whose.Everybodys, $"/api/scenarios/{Run}", Scenario),
-        new("DELETE /api/scenarios/{id}", Planner, Whose.Everybodys, $"/api/scenarios/{Run}"),
-        new("GET /api/scenarios/{id}/difference", All, Whose.Everybodys, $"/api/scenarios/{Run}/difference"),
-        new("GET /api/scenarios/{id}/households", Planner, Whose.Everybodys, $"/api/scenarios/{Run}/households"),
-        new("GET /api/scenarios/compare", All, Whose.Everybodys, $"/api/scenarios/compare?ids={Run},{Run}"),
+        new("GET /api/scenarios/{id}", All, Whose.Everybodys, "/api/scenarios/{scenario}"),
+        new("PUT /api/scenarios/{id}", Planner, Whose.Everybodys, "/api/scenarios/{scenario}", Scenario),
+        new("DELETE /api/scenarios/{id}", Planner, Whose.Everybodys, "/api/scenarios/{new}"),
+        new("GET /api/scenarios/{id}/difference", All, Whose.Everybodys, "/api/scenarios/{scenario}/difference"),
+        new("GET /api/scenarios/{id}/households", Planner, Whose.Theirs, "/api/scenarios/{scenario}/households", Refused: 200),
+        new("GET /api/scenarios/compare", All, Whose.Everybodys, "/api/scenarios/compare?ids={scenario},{scenario}"),
         new("POST /api/scenarios/preview", Planner, Whose.Everybodys, Body: $$"""{"question":{{Question}},"changes":[]}"""),
         new("GET /api/living-circle", All, Whose.Everybodys, "/api/living-circle?level=5&parent={community}"),
         new("GET /api/areas/{id}/living-circle", All, Whose.Everybodys, "/api/areas/{microGrid}/living-circle"),
         new("GET /api/stations/load", All, Whose.Everybodys, "/api/stations/load?kind=community_centre&minutes=15"),
         new("POST /api/siting-runs", Planner, Whose.Everybodys, Body: "{}"),
         new("GET /api/siting-runs", Planner, Whose.Everybodys),
-        new("GET /api/siting-runs/{id}", Planner, Whose.Everybodys, $"/api/siting-runs/{Run}"),
-        new("DELETE /api/siting-runs/{id}", Planner, Whose.Everybodys, $"/api/siting-runs/{Run}"),
-        new("GET /api/areas/{id}/grid-check", All, Whose.Everybodys, "/api/areas/{community}/grid-check"),
-        new("POST /api/grid-proposals", Planner, Whose.Everybodys, Body: """{"areaId":{community}}"""),
-        new("POST /api/grid-proposals/edit", Planner, Whose.Everybodys, Body: """{"parentId":{grid},"areas":[],"operation":{"type":"renumber"}}"""),
+        new("GET /api/siting-runs/{id}", Planner, Whose.Everybodys, "/api/siting-runs/{new}"),
+        new("DELETE /api/siting-runs/{id}", Planner, Whose.Everybodys, "/api/siting-runs/{new}"),
+        new("GET /api/areas/{id}/grid-check", Planner, Whose.Theirs, "/api/areas/{community}/grid-check"),
+        new("POST /api/grid-proposals", Planner, Whose.Theirs, Body: """{"communityId":{community}}""", Refused: 400),
+        new("POST /api/grid-proposals/edit", Planner, Whose.Theirs, Refused: 400, Body: """
+            {"parentId":{grid},"areas":[{"code":"1","geometry":{"type":"Polygon","coordinates":[[[104,30],[104.001,30],[104.001,30.001],[104,30]]]}}],"operation":{"type":"renumber"}}
+            """),
 
         // ---- areas that change, and who looks after whom
         new("GET /api/areas/{id}/history", Staff, Whose.Everybodys, "/api/areas/{microGrid}/history"),
         new("GET /api/area-changes/ground", Planner, Whose.Theirs, "/api/area-changes/ground?parent={community}"),
         new("POST /api/area-changes", Planner, Whose.Theirs, "/api/area-changes?dryRun=true", """{"kind":"rename","areas":[{"id":{microGrid},"revision":1}],"name":"x"}"""),
         new("GET /api/assignments", Desk, Whose.Theirs, "/api/assignments?area={community}&worker={worker}", Refused: 200),
-        new("POST /api/handovers", Desk, Whose.Theirs, Body: """{"fromWorkerId":{worker},"toWorkerId":1,"householdIds":[{household}],"from":"2100-01-01"}""", Refused: 400),
+        new("POST /api/handovers", Desk, Whose.Theirs, "/api/handovers?dryRun=true", """{"fromWorkerId":{worker},"toWorkerId":5500017,"householdIds":[{household}],"from":"2100-01-01"}""", Refused: 400),
         new("GET /api/households/{id}/responsible", Staff, Whose.Theirs, "/api/households/{household}/responsible?day=2026-05-01"),
 
         // ---- signing in
@@ -125,6 +126,9 @@ internal static class AccessMatrix
             {"phoneTime":"2026-11-21T09:00:00Z","items":[{"id":"{new}","kind":"visit","madeAt":"2026-11-21T08:00:00Z","visit":{"householdId":{household},"happenedAt":"2026-11-21T08:00:00Z"}}]}
             """, Refused: 200),
         new("POST /api/my/order", "worker", Whose.Theirs, Body: """{"householdIds":[{household}]}""", Refused: 200),
+        // ---- the audit
+        new("GET /api/audit", "administrator", Whose.Theirs, Refused: 200),
+        new("GET /api/audit/export", "administrator", Whose.Theirs, Refused: 200),
 
         // ---- events
         new("GET /api/event-categories", All, Whose.Everybodys),
@@ -132,7 +136,7 @@ internal static class AccessMatrix
         new("GET /api/events", Dispatcher, Whose.Theirs, "/api/events?area={community}", Refused: 200),
         new("GET /api/events/near", FieldWork, Whose.Theirs, "/api/events/near?lon=104.002&lat=30.001&category=noise", Refused: 200),
         new("GET /api/events/{id}", FieldWork, Whose.Theirs, "/api/events/{event}"),
-        new("PUT /api/events/{id}", Dispatcher, Whose.Theirs, "/api/events/{event}", """{"category":"noise","text":"x","lon":104.002,"lat":30.001}""", Refused: 409),
+        new("PUT /api/events/{id}", Dispatcher, Whose.Theirs, "/api/events/{event}", """{"category":"noise","text":"x","lon":104.002,"lat":30.001}""", Refused: 409, OneAccounts: true),
         new("POST /api/events/{id}/steps", FieldWork, Whose.Theirs, "/api/events/{event}/steps", """{"id":"{new}","action":"comment","note":"x"}"""),
         new("POST /api/events/{id}/contact", FieldWork, Whose.Theirs, "/api/events/{event}/contact", """{"reason":"they asked for a call"}"""),
         new("GET /api/my/events", "worker", Whose.Theirs, Refused: 200),
@@ -146,16 +150,16 @@ internal static class AccessMatrix
 
         // ---- one's own account, and others'
         new("GET /api/my/account", Staff, Whose.Theirs, Refused: 200),
-        new("PUT /api/my/password", Staff, Whose.Theirs, Body: """{"current":"wrong","next":"wrong"}""", Refused: 400),
+        new("PUT /api/my/password", Staff, Whose.Theirs, Body: """{"current":"wrong","next":"wrong"}""", Refused: 400, OneAccounts: true),
         new("POST /api/my/second-factor", Staff, Whose.Theirs, Body: Password, Refused: 200),
-        new("PUT /api/my/second-factor", Staff, Whose.Theirs, Body: """{"code":"wrong"}""", Refused: 400),
-        new("POST /api/my/second-factor/recovery-codes", Staff, Whose.Theirs, Body: Password, Refused: 409),
+        new("PUT /api/my/second-factor", Staff, Whose.Theirs, Body: """{"code":"wrong"}""", Refused: 400, OneAccounts: true),
+        new("POST /api/my/second-factor/recovery-codes", Staff, Whose.Theirs, Body: Password, Refused: 409, OneAccounts: true),
         new("POST /api/my/second-factor/end", Staff, Whose.Theirs, Body: Password, Refused: 204),
         new("GET /api/my/sessions", Staff, Whose.Theirs, Refused: 200),
         new("DELETE /api/my/sessions", Staff, Whose.Theirs, Refused: 204),
         new("DELETE /api/my/sessions/{id}", Staff, Whose.Theirs, "/api/my/sessions/{session}", OneAccounts: true),
         new("GET /api/my/tokens", Staff, Whose.Theirs, Refused: 200),
-        new("POST /api/my/tokens", Staff, Whose.Theirs, Body: """{"name":"","days":0}""", Refused: 400),
+        new("POST /api/my/tokens", Staff, Whose.Theirs, Body: """{"name":"","days":0}""", Refused: 400, OneAccounts: true),
         new("DELETE /api/my/tokens/{id}", Staff, Whose.Theirs, "/api/my/tokens/{token}", OneAccounts: true),
         new("GET /api/accounts", Administrator, Whose.Theirs, Refused: 200),
         new("POST /api/accounts", Administrator, Whose.Theirs, Body: """{"name":"made","displayName":"made","role":"worker","everywhere":false,"areas":[{community}]}""", Refused: 400),
@@ -167,7 +171,7 @@ internal static class AccessMatrix
         new("DELETE /api/accounts/{id}/sessions", Administrator, Whose.Theirs, "/api/accounts/{spare}/sessions"),
 
         // ---- photos
-        new("PUT /api/my/photos/{id}", Staff, Whose.Theirs, "/api/my/photos/{photo}", "no photo", Refused: 400, Type: "image/jpeg"),
+        new("PUT /api/my/photos/{id}", Staff, Whose.Everybodys, "/api/my/photos/{photo}", "no photo", Type: "image/jpeg"),
         new("GET /api/photos/{id}", Staff, Whose.Theirs, "/api/photos/{photo}"),
     ];
 }

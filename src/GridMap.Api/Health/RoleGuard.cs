@@ -1,0 +1,63 @@
+using GridMap.Data;
+using Npgsql;
+
+namespace GridMap.Api.Health;
+
+/// <summary>The service does not serve as a database role that row-level security does not bind. Where the database does not answer yet, it is
+/// asked until it does: nothing can be told before.</summary>
+public sealed partial class RoleGuard(NpgsqlDataSource store, IHostApplicationLifetime lifetime, ILogger<RoleGuard> log) : BackgroundService
+{
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(500);
+    private bool isChecked;
+
+    /// <exception cref="StoreException">The role is not bound.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!isChecked)
+            {
+                await Task.Delay(AskEvery, stoppingToken);
+                await TryAsync(stoppingToken);
+            }
+        }
+        catch (StoreException e)
+        {
+            LogRefusal(e.Message);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await ServiceRole.CheckAsync(store, cancellation) is { } warning)
+            {
+                LogWarning(warning);
+            }
+
+            isChecked = true;
+        }
+        catch (NpgsqlException e)
+        {
+            LogWaiting(e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "{Problem}")]
+    private partial void LogRefusal(string problem);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}")]
+    private partial void LogWarning(string problem);
+
+    [LoggerMessage(LogLevel.Debug, "The database does not answer yet: {Problem}")]
+    private partial void LogWaiting(string problem);
+}
