@@ -4,7 +4,8 @@ namespace GridMap.Analysis.Siting;
 /// bound and for covers made from them, and branch and bound on the row with the fewest candidates left.</summary>
 public sealed class CoverSolver
 {
-    private const int NodeRounds = 40;
+    private const int NodeRounds = 40, FewestForParts = 30;
+    private static readonly int[] StationsAPart = [12, 9];
     private readonly CoverTable table;
     private readonly SitingEffort effort;
     private readonly CancellationToken cancellation;
@@ -51,16 +52,31 @@ public sealed class CoverSolver
         bound.Run([.. bound.BestPrices], effort.BoundRounds, effort.BoundVisits, bestCost, Look, cancellation);
         proven = Math.Max(proven, CoverBound.Prove(table, bound.BestPrices));
         tell(0.5, bestCost, proven);
+        bool inParts = enough == long.MinValue && best.Length >= FewestForParts && effort.Restarts > 0;
+        if (inParts) proven = SolveInParts(proven, tell);
         bool complete = proven >= bestCost;
         if (!complete && !IsEnough(proven))
         {
-            mostVisits = bound.Visits + effort.BranchVisits;
+            // Where the parts left something open, the whole is too large to be searched to its end.
+            mostVisits = bound.Visits + (inParts ? effort.BranchVisits / 8 : effort.BranchVisits);
             complete = effort.BranchVisits > 0 && Descend([.. bound.BestPrices], effort.BoundRounds / 2);
         }
         // Where only a cost was asked about, branching may have shown no more than that nothing is as cheap.
         if (complete) proven = Math.Max(proven, bestCost <= enough || enough == long.MinValue ? bestCost : Math.Min(bestCost, enough + 1));
         tell(1, bestCost, proven);
         return (best, proven, complete);
+    }
+
+    private long SolveInParts(long proven, Action<double, long, long> tell)
+    {
+        Keep(CoverParts.Improve(table, best, proven, effort, cancellation));
+        tell(0.7, bestCost, proven);
+        foreach (int stations in StationsAPart)
+        {
+            if (proven < bestCost) proven = Math.Max(proven, CoverParts.Bound(table, bound.BestPrices, best.Length / stations, effort, cancellation));
+        }
+        tell(0.8, bestCost, proven);
+        return proven;
     }
 
     private bool IsEnough(long proven) => enough != long.MinValue && (bestCost <= enough || proven > enough);

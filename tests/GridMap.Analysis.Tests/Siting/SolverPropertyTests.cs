@@ -69,6 +69,23 @@ public sealed class SolverPropertyTests
     });
 
     [Fact]
+    public void CoversInPartsAreCoversAndTheirBoundHoldsForAnyPrices() => ForSeeds(2000, random =>
+    {
+        var (_, covers, costs) = RandomCover(random);
+        int rows = covers.Max(c => c.DefaultIfEmpty(-1).Max()) + 1;
+        if (rows == 0) return;
+        covers[0] = [.. covers[0], .. Enumerable.Range(0, rows).Except(covers.SelectMany(c => c)).ToArray()];
+        var table = CoverTable.Create(rows, covers, costs);
+        long optimum = Subsets(covers.Length).Where(s => s.SelectMany(c => covers[c]).Distinct().Count() == rows).Min(s => s.Sum(c => costs[c]));
+        double[] prices = [.. Enumerable.Range(0, rows).Select(_ => 2 * random.NextDouble())];
+        Assert.True(CoverParts.Bound(table, prices, random.Next(1, 4), random.Next(2) == 0 ? Little : SitingEffort.Default, CancellationToken.None) <= optimum);
+        int[] all = [.. Enumerable.Range(0, covers.Length)];
+        int[] better = CoverParts.Improve(table, all, random.Next(2) == 0 ? optimum : 0, Little, CancellationToken.None);
+        Assert.Equal(rows, better.SelectMany(c => covers[c]).Distinct().Count());
+        Assert.InRange(better.Sum(c => costs[c]), optimum, costs.Sum());
+    });
+
+    [Fact]
     public void TheLeastLargestDistance() => ForSeeds(2000, random =>
     {
         int candidates = random.Next(1, 8), demands = random.Next(1, 10), count = random.Next(1, candidates + 1);
