@@ -87,6 +87,7 @@ internal sealed class MixedSiting
 
     private void Branch()
     {
+        if (toNearest && IsCloseEnough) return;
         long cost = chosen.Sum(r => remedies[r].Cost);
         branch.Run(wantsAll ? -cost : assigns ? long.MinValue : without + value, without + goal, wantsAll ? 0 : without + proven);
         if (branch.Best > (wantsAll ? -cost : assigns ? long.MinValue : without + value)) (chosen, value) = (InOrder(branch.Chosen), ValueOf(branch.Chosen));
@@ -164,6 +165,9 @@ internal sealed class MixedSiting
         }
     }
 
+    /// <summary>Within a thousandth of the bound: looking on would take longer than it is worth.</summary>
+    private bool IsCloseEnough => value >= proven - proven / 1000;
+
     private long Ceiling => wantsAll ? goal : proven;
 
     private IEnumerable<int[]> Pairs(int[] fitting, long left) =>
@@ -201,7 +205,7 @@ internal sealed class MixedSiting
     private void Exchange()
     {
         int tried = 0;
-        for (bool better = true; better && value < proven;)
+        for (bool better = true; better && !IsCloseEnough;)
         {
             better = false;
             foreach (var (gone, added) in Exchanges().ToArray())

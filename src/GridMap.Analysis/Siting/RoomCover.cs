@@ -16,6 +16,7 @@ internal static class RoomCover
         int[] everything = [.. Enumerable.Range(standing, table.Candidates - standing)];
         flow.Solve(Enumerable.Range(0, table.Candidates));
         if (flow.Value < goal) return new([], dearest + 1, dearest + 1, false);
+        var bound = new RoomCoverBound(table, standing, goal, flow);
         int[] best = everything;
         var hasty = effort with { BoundRounds = 0, BoundVisits = effort.BoundVisits / 100, BranchVisits = 0 };
         var found = RoomSolver.Solve(table, standing, all, hasty, enough: goal, cancellation: cancellation);
@@ -24,7 +25,6 @@ internal static class RoomCover
         long cost = CostOf(best), least = LeastBudget(new(table, found.Prices), goal, Math.Min(cost, dearest + 1));
         if (cost > dearest) (best, cost) = ([], dearest + 1);
         bool stopped = false;
-        var bound = new RoomCoverBound(table, standing, goal);
         bound.Run(effort.BoundRounds, effort.BoundVisits, cost, worth => Look(worth), cancellation);
         least = Math.Min(cost, Math.Max(least, bound.Prove()));
         while (least < cost)
@@ -63,7 +63,7 @@ internal static class RoomCover
         var flow = new RoomFlow(table);
         flow.Solve(Enumerable.Range(0, table.Candidates));
         if (flow.Value < goal) return long.MaxValue / 4;
-        var bound = new RoomCoverBound(table, standing, goal);
+        var bound = new RoomCoverBound(table, standing, goal, flow);
         bound.Run(effort.BoundRounds, effort.BoundVisits, table.Cost.Sum(), _ => long.MaxValue, cancellation);
         return bound.Prove();
     }

@@ -11,6 +11,7 @@ internal sealed class RoomCoverBound
     private readonly SavingTable table;
     private readonly int standing;
     private readonly long without;       // how many people may go without
+    private readonly int[] mayGoWithout; // places of demand
     private readonly long[] saving;      // by demand: the same at every station
     private readonly double[] at;        // saving less price, as the knapsacks take it
     private readonly double[] prices;
@@ -19,9 +20,12 @@ internal sealed class RoomCoverBound
     private readonly RoomWorth room;
 
     /// <param name="goal">People to be assigned at least; what a station saves at a place of demand is its people.</param>
-    public RoomCoverBound(SavingTable table, int standing, long goal)
+    /// <param name="all">With all stations. Where they assign no more than the goal, only those may go without who do so in some assignment.</param>
+    public RoomCoverBound(SavingTable table, int standing, long goal, RoomFlow all)
     {
         (this.table, this.standing, room) = (table, standing, new(table));
+        bool[]? may = all.Value > goal ? null : all.MayGoWithout();
+        mayGoWithout = [.. Enumerable.Range(0, table.Demands).Where(i => may?[i] ?? true)];
         saving = new long[table.Demands];
         for (int k = 0; k < table.Demand.Length; k++) saving[table.Demand[k]] = table.Saving[k];
         without = Math.Max(0, saving.Sum() - goal);
@@ -112,7 +116,7 @@ internal sealed class RoomCoverBound
     {
         double sum = 0, most = without;
         if (most <= 0) return 0;
-        foreach (int i in Enumerable.Range(0, prices.Length).Where(i => saving[i] > 0).OrderByDescending(i => prices[i] / saving[i]))
+        foreach (int i in mayGoWithout.Where(i => saving[i] > 0).OrderByDescending(i => prices[i] / saving[i]))
         {
             double share = Math.Min(1, most / saving[i]);
             sum += share * prices[i];
@@ -157,7 +161,7 @@ internal sealed class RoomCoverBound
         if (without <= 0) return 0;
         long most = without;
         double toll = 0;
-        foreach (int i in Enumerable.Range(0, whole.Length).Where(i => saving[i] > 0).OrderByDescending(i => whole[i] / saving[i]))
+        foreach (int i in mayGoWithout.Where(i => saving[i] > 0).OrderByDescending(i => whole[i] / saving[i]))
         {
             most -= saving[i];
             toll = whole[i] / saving[i];
@@ -165,7 +169,7 @@ internal sealed class RoomCoverBound
         }
         var wholeToll = most >= 0 ? 0 : (Int128)Math.Round(toll * unit);
         Int128 sum = wholeToll * without;
-        for (int i = 0; i < whole.Length; i++) sum += Int128.Max(0, (Int128)(whole[i] * unit) - wholeToll * saving[i]);
+        foreach (int i in mayGoWithout) sum += Int128.Max(0, (Int128)(whole[i] * unit) - wholeToll * saving[i]);
         return sum;
     }
 }

@@ -123,6 +123,34 @@ internal sealed class RoomFlow
         return prices;
     }
 
+    /// <summary>By place of demand, whether some assignment of as many people leaves any there without a place: those where somebody is,
+    /// and those who hold places that these could have.</summary>
+    public bool[] MayGoWithout()
+    {
+        var may = new bool[table.Demands];
+        long[] assigned = new long[table.Demands];
+        for (int k = 0; k < flow.Length; k++) assigned[table.Demand[k]] += flow[k];
+        var queue = new Queue<int>(Enumerable.Range(0, table.Demands).Where(i => assigned[i] < table.People[i]));
+        foreach (int i in queue) may[i] = true;
+        var isFull = new bool[table.Candidates];
+        while (queue.TryDequeue(out int demand))
+        {
+            for (int n = firstOf[demand]; n < firstOf[demand + 1]; n++)
+            {
+                int station = stationOf[byDemand[n]];
+                if (!isOpen[station] || isFull[station]) continue;
+                isFull[station] = true;
+                for (int k = table.First[station]; k < table.First[station + 1]; k++)
+                {
+                    if (flow[k] == 0 || may[table.Demand[k]]) continue;
+                    may[table.Demand[k]] = true;
+                    queue.Enqueue(table.Demand[k]);
+                }
+            }
+        }
+        return may;
+    }
+
     /// <summary>By chosen station, people assigned.</summary>
     public long LoadOf(int station) => chains.Load[station];
 }
