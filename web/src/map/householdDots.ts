@@ -6,6 +6,8 @@ export interface Dot { id: number; lon: number; lat: number; colour: 'red' | 'ye
 /** How far from a dot a thumb may come down, in pixels. */
 const thumbPixels = 22;
 const near = 17;
+/** Radius of a dot with a number in it, in pixels. */
+const labelled = 11;
 
 /**
  * Thousands of households on one canvas: a marker or path for each would make a small phone crawl. Households of one building lie on one spot:
@@ -58,40 +60,22 @@ export class HouseholdDots {
     const zoom = map.getZoom();
     const placed = this.inView(size, 20);
     // Those due lie on top.
-    for (const due of [false, true]) {
-      for (const { dot, point } of placed) {
-        if (dot.due !== due) continue;
-        const radius = (zoom >= near ? 7 : zoom >= 15 ? 4.5 : 3) * (due ? 1.25 : 1);
-        context.beginPath();
-        context.arc(point.x, point.y, radius, 0, 2 * Math.PI);
-        context.globalAlpha = dot.done ? 0.45 : 1;
-        context.fillStyle = fillOf(dot, colours);
-        context.fill();
-        context.lineWidth = due && zoom >= near ? 2 : 1.25;
-        context.strokeStyle = due ? colours.ink : colours.paper;
-        context.stroke();
-      }
-    }
+    for (const due of [false, true]) for (const { dot, point } of placed) if (dot.due === due) this.dot(context, dot, point, colours);
     context.globalAlpha = 1;
-    if (zoom >= near) this.label(context, placed, colours);
+    if (zoom >= near) label(context, placed, colours);
   }
 
-  /** Numbers of the walk, one for each spot. */
-  private label(context: CanvasRenderingContext2D, placed: { dot: Dot; point: L.Point }[], colours: Palette): void {
-    const taken = new Set<string>();
-    context.font = '600 12px system-ui, sans-serif';
-    context.textAlign = 'center';
-    context.lineWidth = 3;
-    context.lineJoin = 'round';
-    for (const { dot, point } of placed) {
-      const spot = `${Math.round(point.x / 18)} ${Math.round(point.y / 18)}`;
-      if (!dot.due || dot.label === '' || taken.has(spot)) continue;
-      taken.add(spot);
-      context.strokeStyle = colours.paper;
-      context.fillStyle = colours.ink;
-      context.strokeText(dot.label, point.x, point.y - 12);
-      context.fillText(dot.label, point.x, point.y - 12);
-    }
+  private dot(context: CanvasRenderingContext2D, dot: Dot, point: L.Point, colours: Palette): void {
+    const zoom = this.map!.getZoom();
+    const close = zoom >= near;
+    context.beginPath();
+    context.arc(point.x, point.y, close ? (dot.due ? labelled : 6) : (zoom >= 15 ? 4.5 : 3) * (dot.due ? 1.25 : 1), 0, 2 * Math.PI);
+    context.globalAlpha = dot.done ? 0.45 : 1;
+    context.fillStyle = fillOf(dot, colours);
+    context.fill();
+    context.lineWidth = close ? 2 : 1.25;
+    context.strokeStyle = dot.due && !close ? colours.ink : colours.paper;
+    context.stroke();
   }
 
   private inView(size: L.Point, margin: number): { dot: Dot; point: L.Point }[] {
@@ -114,3 +98,17 @@ export class HouseholdDots {
 }
 
 const fillOf = (dot: Dot, colours: Palette): string => (dot.colour === null ? colours.quiet : colours.marks[dot.colour]);
+
+/** Numbers of the walk in their dots; of those that lie on each other the one drawn last, which is seen. */
+function label(context: CanvasRenderingContext2D, placed: readonly { dot: Dot; point: L.Point }[], colours: Palette): void {
+  const taken: L.Point[] = [];
+  context.font = '700 11px system-ui, sans-serif';
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const { dot, point } of [...placed].reverse()) {
+    if (!dot.due || dot.label === '' || taken.some((other) => other.distanceTo(point) < labelled * 1.6)) continue;
+    taken.push(point);
+    context.fillStyle = dot.colour === 'yellow' ? '#2b2000' : colours.paper;
+    context.fillText(dot.label, point.x, point.y + 0.5);
+  }
+}

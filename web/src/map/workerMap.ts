@@ -5,19 +5,17 @@ import { L, at } from './leaflet';
 import { onPaletteChange, palette } from './palette';
 
 export interface OwnArea { id: number; name: string; geometry: GeoJSON.MultiPolygon }
-export interface WorkerDot extends Dot { stop: number | null }
 
 /** Borders of the worker's own micro-grids. */
 export const ownAreas = (areas: readonly OwnArea[]): L.LayerGroup => L.layerGroup(areas.map((area) => L.geoJSON(area.geometry, {
   pane: 'areas', interactive: false, style: { color: palette().accent, weight: 2.5, opacity: 0.9, dashArray: '8 5', fillColor: palette().accent, fillOpacity: 0.04 },
 })));
 
-/** The worker's map: own micro-grids, all households by colour, the walk of those that are due. */
+/** The worker's map: own micro-grids, all households by colour, numbers of the walk at those that are due. */
 export class WorkerMap {
   private readonly base: BaseMap;
   private readonly dots: HouseholdDots;
   private areas: L.LayerGroup | null = null;
-  private walk: L.Polyline | null = null;
   private here: L.CircleMarker | null = null;
   private buttons: L.Control.Zoom | null = null;
   private shown = false;
@@ -30,13 +28,10 @@ export class WorkerMap {
     this.stopPalette = onPaletteChange(() => this.redraw());
   }
 
-  show(areas: readonly OwnArea[], dots: readonly WorkerDot[]): void {
+  show(areas: readonly OwnArea[], dots: readonly Dot[]): void {
     this.redraw = () => {
       this.areas?.remove();
       this.areas = ownAreas(areas).addTo(this.base.map);
-      this.walk?.remove();
-      const stops = dots.filter((dot) => dot.stop !== null).map((dot) => at([dot.lon, dot.lat]));
-      this.walk = stops.length > 1 ? L.polyline(stops, { pane: 'routes', color: palette().accent, weight: 2.5, opacity: 0.65, dashArray: '2 7', lineCap: 'round', interactive: false }).addTo(this.base.map) : null;
       this.dots.show(dots);
     };
     this.redraw();

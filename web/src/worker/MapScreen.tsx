@@ -33,7 +33,7 @@ function MapOf() {
   const list = rows.value;
   const dots = useMemo(() => list.map((row) => ({
     id: row.household.id, lon: row.household.lon, lat: row.household.lat, colour: row.household.colour, due: row.overdueDays >= 0, done: row.visitedToday,
-    label: row.stop === null ? '' : String(row.stop), stop: row.walkSeconds === null && row.stop !== 1 ? null : row.stop,
+    label: row.stop === null ? '' : String(row.stop),
   })), [list]);
   useEffect(() => map.current!.show(areas ?? [], dots), [areas, dots]);
   useEffect(() => map.current!.nameButtons(), [language.value]);
