@@ -7,14 +7,15 @@ import { judge, sendable } from '../src/offline/merge';
 import { discard, record, sendAgain, waiting } from '../src/offline/outbox';
 import { countUnsent, forgetPersons, openWork, type WorkStore } from '../src/offline/store';
 import { syncOnce, type Service } from '../src/offline/sync';
-import type { Household, KeptPhoto, OutboxContent, Outcome, SyncAnswer, SyncRequest } from '../src/offline/types';
+import type { Household, Outcome, SyncAnswer, SyncRequest } from '../src/api/types';
+import type { KeptPhoto, OutboxContent } from '../src/offline/types';
 
 let store: WorkStore;
 let number = 0;
 const newId = () => `id-${++number}`;
 const now = () => new Date('2026-11-21T01:00:00Z');
 const making = { newId, now };
-const telling = { now, from: null, changed: () => undefined };
+const telling = { account: 'tester', now, from: null, changed: () => undefined };
 
 beforeEach(async () => { number = 0; store = await openWork('tester'); });
 afterEach(async () => { store.close(); await deleteDB('gridmap-work-tester'); });

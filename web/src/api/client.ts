@@ -1,4 +1,5 @@
-import type { EventCategory, FieldCatalogues } from '../offline/types';
+import type { FieldCatalogues } from '../api/types';
+import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import type {
   AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,

@@ -59,3 +59,29 @@ export type Gap = Feature<GapProperties>;
 /** A hypothetical change of a station; what else the service takes is not tried on these pages yet. */
 export type ScenarioChange = { type: 'move_station'; id: number; lon: number; lat: number } | { type: 'close_station'; id: number };
 export type ScenarioDifference = Documents['ScenarioDifferenceDocument'];
+
+export type Colour = 'red' | 'yellow' | 'blue';
+export type FieldCatalogues = Documents['FieldCatalogueDocument'];
+export type Person = Documents['PersonDocument'];
+export interface LastVisit { id: string; happenedAt: string; workerName: string | null; note: string | null; meters: Record<string, number>; proposedColour: Colour | null }
+export type Household = Narrowed<Documents['HouseholdDocument'], {
+  colour: Colour | null;
+  mark: Narrowed<Documents['ColourMarkDocument'], { colour: Colour | null }> | null;
+  openProposal: Narrowed<Documents['OpenProposalDocument'], { colour: Colour | null }> | null;
+}> & { lastVisits?: LastVisit[] };
+export type Visit = Required<Narrowed<Documents['SyncVisitDocument'], {
+  answers: Record<string, boolean | number | string>; meters: Record<string, number>; greetings: string[]; photoIds: string[];
+  colourProposal: { colour: Colour | null; reason: string } | null;
+}>>;
+export type HouseholdEdit = Required<Documents['SyncEditDocument']>;
+export type RaisedEvent = Required<Narrowed<Documents['SyncEventDocument'], { category: string; text: string; photos: string[] }>>;
+export type MicroGrid = Narrowed<Documents['MicroGridDocument'], { geometry: GeoJSON.MultiPolygon }>;
+export type WalkOrder = Documents['OrderDocument'];
+export type SyncItem = Required<Narrowed<Documents['SyncItemDocument'], {
+  kind: 'visit' | 'household' | 'event'; resolution: { conflictId: string; choice: 'mine' | 'theirs' } | null;
+  visit: Visit | null; household: HouseholdEdit | null; event: RaisedEvent | null;
+}>>;
+export type SyncRequest = Narrowed<Documents['SyncRequest'], { items: SyncItem[] }>;
+export type Outcome = Narrowed<Documents['SyncOutcome'], { current?: Household | null }>;
+export type SyncAnswer = Narrowed<Documents['SyncAnswer'], { outcomes: Outcome[]; households: Household[]; microGrids: MicroGrid[] | null }>;
+export type Gone = Documents['GoneDocument'];

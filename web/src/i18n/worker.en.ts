@@ -177,6 +177,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.problem.invalid': 'The service says that something in it is wrong:',
   'worker.problem.otherContent': 'The service has another record under the same number. Sending again uses a new one.',
   'worker.problem.unknownConflict': 'The service does not find what was to be decided.',
+  'worker.problem.alreadyResolved': 'This was decided before.',
   'worker.problem.eventRefused': 'The service did not take this report:',
   'worker.problem.unknown': 'The service did not take this and did not say why.',
   'worker.problem.status': 'The service did not take this ({status}).',

@@ -175,6 +175,7 @@ export const workerZh = {
   'worker.problem.invalid': '服务说有的内容不对：',
   'worker.problem.otherContent': '服务上已有同一编号、内容不同的记录。再发送一次会用新的编号。',
   'worker.problem.unknownConflict': '服务上找不到要处理的那一条。',
+  'worker.problem.alreadyResolved': '这一条已经处理过了。',
   'worker.problem.eventRefused': '服务没有收这个上报：',
   'worker.problem.unknown': '服务没有收这一条，也没有说明原因。',
   'worker.problem.status': '服务没有收这一条（{status}）。',

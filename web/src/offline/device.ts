@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { City } from '../api/types';
+import type { City, FieldCatalogues } from '../api/types';
 import { countUnsent, forgetPersons, openWork } from './store';
-import type { EventCategory, FieldCatalogues } from './types';
+import type { EventCategory } from './types';
 
 /** What the phone knows beside the accounts' own stores: who works on it, and what is nobody's secret. */
 interface Shared {

@@ -1,5 +1,6 @@
 import type { WorkStore } from './store';
-import type { Gone, Household, Kept, OutboxItem, Problem, SentItem, SyncAnswer } from './types';
+import type { Gone, Household, SyncAnswer } from '../api/types';
+import type { Kept, OutboxItem, Problem, SentItem } from './types';
 
 /** What an answer of the service means for the phone. What it does not speak of stays as it is. */
 export interface Merged {
@@ -18,14 +19,14 @@ export function judge(sent: readonly OutboxItem[], answer: SyncAnswer): Merged {
   const fresh = new Map(answer.households.map((household) => [household.id, household]));
   const merged: Merged = { arrived: [], attention: [], revisions: new Map() };
   for (const outcome of answer.outcomes) {
-    const item = byId.get(outcome.id);
+    const item = byId.get(outcome.id ?? '');
     if (!item) continue;
     if (outcome.outcome === 'stored' || outcome.outcome === 'already') {
       merged.arrived.push({ id: item.id, put: item.resolution?.choice === 'theirs' ? 'away' : 'counted' });
       const now = item.content.kind === 'household' ? fresh.get(item.content.household.householdId) ?? outcome.current : null;
       if (now) merged.revisions.set(now.id, now.revision);
     } else {
-      const { reason, detail, errors, current, gone } = outcome;
+      const { reason = null, detail = null, errors = null, current = null, gone = null } = outcome;
       merged.attention.push({ id: item.id, problem: { outcome: outcome.outcome === 'conflict' ? 'conflict' : 'refused', reason, detail, errors, current, gone, status: null } });
     }
   }
@@ -56,7 +57,7 @@ export async function takeAnswer(store: WorkStore, sent: readonly OutboxItem[], 
 
   const kept: [keyof Kept, unknown][] = [
     ['cursor', answer.cursor], ['clockOffsetSeconds', answer.clockOffsetSeconds], ['syncedAt', now.toISOString()],
-    ...(answer.microGrids ? [['microGrids', answer.microGrids] as [keyof Kept, unknown]] : []), ...(answer.order ? [['order', answer.order] as [keyof Kept, unknown]] : []),
+    ['order', answer.order], ...(answer.microGrids ? [['microGrids', answer.microGrids] as [keyof Kept, unknown]] : []),
   ];
   await Promise.all([
     ...leaving.filter(({ known }) => known !== undefined).flatMap(({ known, gone }) => [

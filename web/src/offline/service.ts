@@ -1,6 +1,7 @@
 import { ApiError, offline, problemOf } from '../api/problem';
 import type { Service } from './sync';
-import type { KeptPhoto, SyncAnswer, SyncRequest } from './types';
+import type { SyncAnswer, SyncRequest } from '../api/types';
+import type { KeptPhoto } from './types';
 
 const answerWithinMilliseconds = 60_000;
 const photoWithinMilliseconds = 180_000;
@@ -35,8 +36,13 @@ export function serviceWith(csrfToken: string | null): Service {
   };
   return {
     async sync(request: SyncRequest): Promise<SyncAnswer> {
-      const response = await send('/api/my/sync', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
-      return (await response.json()) as SyncAnswer;
+      try {
+        const response = await send('/api/my/sync', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
+        return (await response.json()) as SyncAnswer;
+      } catch (error) {
+        // The outbox is named in the request: the service found another account signed in.
+        throw error instanceof ApiError && error.status === 409 ? new ApiError(401, error.title, error.detail) : error;
+      }
     },
     async photo(photo: KeptPhoto): Promise<void> {
       await send(`/api/my/photos/${photo.id}`, {

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Draft, Household, KeptPhoto, Notice, OutboxItem, SentItem } from './types';
+import type { Household } from '../api/types';
+import type { Draft, KeptPhoto, Notice, OutboxItem, SentItem } from './types';
 
 /** What the phone keeps of one account. Households are the service's documents as they came; what waits in the outbox is laid over them when they are shown. */
 export interface WorkSchema extends DBSchema {

@@ -2,7 +2,8 @@ import { ApiError } from '../api/problem';
 import { sendable, takeAnswer, type Change } from './merge';
 import { needsAttention, waiting } from './outbox';
 import type { WorkStore } from './store';
-import type { KeptPhoto, OutboxItem, SyncAnswer, SyncItem, SyncRequest } from './types';
+import type { SyncAnswer, SyncItem, SyncRequest } from '../api/types';
+import type { KeptPhoto, OutboxItem } from './types';
 
 /** The service, as far as the outbox needs it. Both throw ApiError for every answer that is not 2xx (status 0: not reached). */
 export interface Service {
@@ -13,7 +14,7 @@ export interface Service {
 /** Why not everything is sent yet; it is tried again, or after signing in. */
 export type Hindrance = 'offline' | 'signedOut' | 'forbidden' | 'busy';
 export interface SyncEnd { hindrance: Hindrance | null; retryAfterSeconds: number | null }
-export interface Telling { now(): Date; from: { lon: number; lat: number } | null; changed(change: Change): void }
+export interface Telling { account: string; now(): Date; from: { lon: number; lat: number } | null; changed(change: Change): void }
 
 /** The service's limit for one request. */
 const itemsAtOnce = 500;
@@ -65,7 +66,7 @@ async function exchange(store: WorkStore, service: Service, telling: Telling, ba
   let answer: SyncAnswer;
   try {
     const since = ((await store.get('kept', 'cursor')) as string | undefined) ?? null;
-    answer = await service.sync({ phoneTime: telling.now().toISOString(), since, from: telling.from, items: batch.map(itemOf) });
+    answer = await service.sync({ phoneTime: telling.now().toISOString(), since, from: telling.from, account: telling.account, items: batch.map(itemOf) });
   } catch (error) {
     if (!(error instanceof ApiError) || hindranceOf(error.status) !== null || batch.length === 0) throw error;
     if (batch.length > 1) {

@@ -1,4 +1,5 @@
-import type { Colour, FieldCatalogues, Household, OutboxItem, WalkOrder } from './types';
+import type { Colour, FieldCatalogues, Household, WalkOrder } from '../api/types';
+import type { OutboxItem } from './types';
 
 /** A household as the list and the map show it: the service's document with what waits in the outbox laid over it. */
 export interface Row {

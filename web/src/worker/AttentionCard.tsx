@@ -1,7 +1,8 @@
 import { t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { discard, sendAgain } from '../offline/outbox';
-import type { Household, HouseholdEdit, OutboxItem, Resolution } from '../offline/types';
+import type { Household, HouseholdEdit } from '../api/types';
+import type { OutboxItem, Resolution } from '../offline/types';
 import { DiscardButton } from './Ask';
 import { changed, poke } from './session';
 import { store } from './state';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { nameOf } from '../api/client';
 import { language, t } from '../i18n';
 import { Icon } from '../ui/Icon';
-import type { Household, Person } from '../offline/types';
+import type { Household, Person } from '../api/types';
 import { useDraft } from './draft';
 import { Section } from './Section';
 import { catalogues } from './state';

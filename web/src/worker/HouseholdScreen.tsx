@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
-import type { Household } from '../offline/types';
+import type { Household } from '../api/types';
 import { EditScreen } from './EditScreen';
 import { Section } from './Section';
 import { outbox, rowById, shownHousehold, today } from './state';

@@ -3,7 +3,7 @@ import { nameOf } from '../api/client';
 import { language, locale, t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
-import type { Answer, Colour, FieldCatalogues, Household } from '../offline/types';
+import type { Colour, FieldCatalogues, Household } from '../api/types';
 import { useDraft, type DraftForm } from './draft';
 import { PhotosField } from './PhotosField';
 import { Section } from './Section';
@@ -84,7 +84,7 @@ function Greetings({ draft, lists, household }: Part) {
 
 function Checklist({ draft, lists, household, wrong }: Part & { wrong: boolean }) {
   const { answers } = draft.form;
-  const answer = (code: string, value: Answer | undefined) => {
+  const answer = (code: string, value: boolean | string | undefined) => {
     const { [code]: _, ...rest } = answers;
     draft.set({ answers: value === undefined || value === '' ? rest : { ...rest, [code]: value } });
   };

@@ -85,7 +85,7 @@ const run = async (): Promise<SyncEnd | null> => navigator.locks.request('gridma
     return null;
   }
   if (!session.account) return { hindrance: 'signedOut', retryAfterSeconds: null };
-  const end = await syncOnce(from, serviceWith(session.csrfToken), { now: () => new Date(), from: null, changed: (change) => void changed(change) });
+  const end = await syncOnce(from, serviceWith(session.csrfToken), { account: who.name, now: () => new Date(), from: null, changed: (change) => void changed(change) });
   if (end.hindrance === null) void prepare();
   return end;
 });

@@ -1,11 +1,11 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { City } from '../api/types';
+import type { City, FieldCatalogues, Household } from '../api/types';
 import type { KnownAccount, LeftBehind } from '../offline/device';
 import type { EngineState } from '../offline/engine';
 import { edited, rowsOf } from '../offline/view';
 import type { Change } from '../offline/merge';
 import type { WorkStore } from '../offline/store';
-import type { Draft, EventCategory, FieldCatalogues, Household, Kept, KeptPhoto, Notice, OutboxItem, SentItem } from '../offline/types';
+import type { Draft, EventCategory, Kept, KeptPhoto, Notice, OutboxItem, SentItem } from '../offline/types';
 
 /** A photo without its bytes: those are read where they are shown or sent. */
 export type PhotoNote = Omit<KeptPhoto, 'bytes'> & { size: number };

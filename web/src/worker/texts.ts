@@ -1,7 +1,8 @@
 import { nameOf } from '../api/client';
 import { language, locale, t, tCode } from '../i18n';
 import type { Row } from '../offline/view';
-import type { CatalogueEntry, Colour, OutboxItem, Problem } from '../offline/types';
+import type { Colour, Named } from '../api/types';
+import type { OutboxItem, Problem } from '../offline/types';
 import { catalogues, eventCategories, today } from './state';
 
 /** Short date of a city's day, with the year where it is another. */
@@ -22,7 +23,7 @@ export function dueText(row: Pick<Row, 'overdueDays' | 'dueOn' | 'visitedToday'>
   return dayText(row.dueOn);
 }
 
-const named = (list: readonly CatalogueEntry[] | undefined, code: string): string => {
+const named = (list: readonly Named[] | undefined, code: string): string => {
   const found = list?.find((entry) => entry.code === code);
   return found ? nameOf(found, language.value) : code;
 };

@@ -1,8 +1,8 @@
-import type { Answer, Colour, FieldCatalogues, Household, Visit } from '../offline/types';
+import type { Colour, FieldCatalogues, Household, Visit } from '../api/types';
 
 /** The visit as it is filled in: readings are text until they are read. `colour` undefined: nothing proposed. */
 export interface VisitForm {
-  answers: Record<string, Answer>;
+  answers: Visit['answers'];
   meters: Record<string, string>;
   greetings: string[];
   note: string;
