@@ -6,11 +6,16 @@ export class StorageFull extends Error {
   }
 }
 
-const isFull = (error: unknown): boolean => error instanceof DOMException && (error.name === 'QuotaExceededError' || error.name === 'UnknownError' && /quota|full|space/i.test(error.message));
+/**
+ * How browsers say it: a quota is a QuotaExceededError; of a full disk Chromium aborts the transaction and closes the connection, so that the
+ * next use of it is an InvalidStateError; Safari calls it unknown.
+ */
+const words = new Set(['QuotaExceededError', 'AbortError', 'InvalidStateError', 'UnknownError']);
+const isFull = (error: unknown): boolean => error instanceof DOMException && words.has(error.name);
 
 /**
  * Runs a transaction that stores something. Where the storage is full, what can be had again (the saved map) makes room, and it is tried once more.
- * @param makeRoom deletes what can be had again.
+ * @param makeRoom deletes what can be had again, and opens the storage anew where it was closed.
  * @throws StorageFull where that was not enough.
  */
 export async function withRoom<T>(store: () => Promise<T>, makeRoom: () => Promise<void>): Promise<T> {
@@ -19,8 +24,8 @@ export async function withRoom<T>(store: () => Promise<T>, makeRoom: () => Promi
   } catch (error) {
     if (!isFull(error)) throw error;
   }
-  await makeRoom();
   try {
+    await makeRoom();
     return await store();
   } catch (error) {
     throw isFull(error) ? new StorageFull() : error;

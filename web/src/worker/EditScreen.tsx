@@ -5,7 +5,7 @@ import { Icon } from '../ui/Icon';
 import type { Household, Person } from '../api/types';
 import { useDraft } from './draft';
 import { Section } from './Section';
-import { catalogues } from './state';
+import { catalogues, storageProblem } from './state';
 import { say } from './Toast';
 import { back } from './view';
 
@@ -73,7 +73,7 @@ export function EditScreen({ household }: { household: Household }) {
       </Section>
       <div class="record">
         {wrong && <p class="field-problem" role="alert">{t('worker.edit.wrong')}</p>}
-        {draft.problem === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
+        {storageProblem.value === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
         <div class="record-row">
           <button type="button" class="button" onClick={() => void cancel()}>{t('worker.edit.cancel')}</button>
           <button type="button" class="button button-primary" onClick={() => void save()}><Icon name="check" />{t('worker.edit.save')}</button>

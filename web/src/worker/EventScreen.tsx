@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
 import { useDraft, type DraftForm } from './draft';
 import { PhotosField } from './PhotosField';
-import { city, eventCategories, households } from './state';
+import { city, eventCategories, households, storageProblem } from './state';
 import { categoryText } from './texts';
 import { say } from './Toast';
 import { back, goTab } from './view';
@@ -61,7 +61,7 @@ export function EventScreen({ householdId }: { householdId: number | null }) {
       <PhotosField draft={draft as unknown as DraftForm<object>} most={mostPhotos} />
       <div class="record">
         {problems.length > 0 && <p class="field-problem" role="alert">{problems.map((problem) => t(`worker.event.problem.${problem}`)).join(' ')}</p>}
-        {draft.problem === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
+        {storageProblem.value === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
         <div class="record-row">
           {draft.touched && <button type="button" class="button" onClick={() => { if (confirm(t('worker.event.dropAsk'))) void draft.drop().then(() => goTab('list')); }}>{t('worker.event.drop')}</button>}
           <button type="button" class="button button-primary" onClick={() => void save()}><Icon name="check" />{t('worker.event.save')}</button>

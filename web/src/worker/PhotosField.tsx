@@ -27,7 +27,7 @@ export function PhotosField({ draft, most }: { draft: DraftForm<object>; most: n
           <input type="file" accept="image/*" capture="environment" class="sr-only" disabled={busy} onChange={(event) => void take(event.currentTarget)} />
         </label>
       )}
-      {draft.problem === 'photo' && <p class="field-problem" role="alert">{t('worker.photo.unreadable')}</p>}
+      {draft.unreadable && <p class="field-problem" role="alert">{t('worker.photo.unreadable')}</p>}
     </div>
   );
 }

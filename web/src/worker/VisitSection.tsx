@@ -7,7 +7,7 @@ import type { Colour, FieldCatalogues, Household } from '../api/types';
 import { useDraft, type DraftForm } from './draft';
 import { PhotosField } from './PhotosField';
 import { Section } from './Section';
-import { catalogues, rowById } from './state';
+import { catalogues, rowById, storageProblem } from './state';
 import { colourText } from './texts';
 import { say } from './Toast';
 import { back } from './view';
@@ -54,7 +54,7 @@ export function VisitSection({ household }: { household: Household }) {
       </Section>
       <div class="record">
         {problems.length > 0 && <p class="field-problem" role="alert">{problems.map((problem) => t(`worker.visit.problem.${problem}`)).join(' ')}</p>}
-        {draft.problem === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
+        {storageProblem.value === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
         <button type="button" class="button button-primary button-wide" disabled={busy} onClick={() => void save()}><Icon name="check" />{t('worker.visit.save')}</button>
       </div>
     </>
@@ -96,13 +96,15 @@ function Checklist({ draft, lists, household, wrong }: Part & { wrong: boolean }
           const given = answers[entry.code];
           if (entry.answer === 'yesNo') {
             return (
-              <li key={entry.code} class="question" role="group" aria-label={name}>
-                <span>{name}</span>
-                <span class="segments">
-                  {[true, false].map((value) => (
-                    <button key={String(value)} type="button" aria-pressed={given === value} onClick={() => answer(entry.code, given === value ? undefined : value)}>{t(value ? 'worker.yes' : 'worker.no')}</button>
-                  ))}
-                </span>
+              <li key={entry.code}>
+                <div class="question" role="group" aria-label={name}>
+                  <span>{name}</span>
+                  <span class="segments">
+                    {[true, false].map((value) => (
+                      <button key={String(value)} type="button" aria-pressed={given === value} onClick={() => answer(entry.code, given === value ? undefined : value)}>{t(value ? 'worker.yes' : 'worker.no')}</button>
+                    ))}
+                  </span>
+                </div>
               </li>
             );
           }

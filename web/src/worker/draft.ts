@@ -1,19 +1,18 @@
 import { useRef, useState } from 'preact/hooks';
 import { addPhoto, dropDraft, keepDraft, removePhoto } from '../offline/drafts';
 import { record, type Recording } from '../offline/outbox';
-import { shrink } from '../offline/photo';
+import { shrink, type Shrunk } from '../offline/photo';
 import { StorageFull, withRoom } from '../offline/room';
 import { dropTiles } from '../offline/tiles';
 import type { Draft, OutboxContent } from '../offline/types';
-import { changed, poke } from './session';
+import { changed, poke, reopen } from './session';
 import { drafts, storageProblem, store } from './state';
 
-export type FormProblem = 'full' | 'photo' | null;
 
 /** Runs what stores something; says on every screen that the phone is full where it is, and whether it was stored. */
 export async function storing(run: () => Promise<unknown>): Promise<boolean> {
   try {
-    await withRoom(run, dropTiles);
+    await withRoom(run, async () => { await dropTiles(); await reopen(); });
     if (storageProblem.peek() === 'full') storageProblem.value = null;
     return true;
   } catch (error) {
@@ -26,7 +25,8 @@ export async function storing(run: () => Promise<unknown>): Promise<boolean> {
 export interface DraftForm<F> {
   form: F;
   photoIds: readonly string[];
-  problem: FormProblem;
+  /** The last file was no photo that can be read. */
+  unreadable: boolean;
   /** Whether anything was filled in since the form was empty. */
   touched: boolean;
   set(part: Partial<F>): void;
@@ -41,7 +41,7 @@ export interface DraftForm<F> {
 export function useDraft<F extends object>(key: string, householdId: number | null, label: string, empty: F): DraftForm<F> {
   const found = drafts.peek().find((each) => each.key === key);
   const [draft, setDraft] = useState<Draft>(found ?? { key, householdId, label, changedAt: '', form: empty, photoIds: [] });
-  const [problem, setProblem] = useState<FormProblem>(null);
+  const [unreadable, setUnreadable] = useState(false);
   // Touches follow each other faster than the screen is drawn.
   const latest = useRef(draft);
   const over = useRef(false);
@@ -60,7 +60,7 @@ export function useDraft<F extends object>(key: string, householdId: number | nu
   return {
     form: { ...empty, ...(draft.form as Partial<F>) },
     photoIds: draft.photoIds,
-    problem,
+    unreadable,
     touched: draft.changedAt !== '',
     set(part) {
       if (over.current) return;
@@ -68,22 +68,20 @@ export function useDraft<F extends object>(key: string, householdId: number | nu
       void storing(() => (over.current ? Promise.resolve() : keepDraft(store.peek()!, latest.current)));
     },
     async takePhoto(file) {
-      setProblem(null);
+      setUnreadable(false);
+      let small: Shrunk;
       try {
-        const small = await shrink(file);
-        const stored = await storing(async () => take(await addPhoto(store.peek()!, stamped(), small)));
-        if (!stored) setProblem('full');
+        small = await shrink(file);
       } catch (error) {
         if (!(error instanceof DOMException)) throw error;
-        setProblem('photo');
+        return setUnreadable(true);
       }
+      await storing(async () => take(await addPhoto(store.peek()!, stamped(), small)));
     },
     async dropPhoto(id) { take(await removePhoto(store.peek()!, stamped(), id)); },
     async send(content, said) {
       const recording: Recording = { content, label: said, householdId, photoIds: [...latest.current.photoIds], draftKey: key };
-      const stored = await storing(() => record(store.peek()!, recording));
-      setProblem(stored ? null : 'full');
-      if (!stored) return false;
+      if (!(await storing(() => record(store.peek()!, recording)))) return false;
       end();
       await changed({ households: [] });
       poke();

@@ -7,12 +7,13 @@ import { Engine } from '../offline/engine';
 import type { Change } from '../offline/merge';
 import { keepStorage } from '../offline/room';
 import { serviceWith } from '../offline/service';
-import { openWork } from '../offline/store';
+import { openWork, type WorkStore } from '../offline/store';
 import { hindranceOf, syncOnce, type SyncEnd } from '../offline/sync';
 import { boundsOf, saveTiles } from '../offline/tiles';
 import {
-  account, catalogues, city, clock, engineState, eventCategories, forget, kept, others, persistent, ready, refresh, store, storageProblem,
+  account, catalogues, city, clock, engineState, eventCategories, forget, kept, others, persistent, ready, refresh, store,
 } from './state';
+import { home } from './view';
 
 /** Tells other tabs of this page what changed in the storage that they share. */
 const tabs = new BroadcastChannel('gridmap-work');
@@ -67,14 +68,35 @@ export function changed(change: Change): Promise<void> {
 
 async function show(known: KnownAccount): Promise<void> {
   const opened = await openWork(known.name);
-  opened.addEventListener('close', () => { storageProblem.value = 'closed'; });
   batch(() => { store.value = opened; account.value = known; });
+  watch(opened);
   await refresh();
   engine = new Engine({ run, show: (state) => { engineState.value = state; } });
 }
 
+let closed = false;
+/** Chromium closes what is on a full disk. The page goes on with what it shows, and opens it again with the next step. */
+const watch = (opened: WorkStore): void => opened.addEventListener('close', () => { if (store.peek() === opened) closed = true; });
+
+let opening: Promise<void> | null = null;
+/** A new connection to the account's storage. @throws what the browser says where it cannot be opened now. */
+export function reopen(): Promise<void> {
+  opening ??= (async () => {
+    const name = account.peek()?.name;
+    if (!name) return;
+    const opened = await openWork(name);
+    watch(opened);
+    closed = false;
+    const before = store.peek();
+    store.value = opened;
+    before?.close();
+  })().finally(() => { opening = null; });
+  return opening;
+}
+
 /** One tab at a time; the others wait and find little to do. */
 const run = async (): Promise<SyncEnd | null> => navigator.locks.request('gridmap-sync', async () => {
+  if (closed) await reopen();
   const who = account.peek();
   const from = store.peek();
   if (!who || !from) return null;
@@ -147,6 +169,7 @@ export async function comeIn(found: Stranger): Promise<void> {
   engine = null;
   preparing?.abort();
   forget();
+  home();
   await becomeCurrent(device, worker ? { name: found.name, displayName: found.displayName } : null);
   tabs.postMessage({ account: worker ? found.name : null } satisfies Told);
   if (worker) {
@@ -164,6 +187,7 @@ export async function signOut(): Promise<void> {
   preparing?.abort();
   await writeShared(device, 'signOutOwed', account.peek()?.name ?? null);
   forget();
+  home();
   await becomeCurrent(device, null);
   tabs.postMessage({ account: null } satisfies Told);
   others.value = await leftBehind(device, null);

@@ -27,6 +27,12 @@ export function goTab(tab: Tab): void {
   }
 }
 
+/** The list, as for somebody who has just come. */
+export function home(): void {
+  view.value = first;
+  history.replaceState({ view: first }, '');
+}
+
 export const back = (): void => history.back();
 
 addEventListener('popstate', (event) => { view.value = (event.state as { view?: View } | null)?.view ?? first; });
