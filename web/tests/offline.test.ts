@@ -193,6 +193,13 @@ describe('the worker’s choice', () => {
     const again = await sendAgain(store, item.id, { conflictId: item.id, choice: 'mine' }, making);
     expect(again!.content).toMatchObject({ household: { baseRevision: 7 } });
   });
+  it('that another tab has made before is over', async () => {
+    const item = await put(visitTo(1), 1);
+    await syncOnce(store, new Fake(all('conflict')), telling);
+    await sendAgain(store, item.id, { conflictId: item.id, choice: 'mine' }, making);
+    await syncOnce(store, new Fake((request) => answer({ outcomes: request.items.map((each) => outcome(each.id, 'refused', { reason: 'alreadyResolved' })) })), telling);
+    expect(await store.count('outbox')).toBe(0);
+  });
   it('is made once: a second press finds nothing to send', async () => {
     const item = await put(visitTo(1), 1);
     await syncOnce(store, new Fake(all('refused')), telling);

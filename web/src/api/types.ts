@@ -68,7 +68,7 @@ export type Household = Narrowed<Documents['HouseholdDocument'], {
   colour: Colour | null;
   mark: Narrowed<Documents['ColourMarkDocument'], { colour: Colour | null }> | null;
   openProposal: Narrowed<Documents['OpenProposalDocument'], { colour: Colour | null }> | null;
-}> & { lastVisits?: LastVisit[] };
+}> & { lastVisits?: LastVisit[] | null };
 export type Visit = Required<Narrowed<Documents['SyncVisitDocument'], {
   answers: Record<string, boolean | number | string>; meters: Record<string, number>; greetings: string[]; photoIds: string[];
   colourProposal: { colour: Colour | null; reason: string } | null;

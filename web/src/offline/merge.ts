@@ -21,8 +21,10 @@ export function judge(sent: readonly OutboxItem[], answer: SyncAnswer): Merged {
   for (const outcome of answer.outcomes) {
     const item = byId.get(outcome.id ?? '');
     if (!item) continue;
-    if (outcome.outcome === 'stored' || outcome.outcome === 'already') {
-      merged.arrived.push({ id: item.id, put: item.resolution?.choice === 'theirs' ? 'away' : 'counted' });
+    // A conflict that another tab's choice has decided: the service has the same content, and the choice.
+    const decided = outcome.reason === 'alreadyResolved' && item.resolution !== null;
+    if (outcome.outcome === 'stored' || outcome.outcome === 'already' || decided) {
+      merged.arrived.push({ id: item.id, put: decided || item.resolution?.choice === 'theirs' ? 'away' : 'counted' });
       const now = item.content.kind === 'household' ? fresh.get(item.content.household.householdId) ?? outcome.current : null;
       if (now) merged.revisions.set(now.id, now.revision);
     } else {

@@ -1,18 +1,15 @@
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { t } from '../i18n';
 import { minutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { searchText, type Row } from '../offline/view';
-import { engineState, households, kept, notices, rows, visitsToday } from './state';
+import { engineState, filter, households, kept, notices, rows, search, visitsToday, type Filter } from './state';
 import { NoticeBars } from './Notices';
 import { careFlagText, colourText, dueText } from './texts';
 import { VirtualList, type Line } from './VirtualList';
 import { go } from './view';
 
-type Filter = 'all' | 'due' | 'red' | 'yellow' | 'blue';
 const filters: Filter[] = ['all', 'due', 'red', 'yellow', 'blue'];
-const filter = signal<Filter>('all');
-const search = signal('');
 
 const rowHeight = 80;
 const headHeight = 48;

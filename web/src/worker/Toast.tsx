@@ -1,7 +1,6 @@
-import { signal } from '@preact/signals';
 import { Icon } from '../ui/Icon';
+import { said } from './state';
 
-const said = signal<string | null>(null);
 let timer = 0;
 
 /** Says for a few seconds that something is done. */

@@ -104,7 +104,14 @@ async function patched(ids: readonly number[], read: (id: number) => Promise<Hou
   return known;
 }
 
-/** Takes everything of anybody out of memory. */
+/** What the list is narrowed to. */
+export type Filter = 'all' | 'due' | 'red' | 'yellow' | 'blue';
+export const filter = signal<Filter>('all');
+export const search = signal('');
+/** Said for a few seconds: see Toast.tsx. */
+export const said = signal<string | null>(null);
+
+/** Takes everything of anybody out of memory, what was searched for too. */
 export function forget(): void {
   store.peek()?.close();
   batch(() => {
@@ -117,5 +124,8 @@ export function forget(): void {
     sent.value = [];
     notices.value = [];
     kept.value = {};
+    filter.value = 'all';
+    search.value = '';
+    said.value = null;
   });
 }
