@@ -17,6 +17,7 @@ using GridMap.Api.MessagePack;
 using GridMap.Api.Nearest;
 using GridMap.Api.Pages;
 using GridMap.Api.Photos;
+using GridMap.Api.Points;
 using GridMap.Api.Scenarios;
 using GridMap.Api.Siting;
 using GridMap.Api.Stations;
@@ -73,6 +74,7 @@ public static class Service
         builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddEvents();
         builder.Services.AddLive();
+        builder.Services.AddSingleton<HolderNames>();
 
         var app = builder.Build();
         app.UseSecurityHeaders(settings);
@@ -110,6 +112,7 @@ public static class Service
         app.MapReports();
         app.MapLive();
         app.MapAudit();
+        app.MapPoints();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GridMap.Api.Accounts;
+using GridMap.Api.Events;
 using GridMap.Data;
 using Npgsql;
 
@@ -20,6 +21,7 @@ internal static class StoreCommands
             if (!result.GetValue(empty) && await ScalarAsync<bool>(store, "select not exists (select from source)", cancellation))
             {
                 await GenerateCommands.DemoAsync(store, GenerateCommands.DefaultSeed, cancellation);
+                Console.WriteLine($"• {await DemoEvents.MakeAsync(store, cancellation)} fictitious events, some overdue");
             }
 
             return 0;

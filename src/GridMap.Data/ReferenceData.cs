@@ -20,6 +20,7 @@ public static class ReferenceData
         var holidays = Read<Holiday>(directory, "holidays.json");
         var fieldWork = ReadFieldWork(directory);
         var departments = Read<Department>(directory, "departments.json");
+        var pointsRules = Read<PointsRule>(directory, "points-rules.json");
         var eventCategories = Read<EventCategory>(directory, "event-categories.json");
 
         await using var connection = await store.OpenConnectionAsync(cancellation);
@@ -65,6 +66,11 @@ public static class ReferenceData
             await UpsertAsync(connection, "department", ["name_zh", "name_en", "source"], [d.Code, d.NameZh, d.NameEn, d.Source], cancellation);
         }
 
+        foreach (var p in pointsRules)
+        {
+            await UpsertAsync(connection, "points_rule", ["name_zh", "name_en", "points", "source"], [p.Code, p.NameZh, p.NameEn, p.Points, p.Source], cancellation);
+        }
+
         foreach (var e in eventCategories)
         {
             await UpsertAsync(connection, "event_category", ["name_zh", "name_en", "department", "due_hours", "near_metres", "near_days", "source"],
@@ -88,6 +94,8 @@ public static class ReferenceData
     ];
 
     private sealed record Department(string Code, string NameZh, string NameEn, string Source);
+
+    private sealed record PointsRule(string Code, string NameZh, string NameEn, int Points, string Source);
 
     private sealed record EventCategory(string Code, string NameZh, string NameEn, string Department, int[] DueHours, int NearMetres, int NearDays, string Source);
 

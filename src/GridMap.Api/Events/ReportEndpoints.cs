@@ -44,8 +44,8 @@ public sealed record ReopenRequest(Guid Id, string Note);
 /// its ticket names, and reads nothing of other people.</summary>
 public static class ReportEndpoints
 {
-    private const string TicketLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-    private const int TicketLength = 12;
+    internal const string TicketLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    internal const int TicketLength = 12;
     private const int MostContact = 100;
     private const int PhotoLimitBytes = 5 * 1024 * 1024; // as base64 it fits into a body of 8 MB
 
@@ -208,13 +208,14 @@ public static class ReportEndpoints
         return ticket;
     }
 
-    /// <summary>As people write it: in small letters, with blanks or hyphens.</summary>
-    private static async Task<Guid?> FindAsync(ActingTransaction work, string ticket, CancellationToken cancellation)
+    private static async Task<Guid?> FindAsync(ActingTransaction work, string ticket, CancellationToken cancellation) =>
+        PlainTicket(ticket) is { } plain ? await work.ScalarAsync<Guid?>("select event_of_ticket($1)", cancellation, plain) : null;
+
+    /// <summary>A ticket or card as people write it, in small letters, with blanks or hyphens; null: it can be none.</summary>
+    internal static string? PlainTicket(string written)
     {
-        var plain = new string([.. ticket.ToUpperInvariant().Where(c => c is not (' ' or '-'))]);
-        return plain.Length == TicketLength && plain.All(c => TicketLetters.Contains(c, StringComparison.Ordinal))
-            ? await work.ScalarAsync<Guid?>("select event_of_ticket($1)", cancellation, plain)
-            : null;
+        var plain = new string([.. written.ToUpperInvariant().Where(c => c is not (' ' or '-'))]);
+        return plain.Length == TicketLength && plain.All(c => TicketLetters.Contains(c, StringComparison.Ordinal)) ? plain : null;
     }
 
     private static async Task<ReportProgressDocument> ProgressAsync(ActingTransaction work, Guid id, EventReader events, CancellationToken cancellation)

@@ -9,6 +9,7 @@ public static class PagesSetup
     private static readonly Dictionary<string, string> PagesByPath = new(StringComparer.Ordinal)
     {
         ["/"] = "/index.html", ["/planner"] = "/planner.html", ["/planner/"] = "/planner.html", ["/worker"] = "/worker.html", ["/worker/"] = "/worker.html",
+        ["/dispatcher"] = "/dispatcher.html", ["/dispatcher/"] = "/dispatcher.html",
     };
 
     public static void UsePages(this WebApplication app, GridMapSettings settings)

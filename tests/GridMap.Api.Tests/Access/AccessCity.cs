@@ -49,6 +49,8 @@ public sealed partial class AccessCity : IAsyncLifetime
         .Replace("{microGrid}", side == "55000" ? "50" : "51", StringComparison.Ordinal)
         .Replace("{photo}", Id(side, 1), StringComparison.Ordinal)
         .Replace("{visit}", Id(side, 2), StringComparison.Ordinal)
+        .Replace("{holder}", Id(side, 5), StringComparison.Ordinal)
+        .Replace("{task}", Id(side, 6), StringComparison.Ordinal)
         .Replace("{event}", Id(side, 3), StringComparison.Ordinal)
         .Replace("{run}", Run.ToString(), StringComparison.Ordinal)
         .Replace("{scenario}", Scenario.ToString(), StringComparison.Ordinal)
@@ -145,6 +147,12 @@ public sealed partial class AccessCity : IAsyncLifetime
           select '{Id(side, 3)}', 'noise', '{name} issue', st_pointonsurface(geom), 'resident', now(), now(), '' from area where id = {microGrid};
         insert into event_contact (event_id, cipher, masked) values ('{Id(side, 3)}', '\x01', '{name}');
         insert into event_ticket (ticket, event_id) values ('{(side == "55000" ? "22AAAAAAAAAA" : "33AAAAAAAAAA")}', '{Id(side, 3)}');
+        insert into points_holder (id, kind, area_id, card, cipher, masked, made_by, content_hash)
+          values ('{Id(side, 5)}', 'volunteer', {community}, '{(side == "55000" ? "55AAAAAAAAAA" : "77AAAAAAAAAA")}', '', '{name}', {side}12, '');
+        update points_account set id = {side}41 where holder_id = '{Id(side, 5)}';
+        insert into points_task (id, holder_id, rule, done_on, note, recorded_by, content_hash) values ('{Id(side, 6)}', '{Id(side, 5)}', 'patrol', '2026-11-01', '{name}', {side}11, '');
+        insert into points_transaction (id, holder_id, made_by, what) values ('{Id(side, 7)}', '{Id(side, 5)}', {side}12, '{name}');
+        insert into points_entry select '{Id(side, 7)}', id, case when code is null then 5 else -5 end from points_account where code = 'issued' or holder_id = '{Id(side, 5)}';
         insert into audit (actor, action, subject, subject_id, area_id) values ('{name}', 'read', 'household_person', '{side}01', {microGrid});
         """;
 

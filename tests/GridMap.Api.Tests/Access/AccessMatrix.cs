@@ -170,6 +170,16 @@ internal static class AccessMatrix
         new("DELETE /api/accounts/{id}/second-factor", Administrator, Whose.Theirs, "/api/accounts/{spare}/second-factor"),
         new("DELETE /api/accounts/{id}/sessions", Administrator, Whose.Theirs, "/api/accounts/{spare}/sessions"),
 
+        // ---- points
+        new("GET /api/points/rules", All, Whose.Everybodys),
+        new("GET /api/points/cards/{card}", All, Whose.Everybodys, "/api/points/cards/22222222222A"),
+        new("GET /api/points/holders", FieldWork, Whose.Theirs, "/api/points/holders?area={community}", Refused: 200),
+        new("GET /api/points/tasks", FieldWork, Whose.Theirs, Refused: 200),
+        new("PUT /api/points/tasks/{id}", FieldWork, Whose.Theirs, "/api/points/tasks/{new}", """{"holderId":"{holder}","rule":"patrol","doneOn":"2026-11-01"}""", Refused: 400),
+        new("PUT /api/points/holders/{id}", Dispatcher, Whose.Theirs, "/api/points/holders/{new}", """{"kind":"resident","areaId":{community},"name":"x"}""", Refused: 400),
+        new("POST /api/points/tasks/{id}/decision", Dispatcher, Whose.Theirs, "/api/points/tasks/{task}/decision", """{"confirmed":true}"""),
+        new("PUT /api/points/spendings/{id}", Dispatcher, Whose.Theirs, "/api/points/spendings/{new}", """{"holderId":"{holder}","points":1,"what":"x"}"""),
+
         // ---- photos
         new("PUT /api/my/photos/{id}", Staff, Whose.Everybodys, "/api/my/photos/{photo}", "no photo", Type: "image/jpeg"),
         new("GET /api/photos/{id}", Staff, Whose.Theirs, "/api/photos/{photo}"),

@@ -63,6 +63,7 @@ public sealed class EventWorld : IAsyncLifetime
         Now = Start;
         await Store.ExecuteAsync("""
             truncate account, area, area_change restart identity cascade;
+            insert into points_account (code) values ('issued'), ('redeemed');
             insert into area (id, level, parent_id, code, name, geom, source_id, valid_from)
             select id, level, parent, id::text, id::text, st_multi(st_makeenvelope(w, 30, e, 30.002, 4326)), 1, '2026-01-01'
             from (values (10, 1, null::bigint, 104, 104.004), (20, 2, 10, 104, 104.004), (30, 3, 20, 104, 104.002), (31, 3, 20, 104.002, 104.004), (40, 4, 30, 104, 104.002),

@@ -8,7 +8,7 @@ import type {
 
 type Query = Record<string, string | number | null | undefined>;
 
-function address(path: string, query: Query = {}): string {
+export function address(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== '') parameters.set(name, String(value));
@@ -27,7 +27,7 @@ const keepToken = (session: Session): Session => {
 };
 
 /** As `send`, with the session's token; asks for another once where the service refuses the one we have. */
-async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   if (method === 'GET') return send<T>(method, url, body, signal);
   try {
     return await send<T>(method, url, body, signal);

@@ -19,6 +19,8 @@ import { Search } from './Search';
 import { Sheet } from './Sheet';
 import { choosePlace, city, itemCode, loading, nearest, nearestError, place, retry, start, startError } from './state';
 import { Stations } from './Stations';
+import { task } from './tasks';
+import { TaskButtons, TaskView } from './TaskView';
 
 function App() {
   if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
@@ -38,7 +40,7 @@ function App() {
           <Notice icon="warning" tone="warn"><strong>{t('gps.failed')}</strong><p>{t(gpsProblem.value)}</p></Notice>
         )}
         <p class="sr-only" role="status">{answerInWords()}</p>
-        {place.value ? <Answer /> : <Empty />}
+        {task.value ? <TaskView now={task.value} /> : <>{place.value ? <Answer /> : <Empty />}<TaskButtons /></>}
         <footer class="foot">
           <a href={`/planner?lang=${language.value}`}>{t('resident.toPlanner')}</a>
           <span>{city.value.name}</span>

@@ -1,0 +1,138 @@
+import { useState } from 'preact/hooks';
+import { eventsApi } from '../api/events';
+import { language, t, tCode } from '../i18n';
+import { whole } from '../i18n/format';
+import { Icon } from '../ui/Icon';
+import { Problem } from '../ui/Notice';
+import { areaId, area, board, category, filter, level, proposals, refetch, tab, type Filter } from './state';
+import { categoryName, duration } from './texts';
+
+const levels = [1, 2, 3, 4, 5] as const;
+
+/** What is open, due soon and overdue, by area and category, and who is late. */
+export function BoardPanel() {
+  const found = board.value;
+  return (
+    <section class="board" aria-label={t('board.title')}>
+      <div class="segments levels" role="group" aria-label={t('board.level')}>
+        {levels.map((one) => <button key={one} type="button" aria-pressed={level.value === one} onClick={() => { level.value = one; }}>{t(`level.${one}`)}</button>)}
+      </div>
+      {areaId.value !== null && (
+        <button type="button" class="chip" aria-pressed="true" onClick={() => { areaId.value = null; }}><Icon name="close" size={16} />{area.value?.properties.name ?? '…'}</button>
+      )}
+      {!found ? <p class="quiet" role="status">{t('app.loading')}</p> : (
+        <>
+          <div class="tiles">
+            <Tile name="all" count={found.totals.open} />
+            <Tile name="soon" count={found.totals.dueSoon} />
+            <Tile name="overdue" count={found.totals.overdue} />
+          </div>
+          <Areas />
+          {found.outside > 0 && <p class="hint-quiet">{t('board.outside', { n: found.outside })}</p>}
+          <Late />
+          <Categories />
+          <Proposals />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Tile({ name, count }: { name: Filter; count: number }) {
+  return (
+    <button type="button" class={`tile tile-${name}`} aria-pressed={filter.value === name} onClick={() => { filter.value = name; tab.value = 'list'; }}>
+      <b>{whole(count)}</b><span>{t(`events.filter.${name}`)}</span>
+    </button>
+  );
+}
+
+function Areas() {
+  const { areas } = board.value!;
+  if (areas.length === 0) return <p class="quiet">{t('board.none')}</p>;
+  return (
+    <div class="table-box">
+      <table>
+        <thead><tr><th scope="col">{t(`level.${level.value as 1}`)}</th><th scope="col">{t('events.filter.all')}</th><th scope="col">{t('events.filter.soon')}</th><th scope="col">{t('events.filter.overdue')}</th></tr></thead>
+        <tbody>
+          {areas.slice(0, 200).map((row) => (
+            <tr key={row.id} class={row.id === areaId.value ? 'is-chosen' : ''}>
+              <th scope="row"><button type="button" aria-pressed={row.id === areaId.value} onClick={() => { areaId.value = row.id === areaId.value ? null : row.id; }}>{row.name}</button></th>
+              <td>{whole(row.open)}</td><td>{whole(row.dueSoon)}</td><td class={row.overdue > 0 ? 'is-late' : ''}>{whole(row.overdue)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Late() {
+  const { late } = board.value!;
+  if (late.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('board.late')}</h2>
+      <ul class="late">
+        {late.slice(0, 8).map((row) => (
+          <li key={`${row.areaId} ${row.level} ${row.workerName}`}>
+            <button type="button" class="late-row" onClick={() => { areaId.value = row.areaId; filter.value = 'overdue'; tab.value = 'list'; }}>
+              <span><strong>{row.workerName ?? row.areaName}</strong><small class="quiet">{t(`level.${row.level as 1}`)}{row.workerName ? ` · ${row.areaName}` : ''}</small></span>
+              <span class="late-count"><b>{t('board.lateEvents', { n: row.events })}</b><small class="quiet">{t('board.longest', { time: duration(row.longestHours) })}</small></span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Categories() {
+  const rows = board.value!.categories;
+  if (rows.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('board.categories')}</h2>
+      <div class="chips" lang={language.value}>
+        {rows.map((row) => (
+          <button key={row.code} type="button" class="chip" aria-pressed={category.value === row.code} onClick={() => { category.value = category.value === row.code ? null : row.code; tab.value = 'list'; }}>
+            {categoryName(row.code)} {whole(row.open)}{row.overdue > 0 && <span class="late-mark">{t('board.categoryLate', { n: row.overdue })}</span>}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Colours that workers propose for households. */
+function Proposals() {
+  const [error, setError] = useState<unknown>(null);
+  const list = proposals.value;
+  if (list.length === 0) return null;
+  const decide = async (visitId: string, decision: 'confirm' | 'decline') => {
+    setError(null);
+    try {
+      await eventsApi.decide(visitId, decision);
+    } catch (failure) {
+      setError(failure);
+    }
+    refetch();
+  };
+  return (
+    <section>
+      <h2>{t('proposals.title')}</h2>
+      {error !== null && <Problem error={error} />}
+      <ul class="proposals">
+        {list.map((one) => (
+          <li key={one.visitId}>
+            <p><strong>{one.address}</strong><small class="quiet">{t('proposals.by', { name: one.workerName })}</small></p>
+            <p>{tCode('proposals.colour', one.colour ?? 'none')} → <strong>{tCode('proposals.colour', one.proposedColour ?? 'none')}</strong></p>
+            <div class="row">
+              <button type="button" class="button button-small" onClick={() => void decide(one.visitId, 'confirm')}>{t('proposals.confirm')}</button>
+              <button type="button" class="button button-small" onClick={() => void decide(one.visitId, 'decline')}>{t('proposals.decline')}</button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

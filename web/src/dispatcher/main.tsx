@@ -1,0 +1,100 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { useState } from 'preact/hooks';
+import { api, ApiError } from '../api/client';
+import { language, t } from '../i18n';
+import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
+import { Icon } from '../ui/Icon';
+import { LanguageSwitch } from '../ui/LanguageSwitch';
+import { Notice, Problem } from '../ui/Notice';
+import '../ui/theme.css';
+import '../ui/parts.css';
+import '../ui/map.css';
+import './dispatcher.css';
+import { BoardPanel } from './Board';
+import { Detail } from './Detail';
+import { List } from './List';
+import { live } from './live';
+import { MapView } from './Map';
+import { account, city, demoAccounts, mayDispatch, selectedId, start, startError, tab } from './state';
+
+/** Of the accounts that setup makes and the service lists as such; no secret. */
+const demoPassword = 'gridmap-demo';
+
+function App() {
+  if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
+  if (!city.value) return <main class="start" aria-busy="true"><p class="quiet" role="status">{t('app.loading')}</p></main>;
+  return (
+    <div class="dispatcher">
+      <header class="bar">
+        <img src="/favicon.svg" width="28" height="28" alt="" />
+        <h1>{city.value.name}<span class="quiet">{t('dispatcher.title')}</span></h1>
+        {mayDispatch.value && <span class={`live${live.value ? ' is-live' : ''}`} role="status"><i />{t(live.value ? 'live.on' : 'live.off')}</span>}
+        <nav class="bar-end"><LanguageSwitch />{account.value && <SignOut />}</nav>
+      </header>
+      {mayDispatch.value ? <Desk /> : <SignIn />}
+    </div>
+  );
+}
+
+function Desk() {
+  const tabs = ['board', 'list', 'map'] as const;
+  return (
+    <main class={`desk shows-${tab.value}${selectedId.value ? ' has-detail' : ''}`}>
+      <nav class="phone-tabs segments" aria-label={t('dispatcher.title')}>
+        {tabs.map((name) => <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => { tab.value = name; selectedId.value = null; }}>{t(`dispatcher.tab.${name}`)}</button>)}
+      </nav>
+      <div class="desk-board"><EmptyStore city={city.value!} /><BoardPanel /></div>
+      <div class="desk-list">{selectedId.value ? <Detail /> : <List />}</div>
+      <div class="desk-map"><MapView /><GeneratedBadge city={city.value!} /></div>
+    </main>
+  );
+}
+
+function SignOut() {
+  const [error, setError] = useState(false);
+  const signOut = () => api.signOut().then(() => { account.value = null; }, (failure: unknown) => { console.error(failure); setError(true); });
+  return (
+    <span class="account">
+      <span class="account-name"><Icon name="user" size={18} />{account.value!.displayName || account.value!.name}</span>
+      <button type="button" class="button button-quiet" onClick={() => void signOut()}>{t(error ? 'signIn.outFailed' : 'signIn.out')}</button>
+    </span>
+  );
+}
+
+function SignIn() {
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    setBusy(true);
+    setError(null);
+    try {
+      account.value = (await api.signIn(String(form.get('name')), String(form.get('password')))).account;
+    } catch (failure) {
+      setError(failure);
+    }
+    setBusy(false);
+  };
+  return (
+    <main class="sign-in">
+      <form onSubmit={(event) => void submit(event)}>
+        <h2>{t('dispatcher.signIn')}</h2>
+        {account.value && <Notice icon="info"><p>{t('dispatcher.otherRole', { name: account.value.displayName })}</p></Notice>}
+        <label>{t('signIn.name')}<input class="field" name="name" autocomplete="username" required /></label>
+        <label>{t('signIn.password')}<input class="field" name="password" type="password" autocomplete="current-password" required /></label>
+        {demoAccounts.value.includes('dispatcher') && <p class="hint">{t('signIn.demo')} <code>dispatcher</code> / <code>{demoPassword}</code></p>}
+        {error instanceof ApiError && error.status === 401 ? <p class="field-problem" role="alert">{t('signIn.wrong')}</p> : error !== null && <Problem error={error} />}
+        <button type="submit" class="button button-primary button-wide" disabled={busy}>{t('signIn.submit')}</button>
+      </form>
+    </main>
+  );
+}
+
+effect(() => {
+  document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN';
+  document.title = city.value ? `${city.value.name} · ${t('dispatcher.title')}` : 'GridMap';
+});
+void start();
+render(<App />, document.getElementById('app')!);

@@ -1,0 +1,64 @@
+import type { AreaProperties, City, Feature } from '../api/types';
+import type { EventItem } from '../api/events';
+import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { L, at } from './leaflet';
+import { onPaletteChange, palette } from './palette';
+
+interface Handlers { onSelect(id: string): void; label(event: EventItem): string }
+
+/** The dispatcher's map: events as marks, overdue ones with a sign of their own, and the border of the area that the list is about. */
+export class EventMap {
+  private readonly base: BaseMap;
+  private readonly marks: L.LayerGroup;
+  private border: L.GeoJSON | null = null;
+  private buttons: L.Control.Zoom | null = null;
+  private area: Feature<AreaProperties> | null = null;
+  private readonly stopPalette: () => void;
+
+  constructor(element: HTMLElement, city: City, private readonly handlers: Handlers) {
+    this.base = createBaseMap(element, city, null);
+    this.marks = L.layerGroup().addTo(this.base.map);
+    this.stopPalette = onPaletteChange(() => this.showArea(this.area));
+  }
+
+  nameButtons(): void {
+    this.buttons?.remove();
+    this.buttons = zoomButtons(this.base.map);
+  }
+
+  show(events: readonly EventItem[], chosenId: string | null): void {
+    this.marks.clearLayers();
+    for (const event of events) {
+      const late = event.overdueSince !== null;
+      const chosen = event.id === chosenId;
+      const label = this.handlers.label(event);
+      const mark = L.marker(at([event.lon, event.lat]), {
+        pane: 'stations', title: label, alt: label, zIndexOffset: chosen ? 1000 : late ? 500 : 0,
+        icon: L.divIcon({ className: `event-mark is-${event.state}${late ? ' is-late' : ''}${chosen ? ' is-chosen' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
+      });
+      mark.on('add', () => { mark.getElement()!.querySelector('span')!.textContent = late ? '!' : ''; });
+      mark.on('click', (click) => { L.DomEvent.stopPropagation(click); this.handlers.onSelect(event.id); });
+      mark.addTo(this.marks);
+    }
+  }
+
+  showArea(area: Feature<AreaProperties> | null): void {
+    this.area = area;
+    this.border?.remove();
+    this.border = area && L.geoJSON(area, { pane: 'areas', interactive: false, style: { color: palette().accent, weight: 3, fillOpacity: 0.06, fillColor: palette().accent } }).addTo(this.base.map);
+  }
+
+  bringArea(): void {
+    if (this.border) this.base.map.fitBounds(this.border.getBounds(), { padding: [24, 24] });
+  }
+
+  bring(event: EventItem): void {
+    const place = at([event.lon, event.lat]);
+    if (!this.base.map.getBounds().contains(place) || this.base.map.getZoom() < 15) this.base.map.setView(place, Math.max(16, this.base.map.getZoom()));
+  }
+
+  remove(): void {
+    this.stopPalette();
+    this.base.remove();
+  }
+}

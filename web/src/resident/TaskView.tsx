@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { t } from '../i18n';
+import { Icon } from '../ui/Icon';
+import { Problem } from '../ui/Notice';
+import { task, type Task } from './tasks';
+
+/** The parts that come only when they are asked for: most people look for a station. */
+export function TaskView({ now }: { now: NonNullable<Task> }) {
+  const [parts, setParts] = useState<{ Report: ComponentType; Follow: ComponentType<{ ticket: string | null }> } | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const load = () => {
+    setError(null);
+    Promise.all([import('./report/Report'), import('./report/Follow')]).then(([report, follow]) => setParts({ Report: report.Report, Follow: follow.Follow }), setError);
+  };
+  useEffect(load, []);
+  if (error) return <Problem error={error} onRetry={load} />;
+  if (!parts) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  return now.type === 'report' ? <parts.Report /> : <parts.Follow ticket={now.ticket} />;
+}
+
+export function TaskButtons() {
+  return (
+    <div class="tasks">
+      <button type="button" class="button" onClick={() => { task.value = { type: 'report' }; }}><Icon name="flag" />{t('report.open')}</button>
+      <button type="button" class="button button-quiet" onClick={() => { task.value = { type: 'follow', ticket: null }; }}>{t('follow.openShort')}</button>
+    </div>
+  );
+}
