@@ -19,6 +19,7 @@ internal static class GenerateCommands
         var report = await Progress.ShowAsync(show => DemoCity.GenerateAsync(store, seed, (stage, share) => show("Demo city: " + stage, share), cancellation));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"• Demo city: {report.Households:N0} households ({report.People:N0} people) in {report.Communities} communities, {report.Compounds} compounds, {report.Stations} stations; fictitious, seed {seed}"));
+        await FieldWork.GenerateAsync(store, DemoCity.SourceName, seed, cancellation);
     }
 
     private static Option<int> Seed() => new("--seed") { Description = "The same seed makes the same data", DefaultValueFactory = _ => DefaultSeed };
@@ -59,6 +60,7 @@ internal static class GenerateCommands
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Generated, seed {result.GetValue(seed)}: {report.Households:N0} households ({report.People:N0} people) in {report.Communities:N0} communities, {report.Grids:N0} grids, {report.MicroGrids:N0} micro-grids; {report.Stations:N0} stations"));
+            await FieldWork.GenerateAsync(store, GridsGenerator.SourceName, result.GetValue(seed), cancellation);
             if (report.MicroGridsOutsideSize.Count > 0)
             {
                 Console.WriteLine($"{report.MicroGridsOutsideSize.Count:N0} micro-grids hold fewer than 30 or more than 100 households: {string.Join(", ", report.MicroGridsOutsideSize.Take(10).Select(m => $"{m.Key} ({m.Value})"))}");

@@ -4,6 +4,7 @@ using GridMap.Import.Grids;
 using GridMap.Import.Osm;
 using GridMap.Testing;
 
+if (args is [CrashBenchmark.Child, .. var own]) return await CrashBenchmark.RunChildAsync(own);
 if (args is [ImportBenchmark.Child, var file, var target]) return await ImportBenchmark.RunChildAsync(file, target);
 
 // Over Chengdu, or the demo city where its map is absent.
@@ -30,6 +31,8 @@ var others = new Dictionary<string, Func<Task>>
     ["isochrone"] = IsochroneBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["scenario"] = ScenarioBenchmark.RunAsync,
+    ["sync"] = SyncBenchmark.RunAsync,
+    ["crash"] = CrashBenchmark.RunAsync,
 };
 string[] known = [.. overACity.Keys, .. others.Keys];
 var wanted = args.Length == 0 ? known : args;

@@ -21,4 +21,22 @@ internal static class Tool
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}: {error.Result.Trim()}");
     }
+
+    /// <summary>Runs a program that may leave servers behind: they would hold pipes open that somebody reads to their end.</summary>
+    /// <exception cref="InvalidOperationException">It ended with an error.</exception>
+    public static void RunQuietly(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = Path.GetTempPath() };
+        foreach (var argument in (string[])["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
+    }
 }

@@ -58,10 +58,10 @@ public sealed class FieldCity : IAsyncLifetime
         values ('桂花巷9号', st_setsrid(st_makepoint(104.0015, 30.0001), 4326), 1, {microGrid}, 1, '2026-06-01', '2026-06-01') returning id
         """);
 
-    /// <summary>Gives a household to somebody from today.</summary>
+    /// <summary>Gives a household to somebody from today, the city's.</summary>
     public Task HandOverAsync(long household, string to) => Store.ExecuteAsync($"""
-        delete from assignment where household_id = {household};
-        insert into assignment (worker_id, household_id, valid_from) select id, {household}, '2026-06-01' from account where name = '{to}'
+        update assignment set valid_to = {Today} where household_id = {household} and valid_to is null;
+        insert into assignment (worker_id, household_id, valid_from) select id, {household}, {Today} from account where name = '{to}'
         """);
 
     /// <summary>A visit as a phone sends it.</summary>
@@ -72,6 +72,16 @@ public sealed class FieldCity : IAsyncLifetime
         madeAt = at,
         resolution,
         visit = new { householdId = household, happenedAt = at, answers = new { met = true }, meters = new { water = 12.5 }, greetings = new[] { "health" }, note, colourProposal = proposal, photoIds = Array.Empty<Guid>() },
+    };
+
+    /// <summary>An edit as a phone sends it: care flags, and persons where there is a name.</summary>
+    public static object Edit(Guid id, long household, int baseRevision, string[]? careFlags, string? name = null, object? resolution = null, DateTimeOffset? at = null) => new
+    {
+        id,
+        kind = "household",
+        madeAt = at ?? DateTimeOffset.UtcNow,
+        resolution,
+        household = new { householdId = household, baseRevision, careFlags, persons = name is null ? null : new[] { new { name, phone = "19900001234", birthYear = 1941 } }, note = (string?)null },
     };
 
     public static async Task<JsonElement> SyncAsync(HttpClient client, string? since, params object[] items) => await SyncAsync(client, DateTimeOffset.UtcNow, since, items);
@@ -95,6 +105,8 @@ public sealed class FieldCity : IAsyncLifetime
 
     public static JsonElement? Find(JsonElement answer, long household) => answer.GetProperty("households").EnumerateArray()
         .Where(h => h.GetProperty("id").GetInt64() == household).Select(h => (JsonElement?)h).SingleOrDefault();
+
+    private const string Today = "(now() at time zone 'Asia/Shanghai')::date";
 
     private const string Sql = """
         insert into source (name, kind, attribution) values ('test:field', 'file', 'Laid by hand');

@@ -12,15 +12,19 @@ public sealed record ColourMarkDocument(string? Colour, string Reason, string? S
 /// <param name="Colour">Null: to take the colour away.</param>
 public sealed record OpenProposalDocument(Guid VisitId, string? Colour, string Reason, DateOnly MadeOn);
 
+/// <param name="Meters">By the meters' codes.</param>
+public sealed record LastVisitDocument(Guid Id, DateTimeOffset HappenedAt, string WorkerName, string? Note, IReadOnlyDictionary<string, double>? Meters, string? ProposedColour);
+
 /// <param name="CareFlags">Codes of careFlags.</param>
 /// <param name="DueOn">The next visit, by the colour's interval from the last visit, or from when the household was entered.</param>
 /// <param name="Responsible">Display name of who looks after it today.</param>
 /// <param name="Revision">Moves with each edit of flags and persons; an edit names the one it saw.</param>
 /// <param name="Persons">Masked unless <paramref name="Masked"/> is false.</param>
+/// <param name="LastVisits">The three newest that count, newest first, for a phone; null elsewhere.</param>
 public sealed record HouseholdDocument(
     long Id, string Address, double Lon, double Lat, HouseholdPeopleDocument People, IReadOnlyList<string> CareFlags, string? Colour, ColourMarkDocument? Mark,
     DateOnly DueOn, DateOnly? LastVisitOn, long? MicroGridId, long? CompoundId, string? Responsible, int Revision, DateOnly? ClosedOn,
-    IReadOnlyList<PersonDocument> Persons, string? Note, bool Masked, OpenProposalDocument? OpenProposal)
+    IReadOnlyList<PersonDocument> Persons, string? Note, bool Masked, OpenProposalDocument? OpenProposal, IReadOnlyList<LastVisitDocument>? LastVisits = null)
 {
     internal HouseholdDocument With(PersonsDocument persons, bool masked) => this with { Persons = persons.Persons, Note = persons.Note, Masked = masked };
 }

@@ -130,21 +130,12 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
             }
         }
 
-        if (!clear || visits.Count == 0)
+        if (!clear)
         {
             return visits;
         }
 
-        var contents = new Dictionary<Guid, VisitContentDocument>();
-        await using (var command = work.Command("select visit_id, cipher from visit_read($1, $2)", visits.Select(v => v.Id).ToArray(), reason ?? ""))
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                contents.Add(reader.GetGuid(0), vault.OpenVisit(id, reader.GetFieldValue<byte[]>(1)));
-            }
-        }
-
+        var contents = await HouseholdRows.ReadVisitsAsync(work, vault, visits.ToDictionary(v => v.Id, _ => id), reason ?? "", cancellation);
         return [.. visits.Select(v => v with { Content = contents.GetValueOrDefault(v.Id) })];
     }
 

@@ -58,4 +58,27 @@ internal static class HouseholdRows
 
         return clear;
     }
+
+    /// <summary>What visits recorded, of those that the actor may read clear, each reading audited.</summary>
+    /// <param name="households">By the visit's id.</param>
+    /// <param name="reason">As of persons.</param>
+    public static async Task<Dictionary<Guid, VisitContentDocument>> ReadVisitsAsync(
+        ActingTransaction work, PersonVault vault, IReadOnlyDictionary<Guid, long> households, string reason, CancellationToken cancellation)
+    {
+        var contents = new Dictionary<Guid, VisitContentDocument>();
+        if (households.Count == 0)
+        {
+            return contents;
+        }
+
+        await using var command = work.Command("select visit_id, cipher from visit_read($1, $2)", households.Keys.ToArray(), reason);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var id = reader.GetGuid(0);
+            contents.Add(id, vault.OpenVisit(households[id], reader.GetFieldValue<byte[]>(1)));
+        }
+
+        return contents;
+    }
 }

@@ -18,6 +18,8 @@ internal sealed record SyncChanges(string Cursor, bool Full, IReadOnlyList<House
 /// <summary>Tells a phone what changed since it was last answered, out of one state of the database.</summary>
 public sealed class SyncAnswers(Acting acting, PersonVault vault, FieldCatalogues catalogues, GridMapSettings settings, IDataProtectionProvider protection)
 {
+    private const int VisitsTold = 3;
+
     private sealed record Row(HouseholdDocument Household, bool Changed, bool HasPersons);
 
     private sealed record State(string Epoch, ulong OldestUnderWay, List<Row> Rows);
@@ -40,8 +42,9 @@ public sealed class SyncAnswers(Acting acting, PersonVault vault, FieldCatalogue
 
         // Given away since the state was read: the phone is told next time, as if it had never had it.
         var lost = wanted.Where(r => r.HasPersons && !clear.ContainsKey(r.Household.Id)).Select(r => r.Household.Id).ToHashSet();
+        var visits = await ReadLastVisitsAsync(work, [.. wanted.Where(r => r.Household.LastVisitOn is not null).Select(r => r.Household.Id)], cancellation);
         var sent = wanted.Where(r => !lost.Contains(r.Household.Id))
-            .Select(r => r.Household.With(clear.GetValueOrDefault(r.Household.Id, PersonsDocument.Nobody), masked: false)).ToList();
+            .Select(r => r.Household.With(clear.GetValueOrDefault(r.Household.Id, PersonsDocument.Nobody), masked: false) with { LastVisits = [.. visits[r.Household.Id]] }).ToList();
         var mine = state.Rows.Select(r => r.Household).Where(h => !lost.Contains(h.Id)).ToList();
         var ids = mine.Select(h => h.Id).ToHashSet();
         long[] elsewhere = [.. has.Concat(disputed).Where(id => !ids.Contains(id)).Distinct().Order()];
@@ -80,6 +83,28 @@ public sealed class SyncAnswers(Acting acting, PersonVault vault, FieldCatalogue
         }
 
         return new State(epoch, oldest, rows);
+    }
+
+    private async Task<ILookup<long, LastVisitDocument>> ReadLastVisitsAsync(ActingTransaction work, long[] households, CancellationToken cancellation)
+    {
+        var visits = new List<(long Household, LastVisitDocument Visit)>();
+        await using (var command = work.Command("""
+            select h.id, v.id, v.happened_at, coalesce(account_display_name(v.worker_id), ''), v.proposed_colour
+            from unnest($1) h (id) cross join lateral (
+              select id, happened_at, worker_id, proposed_colour from visit where household_id = h.id and state = 'counted' order by happened_at desc, id limit $2) v
+            """, households, VisitsTold))
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                visits.Add((reader.GetInt64(0), new LastVisitDocument(reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), null, null,
+                    reader.IsDBNull(4) ? null : reader.GetString(4))));
+            }
+        }
+
+        var contents = await HouseholdRows.ReadVisitsAsync(work, vault, visits.ToDictionary(v => v.Visit.Id, v => v.Household), "", cancellation);
+        return visits.Select(v => (v.Household, Visit: contents.TryGetValue(v.Visit.Id, out var content) ? v.Visit with { Note = content.Note, Meters = content.Meters } : v.Visit))
+            .ToLookup(v => v.Household, v => v.Visit);
     }
 
     private async Task<Dictionary<long, GoneDocument>> ReadGoneAsync(ActingTransaction work, long[] households, CancellationToken cancellation)

@@ -11,6 +11,27 @@ using Microsoft.OpenApi;
 
 namespace GridMap.Api.Visits;
 
+/// <summary>Lets a few phones at a time to the database: more at once are not quicker, and those that wait here wait for no connection and
+/// are not refused one.</summary>
+public sealed class SyncQueue : IDisposable
+{
+    private readonly SemaphoreSlim places = new(Math.Max(4, 2 * Environment.ProcessorCount));
+
+    /// <returns>A place; dispose of it to leave.</returns>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
+    {
+        await places.WaitAsync(cancellation);
+        return new Place(places);
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        public void Dispose() => places.Release();
+    }
+}
+
 /// <summary>What a worker's phone asks: one round trip sends what it recorded and fetches what changed.</summary>
 public static class SyncEndpoints
 {
@@ -19,6 +40,7 @@ public static class SyncEndpoints
 
     public static void AddVisits(this IServiceCollection services)
     {
+        services.AddSingleton<SyncQueue>();
         services.AddSingleton<SyncIntake>();
         services.AddSingleton<SyncAnswers>();
         services.AddSingleton<WalkOrders>();
@@ -48,7 +70,7 @@ public static class SyncEndpoints
     }
 
     private static async Task<Results<Ok<SyncAnswer>, ValidationProblem, ProblemHttpResult>> PostSync(
-        SyncRequest request, ClaimsPrincipal user, SyncIntake intake, SyncAnswers answers, WalkOrders orders, FieldCatalogues catalogues, Acting acting,
+        SyncRequest request, ClaimsPrincipal user, SyncQueue queue, SyncIntake intake, SyncAnswers answers, WalkOrders orders, FieldCatalogues catalogues, Acting acting,
         TimeProvider time, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -68,6 +90,7 @@ public static class SyncEndpoints
                 statusCode: StatusCodes.Status409Conflict, title: "Another account");
         }
 
+        using var place = await queue.EnterAsync(cancellation);
         var known = await catalogues.GetAsync(cancellation);
         var outcomes = (request.Items?.Count ?? 0) == 0 ? []
             : await intake.TakeAsync([.. request.Items!.Select(i => SyncItem.Read(i, known, acting.Today.Year))], offset, cancellation);

@@ -103,8 +103,8 @@ internal static class SyncRows
         await work.ExecuteAsync("update visit set state = 'away' where id = any ($1) and state = 'conflict'", cancellation, pairs[0]);
     }
 
-    // A visit is never later than its arrival, whatever a clock said.
-    private static DateTimeOffset Corrected(DateTimeOffset byPhone, TimeSpan clockOffset, DateTimeOffset now)
+    /// <summary>By the service's clock; never later than now, whatever a clock said.</summary>
+    public static DateTimeOffset Corrected(DateTimeOffset byPhone, TimeSpan clockOffset, DateTimeOffset now)
     {
         var at = byPhone.ToUniversalTime() + clockOffset;
         return at < now ? at : now;
