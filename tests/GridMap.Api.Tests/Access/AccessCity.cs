@@ -26,6 +26,8 @@ public sealed partial class AccessCity : IAsyncLifetime
 
     public TestStore Store => store!;
 
+    public IServiceProvider Services => app!.Services;
+
     public string Address { get; private set; } = "";
 
     /// <summary>A coverage run that is done, of the whole city.</summary>

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 namespace GridMap.Api.Tests.Access;
 
 /// <summary>Every endpoint, asked by every role for the neighbour's things.</summary>
+[Collection(nameof(AccessMatrixTests))]
 public sealed class AccessMatrixTests(AccessCity city)
 {
     private const string Begin = "<!-- access matrix: written by AccessMatrixTests -->\n";
