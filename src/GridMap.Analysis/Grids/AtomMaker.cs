@@ -71,7 +71,7 @@ internal sealed class AtomMaker
         }
         var (net, streets, around) = (ground.Graph.Net, ground.Streets, box.Copy());
         around.ExpandBy(FootNetwork.BorderMetres);
-        foreach (int street in streets.Near(around))
+        foreach (int street in streets.Near(around).Order())
         {
             int edge = streets.Edges[street];
             if (net.Compound[edge] == 0 && KindOf(net.Class[edge]) is { } kind) lines.AddWithin(kind, streets.Line(street).ToArray(), box);

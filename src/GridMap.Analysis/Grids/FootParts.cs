@@ -57,7 +57,7 @@ internal sealed class FootParts
         Array.Sort(keys, snapped);
         foreach (var (street, _) in keys) around.Add(street);
         int next = 0;
-        foreach (int street in around)
+        foreach (int street in around.Order())
         {
             int first = next;
             while (next < keys.Length && keys[next].Street == street) next++;

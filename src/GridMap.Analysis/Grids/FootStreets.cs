@@ -60,13 +60,13 @@ internal sealed class FootStreets
 
     public int NumberOf(int edge) => numberOfEdge[edge];
 
-    /// <summary>Streets whose box touches this one, rising.</summary>
-    public SortedSet<int> Near(Envelope metres)
+    /// <summary>Streets whose box touches this one, each once.</summary>
+    public HashSet<int> Near(Envelope metres)
     {
-        var found = new SortedSet<int>();
+        var found = new HashSet<int>();
         foreach (var cell in Cells(metres))
         {
-            foreach (int street in cells.GetValueOrDefault(cell, [])) if (metres.Intersects(boxes[street])) found.Add(street);
+            foreach (int street in cells.GetValueOrDefault(cell) ?? []) if (metres.Intersects(boxes[street])) found.Add(street);
         }
         return found;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetTopologySuite.Geometries;
 
 namespace GridMap.Analysis.Grids;
@@ -5,33 +6,37 @@ namespace GridMap.Analysis.Grids;
 /// <summary>Ground widened by <see cref="FootNetwork.BorderMetres"/>: which stretches of a line lie in it.</summary>
 internal sealed class NearGround
 {
-    private const double Reach = FootNetwork.BorderMetres;
+    private const double Reach = FootNetwork.BorderMetres, RowMetres = 40;
 
-    private readonly record struct Side(double X, double Y, double ToX, double ToY)
-    {
-        public double West => Math.Min(X, ToX);
-    }
+    private readonly record struct Side(double X, double Y, double ToX, double ToY);
 
-    private readonly Side[] sides;
+    // By row of the box, from the south: sides within reach of it, in their order.
+    private readonly List<Side>[] rows;
 
     /// <param name="metres">Polygons that may share borders; no union of them is needed.</param>
     public NearGround(IReadOnlyList<Polygon> metres)
     {
         Polygons = metres;
-        var all = new List<Side>();
+        foreach (var polygon in metres) Box.ExpandToInclude(polygon.EnvelopeInternal);
+        if (!Box.IsNull) Box.ExpandBy(Reach);
+        rows = new List<Side>[Box.IsNull ? 1 : (int)(Box.Height / RowMetres) + 1];
+        for (int row = 0; row < rows.Length; row++) rows[row] = [];
         foreach (var polygon in metres)
         {
-            Box.ExpandToInclude(polygon.EnvelopeInternal);
             for (int r = -1; r < polygon.NumInteriorRings; r++)
             {
                 var ring = (r < 0 ? polygon.Shell : polygon.Holes[r]).CoordinateSequence;
-                for (int i = 1; i < ring.Count; i++) all.Add(new(ring.GetX(i - 1), ring.GetY(i - 1), ring.GetX(i), ring.GetY(i)));
+                for (int i = 1; i < ring.Count; i++) Add(new(ring.GetX(i - 1), ring.GetY(i - 1), ring.GetX(i), ring.GetY(i)));
             }
         }
-        sides = [.. all];
-        Array.Sort(sides, (a, b) => a.West.CompareTo(b.West));
-        if (!Box.IsNull) Box.ExpandBy(Reach);
     }
+
+    private void Add(Side side)
+    {
+        for (int row = RowOf(Math.Min(side.Y, side.ToY) - Reach), last = RowOf(Math.Max(side.Y, side.ToY) + Reach); row <= last; row++) rows[row].Add(side);
+    }
+
+    private int RowOf(double y) => Math.Clamp((int)Math.Floor((y - Box.MinY) / RowMetres), 0, rows.Length - 1);
 
     public IReadOnlyList<Polygon> Polygons { get; }
 
@@ -52,11 +57,14 @@ internal sealed class NearGround
     private void AddNear(Coordinate a, Coordinate b, double before, double share, List<(double From, double To)> found)
     {
         double west = Math.Min(a.X, b.X) - Reach, east = Math.Max(a.X, b.X) + Reach, south = Math.Min(a.Y, b.Y) - Reach, north = Math.Max(a.Y, b.Y) + Reach;
-        foreach (ref readonly var side in sides.AsSpan())
+        if (north - Reach < Box.MinY || south + Reach > Box.MaxY) return;
+        for (int row = RowOf(south + Reach), last = RowOf(north - Reach); row <= last; row++)
         {
-            if (side.West > east) break;
-            if (Math.Max(side.X, side.ToX) < west || Math.Max(side.Y, side.ToY) < south || Math.Min(side.Y, side.ToY) > north) continue;
-            if (Near(a, b, side) is { } t && t.To > t.From) found.Add((before + t.From * share, before + t.To * share));
+            foreach (ref readonly var side in CollectionsMarshal.AsSpan(rows[row]))
+            {
+                if (Math.Min(side.X, side.ToX) > east || Math.Max(side.X, side.ToX) < west || Math.Max(side.Y, side.ToY) < south || Math.Min(side.Y, side.ToY) > north) continue;
+                if (Near(a, b, side) is { } t && t.To > t.From) found.Add((before + t.From * share, before + t.To * share));
+            }
         }
     }
 
@@ -127,7 +135,7 @@ internal sealed class NearGround
     {
         if (!Box.Contains(place)) return false;
         bool inside = false;
-        foreach (ref readonly var side in sides.AsSpan())
+        foreach (ref readonly var side in CollectionsMarshal.AsSpan(rows[RowOf(place.Y)]))
         {
             if (side.Y > place.Y != side.ToY > place.Y && place.X < side.X + (place.Y - side.Y) / (side.ToY - side.Y) * (side.ToX - side.X)) inside = !inside;
         }
