@@ -125,6 +125,27 @@ public sealed class GridPartitionTests
         Assert.Equal(parts.Select(p => p.Households.Count), check.Areas.Select(a => a.Households));
     }
 
+    /// <summary>Four compounds in a row. The first lies on a southern lane that meets the others' northern street behind the third only: with the
+    /// second alone it is not one, with the second and third it is.</summary>
+    [Fact]
+    public void WhatIsOneOnlyTogetherStaysTogether()
+    {
+        var town = new TownWorld(4, 1);
+        town.Street(0, 0, 3, 0);
+        town.Street(3, 0, 3, 1);
+        town.Street(0, 1, 3, 1);
+        town.Street(3, 1, 4, 1);
+        for (int x = 0; x < 4; x++) town.Compound(x, 0, x + 1, 1);
+        foreach (var (x, y, count) in new[] { (0.5, 0.1, 10), (1.5, 0.9, 10), (2.5, 0.9, 14), (3.5, 0.9, 16) }) town.House(x, y, count);
+        var ground = town.Ground();
+        var atoms = AtomMaker.Make(ground, 40, [], CancellationToken.None);
+        Assert.Equal(34, Assert.Single(atoms.Ties).Sum(atoms.Weight));
+        var bounds = new HouseholdBounds(15, 36);
+        var grids = GridPartition.Of(ground, Options with { Grid = bounds, MicroGrid = bounds });
+        Assert.Equal([34, 16], grids.Select(g => g.Households.Count));
+        Assert.All(GridCheck.Of(ground, [.. grids.Select(g => g.Area)], bounds).Areas, a => Assert.Empty(a.Violations));
+    }
+
     /// <summary>Nobody in the north-western compound is near a street; its people go with it and it stays whole.</summary>
     [Fact]
     public void WhoIsFarFromAnyStreetGoesWithTheCompound()
