@@ -78,9 +78,10 @@ browser_world() (
   database="gridmap_browser_$name"
   GRIDMAP_DATABASE=$(dotnet "$CLI" test-database "$database")
   export GRIDMAP_DATABASE
-  dotnet "$CLI" setup --empty
-  dotnet "$CLI" "$@" >"$RESULTS/$name.fill.log" 2>&1 || { tail -n 5 "$RESULTS/$name.fill.log"; : >"$RESULTS/browser-$name.crashed"; return; }
+  dotnet "$CLI" setup --empty >"$RESULTS/$name.fill.log"
+  dotnet "$CLI" "$@" >>"$RESULTS/$name.fill.log" 2>&1 || { tail -n 5 "$RESULTS/$name.fill.log"; : >"$RESULTS/browser-$name.crashed"; return; }
   [ "$name" = chengdu ] && { dotnet "$CLI" generate grids --seed 1 >>"$RESULTS/$name.fill.log" 2>&1 || : >"$RESULTS/browser-$name.crashed"; }
+  dotnet "$CLI" account demo >>"$RESULTS/$name.fill.log"
   port=$(free_port)
   GridMap__WebRoot="$ROOT/web/dist" dotnet "$CLI" serve --urls "http://127.0.0.1:$port" >"$RESULTS/$name.service.log" 2>&1 </dev/null &
   pid=$!

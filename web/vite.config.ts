@@ -6,7 +6,7 @@ const pageNames: Plugin = {
   name: 'page-names',
   configureServer(server) {
     server.middlewares.use((request, _response, next) => {
-      request.url = request.url?.replace(/^\/(planner|worker|dispatcher)(?=$|\?)/, '/$1.html');
+      request.url = request.url?.replace(/^\/(planner|worker|dispatcher|account|admin)(?=$|\?)/, '/$1.html');
       next();
     });
   },
@@ -43,7 +43,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { resident: 'index.html', planner: 'planner.html', worker: 'worker.html', dispatcher: 'dispatcher.html', 'worker-sw': 'src/worker/sw.ts' },
+      input: {
+        resident: 'index.html', planner: 'planner.html', worker: 'worker.html', dispatcher: 'dispatcher.html', account: 'account.html', admin: 'admin.html',
+        'worker-sw': 'src/worker/sw.ts',
+      },
       output: { entryFileNames: (chunk) => (chunk.name === 'worker-sw' ? 'worker-sw.js' : 'assets/[name]-[hash].js') },
     },
   },

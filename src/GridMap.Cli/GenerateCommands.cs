@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GridMap.Api.Accounts;
 using GridMap.Import.Demo;
 using GridMap.Import.Grids;
 using Npgsql;
@@ -16,6 +17,7 @@ internal static class GenerateCommands
     /// <summary>Loads the demo city and says what it holds.</summary>
     public static async Task DemoAsync(NpgsqlDataSource store, int seed, CancellationToken cancellation)
     {
+        await new AccountStore(store).EnsureDemoAsync(cancellation);
         var report = await Progress.ShowAsync(show => DemoCity.GenerateAsync(store, seed, (stage, share) => show("Demo city: " + stage, share), cancellation));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"• Demo city: {report.Households:N0} households ({report.People:N0} people) in {report.Communities} communities, {report.Compounds} compounds, {report.Stations} stations; fictitious, seed {seed}"));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using GridMap.Api.Accounts;
 using GridMap.Api.Events;
 using GridMap.Data;
 using Npgsql;
@@ -23,6 +22,8 @@ internal static class StoreCommands
                 await GenerateCommands.DemoAsync(store, GenerateCommands.DefaultSeed, cancellation);
                 Console.WriteLine($"• {await DemoEvents.MakeAsync(store, cancellation)} fictitious events, some overdue");
             }
+
+            await AccountCommands.EnsureAdministratorAsync(store, cancellation);
 
             return 0;
         });
@@ -92,22 +93,6 @@ internal static class StoreCommands
         return command;
     }
 
-    public static Command Accounts()
-    {
-        var command = new Command("accounts", "The demo's accounts and their password.");
-        command.SetAction(async (_, cancellation) =>
-        {
-            await using var store = CommandLine.OpenStore();
-            foreach (var name in await new AccountStore(store).ListDemoAsync(cancellation))
-            {
-                Console.WriteLine($"Demo account: {name}, password {AccountStore.DemoPassword}");
-            }
-
-            return 0;
-        });
-        return command;
-    }
-
     public static Command TestDatabase()
     {
         var name = new Argument<string>("name");
@@ -141,7 +126,6 @@ internal static class StoreCommands
         }
 
         await ReferenceData.LoadAsync(store, CommandLine.DataDirectory(), cancellation);
-        await new AccountStore(store).EnsureDemoAsync(cancellation);
     }
 
     private static async Task<T> ScalarAsync<T>(NpgsqlDataSource store, string sql, CancellationToken cancellation)

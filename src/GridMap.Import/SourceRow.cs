@@ -13,7 +13,7 @@ internal sealed class SourceRow(NpgsqlConnection connection)
     /// <summary>Whether the demo city made way (docs/decisions/0004).</summary>
     public bool DemoRemoved { get; private set; }
 
-    /// <summary>Deletes the source of this name with all its rows and makes it anew; the first OSM source also removes the demo city.</summary>
+    /// <summary>Deletes the source of this name with all its rows and makes it anew; the first OSM source also removes the demo city and disables its accounts.</summary>
     /// <returns>The new source's id.</returns>
     public async Task<int> ReplaceAsync(string name, string kind, string attribution, CancellationToken cancellation)
     {
@@ -22,6 +22,11 @@ internal sealed class SourceRow(NpgsqlConnection connection)
         {
             DemoRemoved = await ExecuteAsync(
                 "delete from source where kind = 'demo' and not exists (select 1 from source where kind = 'osm')", cancellation) > 0;
+            if (DemoRemoved)
+            {
+                // Everybody knows their password.
+                await ExecuteAsync("update account set disabled = true where demo", cancellation);
+            }
         }
 
         await ExecuteAsync("delete from source where name = $1", cancellation, name);

@@ -14,7 +14,7 @@ public sealed class AccountStore(NpgsqlDataSource store)
 
     private readonly ActingStore acting = new(store);
 
-    /// <summary>Makes the demo's accounts, one or two for each role, where the store has no other account.</summary>
+    /// <summary>Makes the demo's accounts, one or two for each role, or enables them again.</summary>
     public async Task EnsureDemoAsync(CancellationToken cancellation)
     {
         await using var work = await BeginAsync(cancellation);
@@ -23,9 +23,8 @@ public sealed class AccountStore(NpgsqlDataSource store)
             select name, display_name, role, $1, true, role <> 'worker'
             from (values (1, 'planner', '规划员', 'planner'), (2, 'worker', '王敏', 'worker'), (3, 'worker2', '李强', 'worker'),
               (4, 'dispatcher', '调度员', 'dispatcher'), (5, 'admin', '管理员', 'administrator')) v (place, name, display_name, role)
-            where not exists (select from account where not demo)
             order by place
-            on conflict (name) do nothing
+            on conflict (name) do update set disabled = false where account.demo
             """, cancellation, Hash(DemoPassword));
         await work.CommitAsync(cancellation);
     }
@@ -35,6 +34,13 @@ public sealed class AccountStore(NpgsqlDataSource store)
     {
         await using var work = await BeginAsync(cancellation);
         return await work.ScalarAsync<string[]>("select array_agg(name order by id) from account where demo and not disabled", cancellation) ?? [];
+    }
+
+    /// <summary>Whether an administrator of everywhere may sign in.</summary>
+    public async Task<bool> HasAdministratorAsync(CancellationToken cancellation)
+    {
+        await using var work = await BeginAsync(cancellation);
+        return await work.ScalarAsync<bool>("select exists (select from account where role = 'administrator' and everywhere and not disabled)", cancellation);
     }
 
     /// <summary>Makes an administrator of everywhere with a password that must be changed at the first sign-in.</summary>

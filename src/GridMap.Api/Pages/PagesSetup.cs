@@ -10,6 +10,7 @@ public static class PagesSetup
     {
         ["/"] = "/index.html", ["/planner"] = "/planner.html", ["/planner/"] = "/planner.html", ["/worker"] = "/worker.html", ["/worker/"] = "/worker.html",
         ["/dispatcher"] = "/dispatcher.html", ["/dispatcher/"] = "/dispatcher.html",
+        ["/account"] = "/account.html", ["/account/"] = "/account.html", ["/admin"] = "/admin.html", ["/admin/"] = "/admin.html",
     };
 
     public static void UsePages(this WebApplication app, GridMapSettings settings)

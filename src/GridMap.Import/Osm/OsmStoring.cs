@@ -27,7 +27,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
         int sourceId = await sources.ReplaceAsync(source, "osm", Attribution, cancellation);
         if (sources.DemoRemoved)
         {
-            notes.Add("The demo city made way for the real map; ./gridmap generate demo brings it back beside it.");
+            notes.Add("The demo city made way for the real map; ./gridmap generate demo brings it back beside it. Its accounts are disabled: ./gridmap account create-administrator makes one of your own.");
         }
 
         nextNode = Math.Min(await sources.LowestNodeAsync(cancellation), map.Nodes.Lowest);

@@ -3,7 +3,7 @@ import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import type {
   AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
-  Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, StationProperties,
+  Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties,
 } from './types';
 
 type Query = Record<string, string | number | null | undefined>;
@@ -56,13 +56,15 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
   return (text ? JSON.parse(text) : null) as T;
 }
 
-const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', address(path, query), undefined, signal);
+/** For rooms that name their own endpoints: everything but reading. */
+export const change = <T = null>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => request<T>(method, address(path), body);
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', address(path, query), undefined, signal);
 
 export interface NearestQuery { lon: number; lat: number; item?: string | null; kind?: string | null; at?: string | null; persona?: string; limit?: number }
 
 export const api = {
   session: () => get<Session>('session').then(keepToken),
-  signIn: (name: string, password: string) => request<Session>('POST', address('session'), { name, password }).then(keepToken),
+  signIn: (sent: SignIn) => request<Session>('POST', address('session'), sent).then(keepToken),
   signOut: () => request<null>('DELETE', address('session')),
   city: () => get<City>('city'),
   fieldCatalogues: () => get<FieldCatalogues>('field-catalogues'),

@@ -11,6 +11,13 @@ export type Collection<P, G extends GeoJSON.Geometry = GeoJSON.Geometry> = GeoJS
 
 export type Session = Documents['SessionDocument'];
 export type Account = NonNullable<Session['account']>;
+export type SignIn = Pick<Documents['SignIn'], 'name' | 'password'> & Partial<Pick<Documents['SignIn'], 'code' | 'keep'>>;
+export type MyAccount = Documents['MyAccountDocument'];
+export type AccountSession = Documents['AccountSessionDocument'];
+export type AccountToken = Documents['AccountTokenDocument'];
+export type MadeToken = Documents['MadeTokenDocument'];
+export type ManagedAccount = Documents['AccountDocument'];
+export type ScopeArea = Documents['ScopeAreaDocument'];
 
 export type City = Narrowed<Documents['CityDocument'], { bounds: [number, number, number, number]; center: LonLat }>;
 export type Persona = Documents['PersonaDocument'];

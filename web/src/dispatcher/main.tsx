@@ -1,12 +1,14 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
-import { api, ApiError } from '../api/client';
+import { api } from '../api/client';
+import type { SignIn as Sent } from '../api/types';
 import { language, t } from '../i18n';
+import { AccountName } from '../ui/AccountName';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
-import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { Notice, Problem } from '../ui/Notice';
+import { SignInForm } from '../ui/SignInForm';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
@@ -56,41 +58,29 @@ function SignOut() {
   const signOut = () => api.signOut().then(() => { account.value = null; }, (failure: unknown) => { console.error(failure); setError(true); });
   return (
     <span class="account">
-      <span class="account-name"><Icon name="user" size={18} />{account.value!.displayName || account.value!.name}</span>
+      <AccountName account={account.value!} />
       <button type="button" class="button button-quiet" onClick={() => void signOut()}>{t(error ? 'signIn.outFailed' : 'signIn.out')}</button>
     </span>
   );
 }
 
-function SignIn() {
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    setBusy(true);
-    setError(null);
-    try {
-      account.value = (await api.signIn(String(form.get('name')), String(form.get('password')))).account;
-    } catch (failure) {
-      setError(failure);
-    }
-    setBusy(false);
-  };
-  return (
-    <main class="sign-in">
-      <form onSubmit={(event) => void submit(event)}>
-        <h2>{t('dispatcher.signIn')}</h2>
-        {account.value && <Notice icon="info"><p>{t('dispatcher.otherRole', { name: account.value.displayName })}</p></Notice>}
-        <label>{t('signIn.name')}<input class="field" name="name" autocomplete="username" required /></label>
-        <label>{t('signIn.password')}<input class="field" name="password" type="password" autocomplete="current-password" required /></label>
-        {demoAccounts.value.includes('dispatcher') && <p class="hint">{t('signIn.demo')} <code>dispatcher</code> / <code>{demoPassword}</code></p>}
-        {error instanceof ApiError && error.status === 401 ? <p class="field-problem" role="alert">{t('signIn.wrong')}</p> : error !== null && <Problem error={error} />}
-        <button type="submit" class="button button-primary button-wide" disabled={busy}>{t('signIn.submit')}</button>
-      </form>
-    </main>
-  );
+async function signIn(sent: Sent): Promise<void> {
+  const session = await api.signIn(sent);
+  if (session.account?.mustChangePassword) location.assign('/account');
+  else account.value = session.account;
 }
+
+const SignIn = () => (
+  <main class="sign-in">
+    <div>
+      <h2>{t('dispatcher.signIn')}</h2>
+      <SignInForm signIn={signIn} keep>
+        {account.value && <Notice icon="info"><p>{t('dispatcher.otherRole', { name: account.value.displayName })}</p></Notice>}
+        {demoAccounts.value.includes('dispatcher') && <p class="hint">{t('signIn.demo')} <code>dispatcher</code> / <code>{demoPassword}</code></p>}
+      </SignInForm>
+    </div>
+  </main>
+);
 
 effect(() => {
   document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN';

@@ -1,8 +1,7 @@
-import { useState } from 'preact/hooks';
-import { ApiError } from '../api/problem';
 import { t } from '../i18n';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
-import { Notice, Problem } from '../ui/Notice';
+import { Notice } from '../ui/Notice';
+import { SignInForm as Form } from '../ui/SignInForm';
 import { LeftBehind } from './OutboxScreen';
 import { signIn, stranger } from './session';
 import { account, engineState } from './state';
@@ -22,28 +21,8 @@ export function SignInScreen() {
 }
 
 /** `again`: the session of the account that is shown is over. */
-export function SignInForm({ again = false }: { again?: boolean }) {
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    setBusy(true);
-    setError(null);
-    try {
-      await signIn(String(form.get('name')), String(form.get('password')));
-    } catch (failure) {
-      setError(failure);
-    }
-    setBusy(false);
-  };
-  return (
-    <form class="sign-in-form" onSubmit={(event) => void submit(event)}>
-      {again && <p>{t('worker.signIn.again', { name: account.value?.displayName ?? '' })}</p>}
-      <label class="stacked">{t('signIn.name')}<input class="field" name="name" autocomplete="username" required defaultValue={again ? account.value?.name : ''} /></label>
-      <label class="stacked">{t('signIn.password')}<input class="field" name="password" type="password" autocomplete="current-password" required /></label>
-      {error instanceof ApiError && error.status === 401 ? <p class="field-problem" role="alert">{t('signIn.wrong')}</p> : error !== null && <Problem error={error} />}
-      <button type="submit" class="button button-primary button-wide" disabled={busy}>{t('signIn.submit')}</button>
-    </form>
-  );
-}
+export const SignInForm = ({ again = false }: { again?: boolean }) => (
+  <Form signIn={signIn} name={again ? account.value?.name : ''}>
+    {again && <p>{t('worker.signIn.again', { name: account.value?.displayName ?? '' })}</p>}
+  </Form>
+);

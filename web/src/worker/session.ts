@@ -1,7 +1,7 @@
 import { batch, signal } from '@preact/signals';
 import { api } from '../api/client';
 import { ApiError } from '../api/problem';
-import type { Account, Session } from '../api/types';
+import type { Account, Session, SignIn } from '../api/types';
 import { becomeCurrent, leftBehind, openDevice, readShared, writeShared, type Device, type KnownAccount } from '../offline/device';
 import { Engine } from '../offline/engine';
 import type { Change } from '../offline/merge';
@@ -194,9 +194,10 @@ export async function signOut(): Promise<void> {
   await askSession();
 }
 
-/** A sign-in with name and password, from this page. */
-export async function signIn(name: string, password: string): Promise<void> {
-  const session = await api.signIn(name, password);
+/** A sign-in from this page; a phone stays signed in. */
+export async function signIn(sent: SignIn): Promise<void> {
+  const session = await api.signIn({ ...sent, keep: true });
+  if (session.account?.mustChangePassword) return location.assign('/account');
   await writeShared(device, 'signOutOwed', null);
   if (session.account) await comeIn(session.account);
 }
