@@ -18,9 +18,10 @@ public sealed record BoardCategoryDocument(string Code, int Open, int DueSoon, i
 
 /// <summary>Who missed a due of events that are still not closed.</summary>
 /// <param name="Level">1 district to 5 micro-grid.</param>
+/// <param name="Community">Of a grid or micro-grid: which it lies in.</param>
 /// <param name="WorkerName">Of a micro-grid: who looked after it that day.</param>
 /// <param name="LongestHours">Since the first due that they missed.</param>
-public sealed record BoardLateDocument(long AreaId, string AreaName, int Level, string? WorkerName, int Events, double LongestHours);
+public sealed record BoardLateDocument(long AreaId, string AreaName, string? Community, int Level, string? WorkerName, int Events, double LongestHours);
 
 /// <param name="Outside">Open ones that no area of this level holds: outside every area, or known to a wider area only.</param>
 public sealed record BoardDocument(
@@ -115,7 +116,8 @@ public static class Board
               from picked p join event_step s on s.event_id = p.id and s.overdue
               join lateral (select b.due_at from event_step b where b.event_id = s.event_id and b.seq < s.seq order by b.seq desc limit 1) before on true
               where p.unclosed)
-            select m.area_id, a.name, m.level::int, w.display_name, count(distinct m.id)::int, extract(epoch from $1::timestamptz - min(m.due_at)) / 3600.0
+            select m.area_id, a.name, m.level::int, w.display_name, count(distinct m.id)::int, extract(epoch from $1::timestamptz - min(m.due_at)) / 3600.0,
+              (select c.name from area c where c.id = area_above(m.area_id, 3) and m.level > 3)
             from missed m join area a on a.id = m.area_id
             left join lateral (select c.display_name from assignment s join account c on c.id = s.worker_id
               where m.level = 5 and s.micro_grid_id = m.area_id and s.valid_from <= m.day and (s.valid_to is null or s.valid_to > m.day)) w on true
@@ -126,7 +128,7 @@ public static class Board
         while (await reader.ReadAsync(cancellation))
         {
             late.Add(new BoardLateDocument(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4), Math.Round((double)reader.GetDecimal(5), 1)));
+                reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(6) ? null : reader.GetString(6), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4), Math.Round((double)reader.GetDecimal(5), 1)));
         }
 
         return late;

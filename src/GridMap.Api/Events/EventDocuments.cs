@@ -13,6 +13,7 @@ public sealed record DepartmentDocument(string Code, string NameZh, string NameE
 /// <param name="State">open, accepted, called, duplicate or closed.</param>
 /// <param name="Level">At which it lies: 1 district to 5 micro-grid.</param>
 /// <param name="AreaId">The area of that level; null: its place is outside every area.</param>
+/// <param name="Community">Which its micro-grid, or area, lies in.</param>
 /// <param name="WorkerName">Who looks after its micro-grid today.</param>
 /// <param name="RaisedBy">worker, dispatcher or resident.</param>
 /// <param name="OverdueSince">The first due that was missed, of one that is not closed.</param>
@@ -21,7 +22,7 @@ public sealed record DepartmentDocument(string Code, string NameZh, string NameE
 /// <param name="Contact">How to reach who reported, masked; null: they did not say.</param>
 public sealed record EventDocument(
     Guid Id, string Category, string Text, double Lon, double Lat, string State, int Level, long? AreaId, string? AreaName, long? MicroGridId, string? MicroGridName,
-    string? WorkerName, string RaisedBy, DateTimeOffset RaisedAt, DateTimeOffset? DueAt, DateTimeOffset? OverdueSince, string? Department, Guid? DuplicateOf,
+    string? Community, string? WorkerName, string RaisedBy, DateTimeOffset RaisedAt, DateTimeOffset? DueAt, DateTimeOffset? OverdueSince, string? Department, Guid? DuplicateOf,
     bool Reopened, DateTimeOffset? ClosedAt, string? ClosedNote, string? Contact, DateTimeOffset ChangedAt);
 
 public sealed record EventsDocument(IReadOnlyList<EventDocument> Events, int Total);

@@ -14,7 +14,8 @@ public sealed class EventReader(TimeProvider time)
     public const string Unclosed = "e.state in ('open', 'accepted', 'called')";
 
     private const string Columns = $"""
-        e.id, e.category, e.body, st_x(e.geom), st_y(e.geom), e.state, e.level::int, e.area_id, a.name, e.micro_grid_id, g.name, w.display_name, e.raised_kind, e.raised_at,
+        e.id, e.category, e.body, st_x(e.geom), st_y(e.geom), e.state, e.level::int, e.area_id, a.name, e.micro_grid_id, g.name,
+        (select c.name from area c where c.id = area_above(coalesce(e.micro_grid_id, e.area_id), 3)), w.display_name, e.raised_kind, e.raised_at,
         e.due_at, {OverdueSince}, e.department, e.duplicate_of, e.reopened, e.closed_at, e.closed_note, k.masked, e.changed_at
         """;
 
@@ -36,8 +37,9 @@ public sealed class EventReader(TimeProvider time)
         {
             events.Add(new EventDocument(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetString(5), reader.GetInt32(6), Find<long>(reader, 7),
-                Text(reader, 8), Find<long>(reader, 9), Text(reader, 10), Text(reader, 11), reader.GetString(12), Instant(reader, 13)!.Value, Instant(reader, 14),
-                Instant(reader, 15), Text(reader, 16), Find<Guid>(reader, 17), reader.GetBoolean(18), Instant(reader, 19), Text(reader, 20), Text(reader, 21), Instant(reader, 22)!.Value));
+                Text(reader, 8), Find<long>(reader, 9), Text(reader, 10), Text(reader, 11), Text(reader, 12), reader.GetString(13), Instant(reader, 14)!.Value,
+                Instant(reader, 15), Instant(reader, 16), Text(reader, 17), Find<Guid>(reader, 18), reader.GetBoolean(19), Instant(reader, 20), Text(reader, 21), Text(reader, 22),
+                Instant(reader, 23)!.Value));
         }
 
         return events;

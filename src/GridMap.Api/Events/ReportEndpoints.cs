@@ -22,7 +22,7 @@ public sealed record TicketDocument(string Ticket);
 
 /// <summary>One that may be the same: no word of who reported it.</summary>
 /// <param name="Reference">What sameAs takes; it tells nothing else.</param>
-/// <param name="Metres">In tens.</param>
+/// <param name="Metres">In tens, upwards.</param>
 public sealed record NearReportDocument(string Reference, string Category, int Metres, int Days, string State);
 
 /// <param name="State">open, accepted, called or closed; of one that ends with another, the other's.</param>
@@ -76,7 +76,7 @@ public static class ReportEndpoints
 
         var near = await events.NearAsync(work, place.Longitude, place.Latitude, category, null, cancellation);
         return TypedResults.Ok(near.ConvertAll(n => new NearReportDocument(
-            references.Write(n.Id), n.Category, (int)Math.Ceiling(n.Metres / 10) * 10, (int)(events.Now - n.RaisedAt).TotalDays, n.State)));
+            references.Write(n.Id), n.Category, Math.Max(10, (int)Math.Ceiling(n.Metres / 10) * 10), (int)(events.Now - n.RaisedAt).TotalDays, n.State)));
     }
 
     private static async Task<Results<Ok<TicketDocument>, Created<TicketDocument>, ValidationProblem, ProblemHttpResult>> PutReport(

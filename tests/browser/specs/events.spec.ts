@@ -1,6 +1,8 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { phone, somePlace, watchErrors } from './world';
 
+/** A PNG of one pixel. */
+const onePixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
 const dispatcher = { name: 'dispatcher', password: 'gridmap-demo' };
 
 async function signedIn(browser: Browser, options: object, path = '/dispatcher?lang=zh'): Promise<Page> {
@@ -29,7 +31,7 @@ test('a resident’s report comes to the dispatcher’s board by itself, is acce
   await resident.getByLabel('是什么问题').selectOption('street_light');
   await resident.getByLabel('说说情况').fill(words);
   await resident.getByLabel('联系方式').fill('13800001234');
-  await resident.locator('input[type=file]').setInputFiles({ name: 'lamp.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') });
+  await resident.locator('input[type=file]').setInputFiles({ name: 'lamp.png', mimeType: 'image/png', buffer: onePixel });
   await expect(resident.getByText('lamp.png')).toBeVisible();
   await resident.getByRole('button', { name: '上报', exact: true }).click();
   const ticket = (await resident.locator('.ticket output').textContent())!;
@@ -53,12 +55,14 @@ test('a resident’s report comes to the dispatcher’s board by itself, is acce
   await expect(detail.getByText('13800001234')).toBeVisible();
   await detail.getByRole('button', { name: '办结' }).click();
   await detail.getByLabel('办理结果').fill('换了灯泡');
+  await detail.locator('input[type=file]').setInputFiles({ name: 'new.png', mimeType: 'image/png', buffer: onePixel });
   await detail.locator('.action-form button[type=submit]').click();
   await expect(detail.locator('.event-foot').getByText('已办结').first()).toBeVisible();
 
   await resident.goto(`/?lang=zh&ticket=${ticket.toLowerCase()}`);
   await expect(resident.locator('.follow-state')).toContainText('已办结');
   await expect(resident.locator('.follow-steps')).toContainText('换了灯泡');
+  await expect(resident.locator('.follow-steps img')).toHaveJSProperty('naturalWidth', 1);
   await expect(resident.locator('.report')).not.toContainText('王敏');
   await expect(resident.locator('.report')).not.toContainText('调度员');
   await resident.getByLabel('还有问题？').fill('今晚又不亮了');

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, nameOf } from '../api/client';
 import { eventsApi, newId, type EventDetail } from '../api/events';
 import { language, t } from '../i18n';
@@ -47,16 +47,26 @@ export function Actions({ found }: { found: EventDetail }) {
 }
 
 function Form({ action, found, busy, onSend }: { action: string; found: EventDetail; busy: boolean; onSend(more: object): void }) {
-  const submit = (event: SubmitEvent) => {
+  const [error, setError] = useState<unknown>(null);
+  const photoId = useRef(newId());
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
+    const file = form.get('photo');
+    const photos = file instanceof File && file.size > 0 ? [photoId.current] : undefined;
+    try {
+      if (photos) await sendPhoto(photoId.current, file as File);
+    } catch (failure) {
+      return setError(failure);
+    }
+    setError(null);
     const text = (name: string) => String(form.get(name) ?? '').trim() || undefined;
     const grid = text('microGridId');
-    onSend({ note: text('note'), department: text('department'), microGridId: grid ? Number(grid) : undefined, duplicateOf: text('duplicateOf'), forResident: form.get('forResident') === 'on' });
+    onSend({ note: text('note'), department: text('department'), microGridId: grid ? Number(grid) : undefined, duplicateOf: text('duplicateOf'), forResident: form.get('forResident') === 'on', photos });
   };
   const usual = categories.value.find((one) => one.code === found.event.category)?.department;
   return (
-    <form class="action-form" onSubmit={submit}>
+    <form class="action-form" onSubmit={(event) => void submit(event)}>
       {action === 'whistle' && (
         <label>{t('events.department')}
           <select class="field" name="department" defaultValue={usual}>{departments.value.map((one) => <option key={one.code} value={one.code} selected={one.code === usual}>{nameOf(one, language.value)}</option>)}</select>
@@ -72,10 +82,18 @@ function Form({ action, found, busy, onSend }: { action: string; found: EventDet
         <textarea class="field" name="note" rows={3} maxLength={2000} required={action !== 'link'} />
       </label>
       {action === 'close' && <p class="hint-quiet">{t('events.resultHint')}</p>}
+      {action === 'close' && <label>{t('events.resultPhoto')}<input class="field" type="file" name="photo" accept="image/*" /></label>}
+      {error !== null && <Problem error={error} />}
       {action === 'comment' && <label class="check"><input type="checkbox" name="forResident" />{t('events.forResident')}</label>}
       <button type="submit" class="button button-primary" disabled={busy || (action === 'link' && found.near.length === 0)}>{t(`events.action.${action as 'accept'}`)}</button>
     </form>
   );
+}
+
+/** Made small first, and sent before the step that names it. */
+async function sendPhoto(id: string, file: File): Promise<void> {
+  const [{ shrink }, { serviceWith }, session] = await Promise.all([import('../offline/photo'), import('../offline/service'), api.session()]);
+  await serviceWith(session.csrfToken).photo({ id, ...(await shrink(file)) });
 }
 
 /** Micro-grids around the place: the neighbours across the border first. */

@@ -76,7 +76,7 @@ function Late() {
         {late.slice(0, 8).map((row) => (
           <li key={`${row.areaId} ${row.level} ${row.workerName}`}>
             <button type="button" class="late-row" onClick={() => { areaId.value = row.areaId; filter.value = 'overdue'; tab.value = 'list'; }}>
-              <span><strong>{row.workerName ?? row.areaName}</strong><small class="quiet">{t(`level.${row.level as 1}`)}{row.workerName ? ` · ${row.areaName}` : ''}</small></span>
+              <span><strong>{row.workerName ?? [row.community, row.areaName].filter(Boolean).join(' ')}</strong><small class="quiet">{t(`level.${row.level as 1}`)}{row.workerName ? ` · ${[row.community, row.areaName].filter(Boolean).join(' ')}` : ''}</small></span>
               <span class="late-count"><b>{t('board.lateEvents', { n: row.events })}</b><small class="quiet">{t('board.longest', { time: duration(row.longestHours) })}</small></span>
             </button>
           </li>

@@ -30,7 +30,7 @@ export function Detail() {
           </p>
           <dl class="facts">
             <Fact name="events.at">{t(`level.${found.event.level as 1}`)} · {found.event.areaName ?? t('events.outside')}</Fact>
-            <Fact name="events.microGrid">{found.event.microGridName ?? t('events.outside')}{found.event.workerName ? ` · ${found.event.workerName}` : ''}</Fact>
+            <Fact name="events.microGrid">{[found.event.community, found.event.microGridName].filter(Boolean).join(' ') || t('events.outside')}{found.event.workerName ? ` · ${found.event.workerName}` : ''}</Fact>
             <Fact name="events.raised">{t(`events.by.${found.event.raisedBy as 'worker'}`)} · {moment(found.event.raisedAt)}</Fact>
             {found.event.dueAt && found.event.state !== 'closed' && <Fact name="events.due">{moment(found.event.dueAt)}</Fact>}
             {found.event.department && <Fact name="events.department">{departmentName(found.event.department)}</Fact>}

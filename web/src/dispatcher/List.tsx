@@ -18,12 +18,12 @@ export function List() {
       <ul class="events">
         {events.value.map((event) => (
           <li key={event.id}>
-            <button type="button" class={`event is-${event.state}`} aria-pressed={selectedId.value === event.id} onClick={() => { selectedId.value = event.id; }}>
+            <button type="button" class="event" aria-pressed={selectedId.value === event.id} onClick={() => { selectedId.value = event.id; }}>
               <span class="event-head"><strong>{categoryName(event.category)}</strong><span class={event.overdueSince && event.state !== 'closed' ? 'event-due is-late' : 'event-due'}>{dueText(event)}</span></span>
               <span class="event-text">{event.text}</span>
               <span class="event-foot quiet">
                 <span class={`mark state-${event.state}`}>{t(`events.state.${event.state}`)}</span>
-                <span>{t(`level.${event.level as 1}`)} · {event.microGridName ?? event.areaName ?? t('events.outside')}</span>
+                <span>{t(`level.${event.level as 1}`)} · {[event.community, event.microGridName ?? event.areaName].filter(Boolean).join(' ') || t('events.outside')}</span>
                 {event.department && <span>{departmentName(event.department)}</span>}
               </span>
             </button>

@@ -34,7 +34,7 @@ export class EventMap {
       const label = this.handlers.label(event);
       const mark = L.marker(at([event.lon, event.lat]), {
         pane: 'stations', title: label, alt: label, zIndexOffset: chosen ? 1000 : late ? 500 : 0,
-        icon: L.divIcon({ className: `event-mark is-${event.state}${late ? ' is-late' : ''}${chosen ? ' is-chosen' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
+        icon: L.divIcon({ className: `event-mark on-${event.state}${late ? ' is-late' : ''}${chosen ? ' is-chosen' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
       });
       mark.on('add', () => { mark.getElement()!.querySelector('span')!.textContent = late ? '!' : ''; });
       mark.on('click', (click) => { L.DomEvent.stopPropagation(click); this.handlers.onSelect(event.id); });

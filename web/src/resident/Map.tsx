@@ -3,6 +3,7 @@ import { language, t } from '../i18n';
 import { ResidentMap } from '../map/residentMap';
 import { choosePlace, chooseStation, chosen, city, nearest, place, route } from './state';
 import { rest } from './Sheet';
+import { task } from './tasks';
 
 /** Room that the sheet or card takes from the map, in pixels. */
 function covered(): { left: number; bottom: number } {
@@ -25,9 +26,9 @@ export function MapView() {
   }, []);
 
   const where = place.value;
-  const found = nearest.value;
+  const found = task.value ? null : nearest.value; // a report is about the place alone
   const station = chosen.value;
-  const walk = route.value;
+  const walk = task.value ? null : route.value;
   const tongue = language.value;
   useEffect(() => map.current!.showPlace(where, t('place.chosen'), covered()), [where, tongue]);
   useEffect(() => map.current!.showStations(found, station?.id ?? null), [found, station, tongue]);
