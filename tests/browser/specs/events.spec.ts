@@ -102,6 +102,7 @@ for (const [name, options] of [['desk', { viewport: { width: 1440, height: 900 }
   test(`the board on a ${name}, filtered by level, area and what is overdue`, async ({ browser }) => {
     const page = await signedIn(browser, { ...options, locale: 'en-GB' }, '/dispatcher?lang=en&level=2');
     await page.getByRole('button', { name: 'Community', exact: true }).click();
+    await expect(page.locator('thead th').first()).toHaveText('Community');
     const first = page.locator('tbody tr').first();
     const area = (await first.locator('th').textContent())!;
     const open = Number(await first.locator('td').first().textContent());

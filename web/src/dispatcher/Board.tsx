@@ -47,12 +47,12 @@ function Tile({ name, count }: { name: Filter; count: number }) {
 }
 
 function Areas() {
-  const { areas } = board.value!;
+  const { areas, level: shownLevel } = board.value!; // not the level that is asked for and has not come yet
   if (areas.length === 0) return <p class="quiet">{t('board.none')}</p>;
   return (
     <div class="table-box">
       <table>
-        <thead><tr><th scope="col">{t(`level.${level.value as 1}`)}</th><th scope="col">{t('events.filter.all')}</th><th scope="col">{t('events.filter.soon')}</th><th scope="col">{t('events.filter.overdue')}</th></tr></thead>
+        <thead><tr><th scope="col">{t(`level.${shownLevel as 1}`)}</th><th scope="col">{t('events.filter.all')}</th><th scope="col">{t('events.filter.soon')}</th><th scope="col">{t('events.filter.overdue')}</th></tr></thead>
         <tbody>
           {areas.slice(0, 200).map((row) => (
             <tr key={row.id} class={row.id === areaId.value ? 'is-chosen' : ''}>

@@ -44,7 +44,7 @@ export function serviceWith(csrfToken: string | null): Service {
         throw error instanceof ApiError && error.status === 409 ? new ApiError(401, error.title, error.detail) : error;
       }
     },
-    async photo(photo: KeptPhoto): Promise<void> {
+    async photo(photo: Pick<KeptPhoto, 'id' | 'type' | 'bytes'>): Promise<void> {
       await send(`/api/my/photos/${photo.id}`, {
         method: 'PUT', body: photo.bytes, headers: { 'Content-Type': photo.type, 'Content-Digest': `sha-256=:${await digest(photo.bytes)}:` },
       }, photoWithinMilliseconds);

@@ -8,7 +8,7 @@ import type { KeptPhoto, OutboxItem } from './types';
 /** The service, as far as the outbox needs it. Both throw ApiError for every answer that is not 2xx (status 0: not reached). */
 export interface Service {
   sync(request: SyncRequest): Promise<SyncAnswer>;
-  photo(photo: KeptPhoto): Promise<void>;
+  photo(photo: Pick<KeptPhoto, 'id' | 'type' | 'bytes'>): Promise<void>;
 }
 
 /** Why not everything is sent yet; it is tried again, or after signing in. */
