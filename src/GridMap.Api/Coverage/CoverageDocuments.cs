@@ -26,9 +26,10 @@ public sealed record CoverageAcceptedDocument(Guid Id, string State);
 /// <param name="Timings">Milliseconds by stage.</param>
 /// <param name="Problem">Why it failed.</param>
 /// <param name="Stale">The store has changed since.</param>
+/// <param name="SmallestCount">The totals are told to you in steps of as many households; 1: as they are.</param>
 public sealed record CoverageRunDocument(
     Guid Id, string State, double Progress, string? Stage, CoverageQuestionDocument Question, CoverageTotalsDocument? Totals,
-    IReadOnlyDictionary<string, double>? Timings, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, bool Stale);
+    IReadOnlyDictionary<string, double>? Timings, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, bool Stale, int SmallestCount);
 
 /// <param name="SharePeopleCovered">Covered of those not excluded; null where there is nobody.</param>
 public sealed record CoverageTotalsDocument(

@@ -87,7 +87,7 @@ public static class CoverageEndpoints
     }
 
     private static CoverageRunDocument Told(CoverageRunDocument run, CountView view) =>
-        run.Totals is { } totals ? run with { Totals = CoverageTotalsDocument.From(view.Tell(totals.Count(), null)) } : run;
+        run.Totals is { } totals && !view.SeesAll ? run with { Totals = CoverageTotalsDocument.From(view.Tell(totals.Count(), null)), SmallestCount = view.Smallest } : run;
 
     internal static ProblemHttpResult NotFound(Guid id) => RunAnswers.NotFound("coverage", id);
 }

@@ -10,5 +10,5 @@ public sealed class CoverageRunStore(NpgsqlDataSource store) : RunStore<Coverage
     protected override CoverageRunDocument Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), Math.Round(row.GetFloat(2), 3), Text(row, 3), Document<CoverageQuestionDocument>(row, 4)!,
         Document<CoverageTotalsDocument>(row, 5), Document<Dictionary<string, double>>(row, 6), Text(row, 7),
-        row.GetFieldValue<DateTimeOffset>(8), Time(row, 9), row.GetBoolean(10));
+        row.GetFieldValue<DateTimeOffset>(8), Time(row, 9), row.GetBoolean(10), 1);
 }

@@ -200,6 +200,7 @@ export const en: Record<Key, string> = {
   'recent.title': 'Recent analyses',
 
   'answer.label': 'Answer',
+  'answer.inSteps': 'Outside your scope, counts are rounded down to steps of {n} households, and gaps of fewer are not shown.',
   'answer.share': 'of {people} people are within the walk',
   'answer.covered': 'Covered',
   'answer.missing': 'Not covered',

@@ -199,6 +199,7 @@ export const zh = {
   'recent.title': '最近的分析',
 
   'answer.label': '答案',
+  'answer.inSteps': '管辖范围以外的数字按 {n} 户一档向下取整，不足 {n} 户的缺口不显示。',
   'answer.share': '的居民走得到（共 {people} 人）',
   'answer.covered': '走得到',
   'answer.missing': '走不到',

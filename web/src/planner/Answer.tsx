@@ -69,6 +69,7 @@ function Figures({ current }: { current: CoverageRun }) {
         ))}
       </dl>
       <p class="quiet">{gapText()}</p>
+      {current.smallestCount > 1 && <p class="quiet">{t('answer.inSteps', { n: current.smallestCount })}</p>}
       <p class="figures-made quiet">
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
         {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0) / 100) / 10 })}`}
