@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GridMap.Api.Accounts;
+using GridMap.Import;
 using GridMap.Import.Demo;
 using GridMap.Import.Grids;
 using Npgsql;
@@ -15,10 +16,10 @@ internal static class GenerateCommands
     public static Command Create() => new("generate", "Make data where there is none; everything made is marked as generated.") { Demo(), Grids() };
 
     /// <summary>Loads the demo city and says what it holds.</summary>
-    public static async Task DemoAsync(NpgsqlDataSource store, int seed, CancellationToken cancellation)
+    public static async Task DemoAsync(NpgsqlDataSource store, int seed, bool discardWork, CancellationToken cancellation)
     {
         await new AccountStore(store).EnsureDemoAsync(cancellation);
-        var report = await Progress.ShowAsync(show => DemoCity.GenerateAsync(store, seed, (stage, share) => show("Demo city: " + stage, share), cancellation));
+        var report = await Progress.ShowAsync(show => DemoCity.GenerateAsync(store, seed, (stage, share) => show("Demo city: " + stage, share), cancellation, discardWork));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"• Demo city: {report.Households:N0} households ({report.People:N0} people) in {report.Communities} communities, {report.Compounds} compounds, {report.Stations} stations; fictitious, seed {seed}"));
         await FieldWork.GenerateAsync(store, DemoCity.SourceName, seed, cancellation);
@@ -29,13 +30,21 @@ internal static class GenerateCommands
     private static Command Demo()
     {
         var seed = Seed();
-        var command = new Command("demo", "The demo city: a fictitious riverside district that holds every case the analysis can name.") { seed };
+        var discard = ImportCommands.DiscardWork();
+        var command = new Command("demo", "The demo city: a fictitious riverside district that holds every case the analysis can name.") { seed, discard };
         command.SetAction(async (result, cancellation) =>
         {
             await using var store = CommandLine.OpenStore();
             await StoreCommands.MigrateAsync(store, cancellation);
-            await DemoAsync(store, result.GetValue(seed), cancellation);
-            return 0;
+            try
+            {
+                await DemoAsync(store, result.GetValue(seed), result.GetValue(discard), cancellation);
+                return 0;
+            }
+            catch (ImportException e)
+            {
+                return CommandLine.Fail($"{e.Message} The store is as before.");
+            }
         });
         return command;
     }
@@ -44,7 +53,8 @@ internal static class GenerateCommands
     {
         var seed = Seed();
         var households = new Option<int?>("--households") { Description = "How many households to lay (default: from residential ground and street fronts)" };
-        var command = new Command("grids", "Communities, grids, micro-grids, households and stations over imported streets and compounds.") { seed, households };
+        var discard = ImportCommands.DiscardWork();
+        var command = new Command("grids", "Communities, grids, micro-grids, households and stations over imported streets and compounds.") { seed, households, discard };
         command.SetAction(async (result, cancellation) =>
         {
             await using var store = CommandLine.OpenStore();
@@ -53,11 +63,15 @@ internal static class GenerateCommands
             try
             {
                 report = await Progress.ShowAsync(show => GridsGenerator.GenerateAsync(
-                    store, result.GetValue(seed), new GridsOptions(result.GetValue(households)), show, cancellation));
+                    store, result.GetValue(seed), new GridsOptions(result.GetValue(households), result.GetValue(discard)), show, cancellation));
             }
             catch (ArgumentOutOfRangeException e)
             {
                 return CommandLine.Fail(e.Message);
+            }
+            catch (ImportException e)
+            {
+                return CommandLine.Fail($"{e.Message} The store is as before.");
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

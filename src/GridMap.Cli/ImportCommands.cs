@@ -13,12 +13,16 @@ internal static class ImportCommands
         Osm(), Table(TableKind.Areas), Table(TableKind.Stations), Table(TableKind.Households),
     };
 
+    /// <summary>For every command that replaces what people may have worked on.</summary>
+    public static Option<bool> DiscardWork() => new(FieldWork.Option) { Description = "Although visits, persons, assignments or history of what is replaced would be lost" };
+
     private static Command Osm()
     {
         var file = new Argument<FileInfo>("file") { Description = ".osm, .osm.gz, .osm.bz2 or .osm.pbf" };
-        var command = new Command("osm", "Streets, compounds, gates, facilities and base map from OpenStreetMap; a file of the same name is replaced.") { file };
+        var discard = DiscardWork();
+        var command = new Command("osm", "Streets, compounds, gates, facilities and base map from OpenStreetMap; a file of the same name is replaced.") { file, discard };
         command.SetAction((result, cancellation) => RunAsync(result.GetValue(file)!,
-            (store, progress) => OsmImport.RunAsync(store, result.GetValue(file)!.FullName, progress, cancellation)));
+            (store, progress) => OsmImport.RunAsync(store, result.GetValue(file)!.FullName, progress, cancellation, result.GetValue(discard))));
         return command;
     }
 
@@ -31,7 +35,8 @@ internal static class ImportCommands
         var rejects = new Option<FileInfo?>("--rejects") { Description = "Where refused rows are listed (default: FILE.rejects.csv in this folder)" };
         var layer = new Option<string?>("--layer") { Description = "Layer of a GeoPackage (default: the first)" };
         var source = new Option<string?>("--source") { Description = "Name of the source that this file replaces (default: its file name)" };
-        var command = new Command(name, $"Load {name} from a file.") { file, crs, partial, rejects, layer, source };
+        var discard = DiscardWork();
+        var command = new Command(name, $"Load {name} from a file.") { file, crs, partial, rejects, layer, source, discard };
         command.SetAction((result, cancellation) =>
         {
             var path = result.GetValue(file)!;
@@ -42,6 +47,7 @@ internal static class ImportCommands
                 RejectsPath = result.GetValue(rejects)?.FullName ?? Path.GetFullPath(path.Name + ".rejects.csv"),
                 Layer = result.GetValue(layer),
                 SourceName = result.GetValue(source),
+                DiscardWork = result.GetValue(discard),
             };
             return RunAsync(path, (store, progress) => TableImport.RunAsync(store, kind, path.FullName, options, progress, cancellation));
         });

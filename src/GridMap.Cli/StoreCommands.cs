@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GridMap.Api.Events;
 using GridMap.Data;
+using GridMap.Import;
 using Npgsql;
 
 namespace GridMap.Cli;
@@ -19,7 +20,7 @@ internal static class StoreCommands
             await MigrateAsync(store, cancellation);
             if (!result.GetValue(empty) && await ScalarAsync<bool>(store, "select not exists (select from source)", cancellation))
             {
-                await GenerateCommands.DemoAsync(store, GenerateCommands.DefaultSeed, cancellation);
+                await GenerateCommands.DemoAsync(store, GenerateCommands.DefaultSeed, false, cancellation);
                 Console.WriteLine($"• {await DemoEvents.MakeAsync(store, cancellation)} fictitious events, some overdue");
             }
 
@@ -76,7 +77,8 @@ internal static class StoreCommands
     public static Command Reset()
     {
         var yes = new Option<bool>("--yes") { Description = "Yes, delete everything" };
-        var command = new Command("reset", "Delete everything that GridMap keeps in the database.") { yes };
+        var discard = ImportCommands.DiscardWork();
+        var command = new Command("reset", "Delete everything that GridMap keeps in the database.") { yes, discard };
         command.SetAction(async (result, cancellation) =>
         {
             if (!result.GetValue(yes))
@@ -85,6 +87,15 @@ internal static class StoreCommands
             }
 
             await using var store = CommandLine.OpenStore();
+            if (!result.GetValue(discard) && await Migrator.CurrentVersionAsync(store, cancellation) == Migrator.LatestVersion)
+            {
+                await using var connection = await store.OpenConnectionAsync(cancellation);
+                if (await FieldWork.DescribeAsync(connection, "select id from area where $1", "select id from household where $1", true, cancellation) is { } work)
+                {
+                    return CommandLine.Fail($"{work} would be lost. Back the store up first; if that is meant: reset --yes {FieldWork.Option}");
+                }
+            }
+
             await using var drop = store.CreateCommand("drop schema if exists gridmap cascade");
             await drop.ExecuteNonQueryAsync(cancellation);
             Console.WriteLine("The store is empty. './gridmap up' begins with the demo city.");

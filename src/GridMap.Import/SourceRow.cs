@@ -14,10 +14,13 @@ internal sealed class SourceRow(NpgsqlConnection connection)
     public bool DemoRemoved { get; private set; }
 
     /// <summary>Deletes the source of this name with all its rows and makes it anew; the first OSM source also removes the demo city and disables its accounts.</summary>
+    /// <param name="discardWork">Although people's work hangs on what is replaced (<see cref="FieldWork"/>).</param>
     /// <returns>The new source's id.</returns>
-    public async Task<int> ReplaceAsync(string name, string kind, string attribution, CancellationToken cancellation)
+    /// <exception cref="ImportException">Work would be lost.</exception>
+    public async Task<int> ReplaceAsync(string name, string kind, string attribution, bool discardWork, CancellationToken cancellation)
     {
         await ExecuteAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellation);
+        await FieldWork.RefuseAsync(connection, await GoingAsync(name, kind, cancellation), discardWork, cancellation);
         if (kind == "osm")
         {
             DemoRemoved = await ExecuteAsync(
@@ -32,6 +35,14 @@ internal sealed class SourceRow(NpgsqlConnection connection)
         await ExecuteAsync("delete from source where name = $1", cancellation, name);
         await using var insert = Command("insert into source (name, kind, attribution) values ($1, $2, $3) returning id", name, kind, attribution);
         return (int)(await insert.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task<string[]> GoingAsync(string name, string kind, CancellationToken cancellation)
+    {
+        await using var command = Command("""
+            select coalesce(array_agg(name), '{}') from source where name = $1 or $2 = 'osm' and kind = 'demo' and not exists (select from source where kind = 'osm')
+            """, name, kind);
+        return (string[])(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     public async Task SetDetailAsync(int sourceId, object detail, CancellationToken cancellation)

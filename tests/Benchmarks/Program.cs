@@ -14,6 +14,7 @@ var overACity = new Dictionary<string, Func<TestStore, Task>>
     ["tiles"] = TileBenchmark.RunAsync,
     ["field"] = FieldBenchmark.RunAsync,
     ["nearest"] = NearestBenchmark.RunAsync,
+    ["redraw"] = RedrawBenchmark.RunAsync,
 };
 
 // Over worlds of their own.

@@ -55,6 +55,34 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Work_that_hangs_on_areas_and_households_is_not_taken_away_unasked()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".csv");
+        await File.WriteAllTextAsync(file, "address,lon,lat\n1,104,30\n");
+        Assert.Equal(0, (await Run.CliAsync(store.ConnectionString, "import", "households", file, "--source", "mine")).ExitCode);
+        await store.ExecuteAsync("""
+            begin;
+            select set_config('gridmap.actor', 'account:1', true);
+            insert into household_person (household_id, cipher, masked) select id, '\x01', '{}' from household;
+            insert into assignment (worker_id, household_id, valid_from) select (select min(id) from account where role = 'worker'), id, current_date from household;
+            commit;
+            """);
+        foreach (string[] command in (string[][])[["import", "households", file, "--source", "mine"], ["reset", "--yes"]])
+        {
+            var run = await Run.CliAsync(store.ConnectionString, command);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("1 household's persons, 1 assignment would be lost", run.Errors);
+            Assert.Contains("--discard-work", run.Errors);
+        }
+
+        Assert.Equal(1L, await store.ScalarAsync<long>("select count(*) from household_person"));
+        Assert.Equal(0, (await Run.CliAsync(store.ConnectionString, "import", "households", file, "--source", "mine", "--discard-work")).ExitCode);
+        Assert.Equal(0L, await store.ScalarAsync<long>("select count(*) from household_person"));
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task An_export_in_an_unknown_format_is_refused_before_anything_is_written()
     {
         await using var store = await TestStore.CreateAsync();

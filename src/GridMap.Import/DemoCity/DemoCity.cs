@@ -18,14 +18,14 @@ public static class DemoCity
     /// <summary>Replaces the demo city in the store, in one transaction.</summary>
     /// <param name="progress">Stage and share done, 0 to 1.</param>
     public static async Task<DemoCityReport> GenerateAsync(NpgsqlDataSource store, int seed, Action<string, double>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, bool discardWork = false)
     {
         progress?.Invoke("generating", 0);
         var started = TimeProvider.System.GetTimestamp();
         var rows = Generate(seed, out var report);
         var generated = TimeProvider.System.GetElapsedTime(started);
         var source = new GeneratedWriter.Source(SourceName, "demo", "GridMap 示例城市（虚构）· GridMap demo city (fictitious)",
-            new { seed, households = rows.Households.Count, people = report.People });
+            new { seed, households = rows.Households.Count, people = report.People }, discardWork);
         await GeneratedWriter.WriteAsync(store, source, rows, ownCompounds: true, (stage, share) => progress?.Invoke(stage, 0.2 + 0.8 * share), cancellation);
         return report with { GenerateSeconds = generated.TotalSeconds, LoadSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds - generated.TotalSeconds };
     }

@@ -9,9 +9,9 @@ namespace GridMap.Import.Osm;
 public static class OsmImport
 {
     /// <summary>Replaces the source "osm:&lt;file name&gt;" in one transaction.</summary>
-    /// <exception cref="ImportException">The file cannot be read or holds no streets; the store is as before.</exception>
+    /// <exception cref="ImportException">The file cannot be read or holds no streets, or people's work would be lost; the store is as before.</exception>
     public static async Task<ImportReport> RunAsync(
-        NpgsqlDataSource store, string path, Action<ImportProgress>? progress = null, CancellationToken cancellation = default)
+        NpgsqlDataSource store, string path, Action<ImportProgress>? progress = null, CancellationToken cancellation = default, bool discardWork = false)
     {
         var file = OsmFile.Open(path);
         await using var connection = await store.OpenConnectionAsync(cancellation);
@@ -26,7 +26,7 @@ public static class OsmImport
 
         try
         {
-            return await new OsmStoring(connection, file, map, categories, progress).StoreAsync(cancellation);
+            return await new OsmStoring(connection, file, map, categories, progress, discardWork).StoreAsync(cancellation);
         }
         catch (PostgresException e)
         {

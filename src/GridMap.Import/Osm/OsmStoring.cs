@@ -5,7 +5,7 @@ using Npgsql;
 namespace GridMap.Import.Osm;
 
 /// <summary>Turns a map into rows and stores them, all in one transaction.</summary>
-internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmMap map, FacilityCategories categories, Action<ImportProgress>? progress)
+internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmMap map, FacilityCategories categories, Action<ImportProgress>? progress, bool discardWork)
 {
     private const string Attribution = "© OpenStreetMap contributors, ODbL 1.0";
 
@@ -24,7 +24,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         Report("Making room in the store", 0.4);
         var sources = new SourceRow(connection);
-        int sourceId = await sources.ReplaceAsync(source, "osm", Attribution, cancellation);
+        int sourceId = await sources.ReplaceAsync(source, "osm", Attribution, discardWork, cancellation);
         if (sources.DemoRemoved)
         {
             notes.Add("The demo city made way for the real map; ./gridmap generate demo brings it back beside it. Its accounts are disabled: ./gridmap account create-administrator makes one of your own.");

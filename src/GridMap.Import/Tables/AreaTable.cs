@@ -6,7 +6,7 @@ namespace GridMap.Import.Tables;
 
 /// <summary>Areas, in any order; parents in the file or in the store. An area that was there before keeps its id, so that what hangs on
 /// it stays.</summary>
-internal sealed partial class AreaTable(TableSql sql, int sourceId) : ITable
+internal sealed partial class AreaTable(TableSql sql, int sourceId, bool discardWork) : ITable
 {
     private static readonly Dictionary<string, int> Levels = new()
     {
@@ -76,17 +76,40 @@ internal sealed partial class AreaTable(TableSql sql, int sourceId) : ITable
         }
 
         const string parentOf = "(select p.id from area p where p.code = n.parent and p.level = n.level - 1 and p.valid_to is null)";
-        await sql.ExecuteAsync("delete from area a where a.source_id = $1 and not exists (select 1 from new_area n where n.code = a.code and n.level = a.level)", cancellation, sourceId);
+        const string gone = "select a.id from area a where a.source_id = $1 and a.valid_to is null and not exists (select 1 from new_area n where n.code = a.code and n.level = a.level)";
+        if (!discardWork && await FieldWork.DescribeAsync(sql.Connection, gone, $"select id from household where micro_grid_id in ({gone}) and false", sourceId, cancellation) is { } work)
+        {
+            throw new ImportException($"The file lacks areas that the source has, and with them {work} would be lost. Add them to the file, merge them into others first, or repeat with {FieldWork.Option}.");
+        }
+
+        await sql.ExecuteAsync($"delete from area where id in ({gone})", cancellation, sourceId);
+        await KeepHistoryAsync(parentOf, cancellation);
         var counts = new Dictionary<string, long>();
         foreach (int level in Enumerable.Range(1, 5))
         {
-            await sql.ExecuteAsync($"update area a set name = n.name, geom = n.geom, parent_id = {parentOf} from new_area n where a.source_id = $1 and n.level = $2 and a.code = n.code and a.level = n.level", cancellation, sourceId, level);
-            await sql.ExecuteAsync($"insert into area (level, parent_id, code, name, geom, source_id) select n.level, {parentOf}, n.code, n.name, n.geom, $1 from new_area n where n.level = $2 and not exists (select 1 from area a where a.source_id = $1 and a.code = n.code)", cancellation, sourceId, level);
+            await sql.ExecuteAsync($"update area a set name = n.name, geom = n.geom, parent_id = {parentOf}, valid_from = greatest(a.valid_from, current_date) from new_area n where a.source_id = $1 and n.level = $2 and a.code = n.code and a.level = n.level and a.valid_to is null and ({Differs(parentOf)})", cancellation, sourceId, level);
+            await sql.ExecuteAsync($"insert into area (level, parent_id, code, name, geom, source_id) select n.level, {parentOf}, n.code, n.name, n.geom, $1 from new_area n where n.level = $2 and not exists (select 1 from area a where a.source_id = $1 and a.code = n.code and a.valid_to is null)", cancellation, sourceId, level);
             counts[$"areas of level {level}"] = areas.Values.Count(a => a.Level == level);
         }
 
         counts["households moved to another micro-grid"] = await sql.AssignMicroGridsAsync(cancellation);
         return counts;
+    }
+
+    private static string Differs(string parentOf) => $"(a.name, a.parent_id) is distinct from (n.name, {parentOf}) or a.geom is distinct from n.geom";
+
+    // What an area was stays readable after a new file, as after a planner's change.
+    private async Task KeepHistoryAsync(string parentOf, CancellationToken cancellation)
+    {
+        var differ = $"select a.id from area a join new_area n on n.code = a.code and n.level = a.level where a.source_id = $1 and a.valid_to is null and ({Differs(parentOf)})";
+        if (await sql.CountAsync($"select count(*) from ({differ}) d", cancellation, sourceId) > 0)
+        {
+            await sql.ExecuteAsync($"""
+                with change as (insert into area_change (kind, made_on) values ('import', current_date) returning id)
+                insert into area_past (area_id, parent_id, code, name, geom, valid_from, valid_to, change_id)
+                select a.id, a.parent_id, a.code, a.name, a.geom, least(a.valid_from, current_date), current_date, change.id from area a, change where a.id in ({differ})
+                """, cancellation, sourceId);
+        }
     }
 
     [GeneratedRegex("^[0-9A-Za-z-]{1,32}$")]

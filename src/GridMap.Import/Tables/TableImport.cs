@@ -32,10 +32,10 @@ public static class TableImport
         {
             int sourceId = kind == TableKind.Areas
                 ? await table.KeepSourceAsync(source, cancellation)
-                : await new SourceRow(connection).ReplaceAsync(source, "file", $"From {Path.GetFileName(path)}", cancellation);
+                : await new SourceRow(connection).ReplaceAsync(source, "file", $"From {Path.GetFileName(path)}", options.DiscardWork, cancellation);
             ITable target = kind switch
             {
-                TableKind.Areas => new AreaTable(table, sourceId),
+                TableKind.Areas => new AreaTable(table, sourceId, options.DiscardWork),
                 TableKind.Stations => new StationTable(table, sourceId),
                 _ => new HouseholdTable(table, sourceId),
             };

@@ -16,7 +16,7 @@ public enum TableKind
 /// <param name="Layer">Of a file with several; null: its only one.</param>
 /// <param name="SourceName">By which a re-import replaces; null: "file:" and the file's name.</param>
 public sealed record TableImportOptions(
-    string? Crs = null, bool Partial = false, string? RejectsPath = null, string? Layer = null, string? SourceName = null);
+    string? Crs = null, bool Partial = false, string? RejectsPath = null, string? Layer = null, string? SourceName = null, bool DiscardWork = false);
 
 /// <summary>One row as read: fields by our own names, its shape in WGS 84 or why there is none.</summary>
 /// <param name="Number">Line number in CSV, number of the feature from 1 in other files.</param>

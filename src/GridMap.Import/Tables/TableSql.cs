@@ -41,13 +41,17 @@ internal sealed class TableSql(NpgsqlConnection connection)
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Puts every current household into the micro-grid that holds it, or into none.</summary>
+    /// <summary>Puts every current household into the micro-grid that holds it, or into none; where it was before stays readable.</summary>
     public Task<int> AssignMicroGridsAsync(CancellationToken cancellation) => ExecuteAsync("""
-        update household h set micro_grid_id = found.area_id
-        from (select distinct on (h.id) h.id, a.id as area_id
-              from household h left join area a on a.level = 5 and a.valid_to is null and st_covers(a.geom, h.geom)
-              where h.valid_to is null order by h.id, a.id) found
-        where found.id = h.id and h.micro_grid_id is distinct from found.area_id
+        with found as (
+          select distinct on (h.id) h.id, a.id as area_id
+          from household h left join area a on a.level = 5 and a.valid_to is null and st_covers(a.geom, h.geom)
+          where h.valid_to is null order by h.id, a.id),
+        moved as (select h.id, found.area_id from found join household h on h.id = found.id where h.micro_grid_id is distinct from found.area_id),
+        past as (
+          insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to)
+          select h.id, h.micro_grid_id, h.geom, h.placed_from, current_date from household h join moved on moved.id = h.id where h.placed_from < current_date)
+        update household h set micro_grid_id = moved.area_id, placed_from = greatest(h.placed_from, current_date) from moved where moved.id = h.id
         """, cancellation);
 
     public async Task<long> CountAsync(string sql, CancellationToken cancellation, params object[] values)
