@@ -2,7 +2,7 @@ import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import type {
-  AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
+  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
   Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties,
 } from './types';
 
@@ -91,6 +91,11 @@ export const api = {
   cancelRun: (id: string) => request<null>('DELETE', address(`coverage-runs/${id}`)),
   runAreas: (id: string, level: number, signal?: AbortSignal) => get<RunAreas>(`coverage-runs/${id}/areas`, { level }, signal),
   preview: (question: Question, changes: ScenarioChange[]) => request<ScenarioDifference>('POST', address('scenarios/preview'), { question, changes }),
+  ground: (parent: number | null) => get<Ground>('area-changes/ground', { parent }),
+  changeAreas: (change: AreaChangeRequest, dryRun: boolean) => request<AreaChange>('POST', address('area-changes', { dryRun: String(dryRun) }), change),
+  gridEdit: (edit: { parentId: number; areas: { code: string; geometry: GeoJSON.Geometry; id: number }[]; operation: object }) =>
+    request<GridEdit>('POST', address('grid-proposals/edit'), edit),
+  gridProposal: (communityId: number) => request<GridEdit>('POST', address('grid-proposals'), { communityId }),
   gaps: (id: string, signal?: AbortSignal) => get<Collection<GapProperties>>(`coverage-runs/${id}/gaps`, {}, signal),
 };
 

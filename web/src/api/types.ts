@@ -28,6 +28,18 @@ export type ServiceItem = Documents['ServiceItemDocument'];
 export type Named = Pick<Kind, 'code' | 'nameZh' | 'nameEn'>;
 
 export type AreaProperties = Documents['AreaProperties'];
+/** An area as an editor needs it. */
+export type GroundArea = Documents['GroundArea'];
+export type Ground = { parent: Feature<GroundArea> | null; features: Feature<GroundArea>[] };
+export type GridViolation = Documents['GridViolationDocument'];
+export type GridArea = Documents['GridAreaDocument'];
+export type GridEdit = Narrowed<Documents['GridEditDocument'], { features: Feature<GridArea>[] }>;
+export type AreaChange = Narrowed<Documents['AreaChangeDocument'], { features: Feature<Documents['ChangedShape']>[] }>;
+type ProposedPart = { geometry: GeoJSON.Geometry; name?: string };
+export type AreaChangeRequest = {
+  kind: 'split' | 'merge' | 'redraw' | 'rename' | 'adopt'; areas: { id: number; revision: number }[];
+  line?: LonLat[]; geometry?: GeoJSON.Geometry; name?: string | null; proposal?: (ProposedPart & { parts: ProposedPart[] })[];
+};
 export type StationProperties = Documents['StationProperties'];
 export type FacilityProperties = Documents['FacilityProperties'];
 /** What a run's question is about, as dots: stations have a kind, facilities a category. */

@@ -1,8 +1,10 @@
 import type { Key } from './index';
+import { editEn } from './edit.en';
 import { workerEn } from './worker.en';
 
 /** Every text of zh.ts in English. Forms for one and for other are parted by ` | `; `n` decides. */
 export const en: Record<Key, string> = {
+  ...editEn,
   ...workerEn,
   'app.loading': 'Loading…',
   'language.label': 'Language',

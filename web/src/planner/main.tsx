@@ -1,5 +1,5 @@
-import { effect, useSignal } from '@preact/signals';
-import { render } from 'preact';
+import { effect, signal, useSignal } from '@preact/signals';
+import { render, type ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { language, t } from '../i18n';
 import { whole } from '../i18n/format';
@@ -19,7 +19,27 @@ import { Legend } from './Legend';
 import { MapView } from './Map';
 import { openRun } from './running';
 import { AccountButton, SignIn } from './SignIn';
-import { city, doneRunId, gaps, resultError, retry, runId, selection, start, startError } from './state';
+import { city, doneRunId, editing, gaps, resultError, retry, runId, selection, start, startError } from './state';
+
+/** The desk for borders, with what it draws with, is loaded when it is opened. */
+const editor = signal<ComponentType | null>(null);
+const editorError = signal<unknown>(null);
+async function openEditor(): Promise<void> {
+  editing.value = true;
+  editorError.value = null;
+  try {
+    const { Editor } = await import('./edit/Editor');
+    editor.value = () => <Editor />;
+  } catch (error) {
+    editorError.value = error;
+  }
+}
+
+function EditDesk() {
+  const Desk = editor.value;
+  if (editorError.value) return <main class="start"><Problem error={editorError.value} onRetry={() => void openEditor()} /></main>;
+  return Desk ? <Desk /> : <main class="start" aria-busy="true"><p class="quiet" role="status">{t('app.loading')}</p></main>;
+}
 
 function App() {
   if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
@@ -30,12 +50,13 @@ function App() {
         <img src="/favicon.svg" width="28" height="28" alt="" />
         <h1>{city.value.name}<span class="quiet">{t('planner.title')}</span></h1>
         <nav class="bar-end">
+          <button type="button" class="button button-quiet" aria-pressed={editing.value} onClick={() => { if (editing.value) editing.value = false; else void openEditor(); }}>{t(editing.value ? 'edit.closeDesk' : 'edit.openDesk')}</button>
           <a class="button button-quiet" href={`/?lang=${language.value}`}>{t('planner.toResident')}</a>
           <LanguageSwitch />
           <AccountButton />
         </nav>
       </header>
-      <main class="desk">
+      {editing.value ? <EditDesk /> : <main class="desk">
         <section class="panel" aria-label={t('planner.panel')}>
           <EmptyStore city={city.value} />
           <Ask />
@@ -51,7 +72,7 @@ function App() {
           </div>
           <Detail />
         </div>
-      </main>
+      </main>}
       <SignIn />
     </div>
   );
@@ -91,5 +112,6 @@ effect(() => {
   document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN';
   document.title = city.value ? `${city.value.name} · ${t('planner.title')}` : 'GridMap';
 });
+if (editing.value) void openEditor();
 void start().then(() => { if (runId.value) openRun(runId.value, true); });
 render(<App />, document.getElementById('app')!);

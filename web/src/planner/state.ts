@@ -24,6 +24,8 @@ export const runId = signal<string | null>(link.run);
 export const run = signal<CoverageRun | null>(null);
 export const runError = signal<unknown>(null);
 
+/** The desk for borders is open. */
+export const editing = signal(link.edit);
 export const level = signal(link.level);
 export const selection = signal<Selection>(link.selection);
 export const hoveredArea = signal<number | null>(null);
@@ -166,6 +168,6 @@ effect(() => {
 });
 
 effect(() => {
-  const search = writeLink(location.search, { run: runId.value, level: level.value, selection: selection.value, view: view.value });
+  const search = writeLink(location.search, { run: runId.value, level: level.value, selection: selection.value, view: view.value, edit: editing.value });
   history.replaceState(history.state, '', `${location.pathname}${search}`);
 });

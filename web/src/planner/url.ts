@@ -1,6 +1,6 @@
 export type Selection = { type: 'area' | 'gap' | 'station'; id: number } | null;
 export interface View { lon: number; lat: number; zoom: number }
-export interface PlannerLink { run: string | null; level: number; selection: Selection; view: View | null }
+export interface PlannerLink { run: string | null; level: number; selection: Selection; view: View | null; edit: boolean }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -25,6 +25,7 @@ export function readLink(search: string): PlannerLink {
     level: Number.isInteger(level) && level >= 1 && level <= 5 ? level : 3,
     selection: readSelection(query.get('select')),
     view: readView(query.get('view')),
+    edit: query.has('edit'),
   };
 }
 
@@ -36,6 +37,7 @@ export function writeLink(search: string, link: PlannerLink): string {
   set('level', link.level === 3 ? null : String(link.level));
   set('select', link.selection && `${link.selection.type}:${link.selection.id}`);
   set('view', link.view && [link.view.zoom.toFixed(1), link.view.lat.toFixed(5), link.view.lon.toFixed(5)].join('/'));
+  set('edit', link.edit ? 'borders' : null);
   const text = query.toString().replace(/%3A/gi, ':').replace(/%2F/gi, '/');
   return text ? `?${text}` : '';
 }

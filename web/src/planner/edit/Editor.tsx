@@ -1,0 +1,189 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { language, t, type KeyUnder } from '../../i18n';
+import { whole } from '../../i18n/format';
+import { EditMap, type EditArea } from '../../map/editMap';
+import { GeneratedBadge } from '../../ui/CityNotices';
+import { Icon } from '../../ui/Icon';
+import { Notice, Problem } from '../../ui/Notice';
+import { account, city } from '../state';
+import { signInOpen } from '../running';
+import { Checked, Summary } from './Outcome';
+import {
+  apply, areas, askMerge, askRename, begin, busy, canUndo, chosen, chosenAreas, clear, done, drawn, editError, ground, level, live, look, open, path, proposal, propose,
+  summary, taken, takeProposal, toggle, tool, undo, wanted, type Tool,
+} from './state';
+import './edit.css';
+
+/** The planner's desk for borders: areas at the left, the map on which they are drawn at the right. Loaded when it is opened. */
+export function Editor() {
+  useEffect(() => { if (account.value) void begin(); }, [account.value]);
+  return (
+    <main class="desk">
+      <section class="panel edit" aria-label={t('edit.title')} aria-busy={busy.value}>
+        <h2>{t('edit.title')}</h2>
+        {account.value ? <Panel /> : <SignInFirst />}
+      </section>
+      <div class="stage"><div class="stage-map"><EditView />{city.value && <GeneratedBadge city={city.value} />}</div></div>
+    </main>
+  );
+}
+
+function SignInFirst() {
+  return (
+    <Notice>
+      <p>{t('edit.signIn')}</p>
+      <button type="button" class="button button-primary" onClick={() => { signInOpen.value = 'yes'; }}>{t('signIn.open')}</button>
+    </Notice>
+  );
+}
+
+function Panel() {
+  if (!ground.value) return editError.value ? <Problem error={editError.value} onRetry={() => void begin()} /> : <p class="quiet" role="status">{t('app.loading')}</p>;
+  return (
+    <>
+      <nav class="edit-path" aria-label={t('edit.path')}>
+        <button type="button" class="link" onClick={() => void open(null)}>{t('edit.all')}</button>
+        {path.value.map((step) => <button key={step.id} type="button" class="link" onClick={() => void open(step.id)}>{step.name}</button>)}
+      </nav>
+      {done.value && <Done />}
+      <Tools />
+      {editError.value !== null && <Problem error={editError.value} />}
+      {live.value && !summary.value && <Checked areas={live.value.areas} changed={live.value.changed} />}
+      {summary.value && <Summary change={summary.value} />}
+      {wanted.value && (
+        <div class="edit-actions">
+          {summary.value && <button type="button" class="button button-primary" disabled={busy.value} onClick={() => void apply()}>{t('edit.apply')}</button>}
+          {!summary.value && <button type="button" class="button button-primary" disabled={busy.value} onClick={() => void look()}>{t('edit.look')}</button>}
+          <button type="button" class="button" onClick={clear}>{t('action.cancel')}</button>
+        </div>
+      )}
+      {proposal.value ? <Proposal /> : <List />}
+    </>
+  );
+}
+
+function Done() {
+  const change = done.value!;
+  return (
+    <Notice icon="check">
+      <p>{t('edit.done', { households: whole(change.households), people: whole(change.people) })}</p>
+      {canUndo.value && <button type="button" class="button button-small" disabled={busy.value} onClick={() => void undo()}>{t('edit.undo')}</button>}
+    </Notice>
+  );
+}
+
+/** Which tools there are depends on how many areas are chosen. */
+function Tools() {
+  const count = chosen.value.size;
+  const above = ground.value?.parent?.properties.level;
+  const tools: { name: Tool; may: boolean }[] = [
+    { name: 'split', may: count === 1 }, { name: 'redraw', may: count === 1 }, { name: 'merge', may: count >= 2 }, { name: 'rename', may: count === 1 }, { name: 'propose', may: above === 3 && count === 0 },
+  ];
+  const use = (name: Tool) => {
+    clear();
+    done.value = null;
+    tool.value = name;
+    if (name === 'propose') void propose().then(() => { tool.value = 'propose'; });
+  };
+  return (
+    <div class="edit-tools">
+      <div class="chips" role="group" aria-label={t('edit.tools')}>
+        {tools.filter((one) => one.may).map(({ name }) => (
+          <button key={name} type="button" class="chip" aria-pressed={tool.value === name} onClick={() => use(name)}>{t(`edit.tool.${name as KeyUnder<'edit.tool.'>}`)}</button>
+        ))}
+      </div>
+      <p class="quiet" role="status">{t(`edit.hint.${tool.value as KeyUnder<'edit.hint.'>}`)}</p>
+      {(tool.value === 'merge' || tool.value === 'rename') && <Name key={tool.value} />}
+    </div>
+  );
+}
+
+function Name() {
+  const name = useSignal(chosenAreas.value[0]?.properties.name ?? '');
+  const ask = (event: SubmitEvent) => {
+    event.preventDefault();
+    void (tool.value === 'merge' ? askMerge(name.value) : askRename(name.value));
+  };
+  return (
+    <form class="edit-name" onSubmit={ask}>
+      <label>{t('edit.name')}<input class="field" maxLength={200} required value={name.value} onInput={(event) => { name.value = event.currentTarget.value; }} /></label>
+      <button type="submit" class="button" disabled={busy.value}>{t('edit.look')}</button>
+    </form>
+  );
+}
+
+function List() {
+  return (
+    <ul class="edit-list" aria-label={t(`level.${level.value as 1 | 2 | 3 | 4 | 5}`)}>
+      {areas.value.map(({ properties: area }) => (
+        <li key={area.id} class={chosen.value.has(area.id) ? 'is-chosen' : ''}>
+          <label class="check">
+            <input type="checkbox" checked={chosen.value.has(area.id)} onChange={() => toggle(area.id, true)} />
+            <span><b>{area.name}</b><small>{area.code}</small></span>
+          </label>
+          <span class="edit-counts">{t('unit.households', { n: whole(area.households) })}<small>{t('unit.peopleCount', { n: area.people })}</small></span>
+          {area.level < 5 && (
+            <button type="button" class="icon-button" aria-label={t('edit.open', { name: area.name })} title={t('edit.open', { name: area.name })} onClick={() => void open(area.id)}><Icon name="chevron" /></button>
+          )}
+        </li>
+      ))}
+      {areas.value.length === 0 && <li class="quiet">{t('edit.none')}</li>}
+    </ul>
+  );
+}
+
+/** The engine's grids, taken whole or in part. */
+function Proposal() {
+  const grids = proposal.value!.filter((feature) => feature.properties.level === 4);
+  const number = (n: number) => String(n).padStart(2, '0');
+  return (
+    <div class="edit-proposal">
+      <Checked areas={grids.map((grid) => grid.properties)} changed={null} chosen={taken.value}
+        onChoose={(code) => {
+          const next = new Set(taken.value);
+          if (!next.delete(code)) next.add(code);
+          taken.value = next;
+          summary.value = null;
+          wanted.value = null;
+        }} />
+      {!wanted.value && (
+        <div class="edit-actions">
+          <button type="button" class="button button-primary" disabled={busy.value || taken.value.size === 0}
+            onClick={() => void takeProposal((n) => `第${number(n)}网格`, (n) => `第${number(n)}微网格`)}>{t('edit.take', { n: taken.value.size })}</button>
+          <button type="button" class="button" onClick={clear}>{t('action.cancel')}</button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Follows the state; what is drawn goes back into it. */
+function EditView() {
+  const element = useRef<HTMLDivElement>(null);
+  const kept = useRef<EditMap | null>(null);
+  const fitted = useRef<number | null>(null);
+  useEffect(() => {
+    const map = new EditMap(element.current!, city.peek()!, { onSelect: (id) => toggle(id, tool.peek() === 'merge' || chosen.peek().size > 1), onDrawn: drawn });
+    kept.current = map;
+    return () => map.remove();
+  }, []);
+  const shapes: EditArea[] = areas.value.map(({ properties, geometry }) => ({ id: properties.id, name: properties.name, geometry }));
+  const parent = ground.value?.parent?.properties.id ?? 0;
+  useEffect(() => {
+    kept.current!.show(shapes, chosen.peek(), fitted.current !== parent);
+    fitted.current = parent;
+  }, [ground.value]);
+  useEffect(() => kept.current!.choose(chosen.value), [chosen.value]);
+  useEffect(() => {
+    const id = [...chosen.peek()][0];
+    if (tool.value === 'split') kept.current!.drawLine();
+    else if (tool.value === 'redraw' && id !== undefined) kept.current!.editBorder(id);
+    else kept.current!.stop();
+  }, [tool.value, chosen.value]);
+  useEffect(() => kept.current!.nameButtons(), [language.value]);
+  const proposed = proposal.value?.filter((feature) => feature.properties.level === 4 ? taken.value.has(feature.properties.code) : false) ?? null;
+  const shown = summary.value?.features.filter((feature) => feature.properties.level === level.value) ?? live.value?.features ?? proposed;
+  useEffect(() => kept.current!.showPreview(shown), [summary.value, live.value, proposal.value, taken.value]);
+  return <div ref={element} class="map" role="application" aria-label={t('edit.map')} />;
+}

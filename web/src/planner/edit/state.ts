@@ -1,0 +1,194 @@
+import { batch, computed, signal } from '@preact/signals';
+import { api, ApiError } from '../../api/client';
+import type { AreaChange, AreaChangeRequest, Ground, GridArea, GroundArea } from '../../api/types';
+import type { Drawn } from '../../map/editMap';
+import { city } from '../state';
+
+/** What the planner does with the chosen areas. */
+export type Tool = 'choose' | 'split' | 'redraw' | 'merge' | 'rename' | 'propose';
+/** What the areas of the present level would be: figures of the live check, or of a dry run. */
+export interface Live { areas: GridArea[]; features: GeoJSON.Feature[]; changed: ReadonlySet<number> }
+
+export const ground = signal<Ground | null>(null);
+/** From the district down to the area whose parts are shown. */
+export const path = signal<{ id: number; name: string }[]>([]);
+export const chosen = signal<ReadonlySet<number>>(new Set());
+export const tool = signal<Tool>('choose');
+export const live = signal<Live | null>(null);
+/** The change as it would be sent; null: nothing is drawn yet. */
+export const wanted = signal<AreaChangeRequest | null>(null);
+export const summary = signal<AreaChange | null>(null);
+export const done = signal<AreaChange | null>(null);
+export const busy = signal(false);
+export const editError = signal<unknown>(null);
+/** Proposed grids or micro-grids, and which of them are taken. */
+export const proposal = signal<GeoJSON.Feature<GeoJSON.Geometry, GridArea>[] | null>(null);
+export const taken = signal<ReadonlySet<string>>(new Set());
+/** Undoes the last change, where one change can. */
+const reverse = signal<(() => AreaChangeRequest | null) | null>(null);
+export const canUndo = computed(() => reverse.value !== null && done.value !== null);
+
+export const areas = computed(() => ground.value?.features ?? []);
+export const level = computed(() => (areas.value[0]?.properties as GroundArea | undefined)?.level ?? 1);
+export const chosenAreas = computed(() => areas.value.filter((area) => chosen.value.has(area.properties.id)));
+/** Grids and micro-grids have rules that are checked while drawing. */
+const isChecked = computed(() => level.value >= 4);
+
+const revisions = (list = chosenAreas.value) => list.map(({ properties }) => ({ id: properties.id, revision: properties.revision }));
+
+/** Runs one question at a time; what fails is shown. */
+async function during(work: () => Promise<void>): Promise<void> {
+  busy.value = true;
+  editError.value = null;
+  try {
+    await work();
+  } catch (error) {
+    editError.value = error;
+  } finally {
+    busy.value = false;
+  }
+}
+
+export const open = (parent: number | null): Promise<void> => during(async () => {
+  const found = await api.ground(parent);
+  batch(() => {
+    const { parent: above } = found;
+    const known = path.value.findIndex((step) => step.id === above?.properties.id);
+    path.value = !above ? [] : known >= 0 ? path.value.slice(0, known + 1) : [...path.value, { id: above.properties.id, name: above.properties.name }];
+    ground.value = found;
+    chosen.value = new Set();
+    clear();
+  });
+});
+
+/** Begins where there is something to choose: districts that have one part only are passed by. */
+export async function begin(): Promise<void> {
+  await open(null);
+  while (ground.value?.features.length === 1 && level.value < 3) await open(ground.value.features[0]!.properties.id);
+}
+
+export function clear(): void {
+  batch(() => {
+    live.value = null;
+    wanted.value = null;
+    summary.value = null;
+    proposal.value = null;
+    taken.value = new Set();
+    editError.value = null;
+    tool.value = 'choose';
+  });
+}
+
+export function toggle(id: number, more: boolean): void {
+  batch(() => {
+    clear();
+    done.value = null;
+    const next = new Set(more ? chosen.value : []);
+    if (chosen.value.has(id)) next.delete(id);
+    else next.add(id);
+    chosen.value = next;
+  });
+}
+
+let asked = 0;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+const liveEveryMilliseconds = 250;
+
+/** Asks for figures while the hand still draws, a few times a second, and the latest answer counts. */
+export function drawn(what: Drawn, isDone: boolean): void {
+  wanted.value = what.type === 'line' ? { kind: 'split', areas: revisions(), line: what.line } : { kind: 'redraw', areas: revisions(), geometry: what.geometry };
+  summary.value = null;
+  clearTimeout(waiting);
+  if (isChecked.value || isDone) waiting = setTimeout(() => void askLive(what), isDone ? 0 : liveEveryMilliseconds);
+}
+
+async function askLive(what: Drawn): Promise<void> {
+  const mine = ++asked;
+  try {
+    const next = isChecked.value ? await check(what) : null;
+    if (mine === asked) batch(() => { live.value = next; editError.value = null; });
+    if (!next) await look();
+  } catch (error) {
+    // A line that does not reach across yet is no error while it is drawn.
+    if (mine === asked && !(what.type === 'line' && error instanceof ApiError && error.status === 400)) editError.value = error;
+  }
+}
+
+async function check(what: Drawn): Promise<Live> {
+  const list = areas.value;
+  const place = list.findIndex((area) => chosen.value.has(area.properties.id));
+  const result = await api.gridEdit({
+    parentId: ground.value!.parent!.properties.id,
+    areas: list.map((area) => ({ code: area.properties.code, geometry: area.geometry, id: area.properties.id })),
+    operation: what.type === 'line' ? { type: 'split', area: place, line: what.line } : { type: 'redraw', area: place, geometry: what.geometry },
+  });
+  const changed = new Set(result.changed);
+  return { areas: result.features.map((feature) => feature.properties), features: result.features.filter((_, i) => changed.has(i)), changed };
+}
+
+export const askMerge = (name: string): Promise<void> => { wanted.value = { kind: 'merge', areas: revisions(), name: name || null }; return look(); };
+export const askRename = (name: string): Promise<void> => { wanted.value = { kind: 'rename', areas: revisions(), name }; return look(); };
+
+/** The dry run: exactly what would move. */
+export const look = (): Promise<void> => during(async () => {
+  if (wanted.value) summary.value = await api.changeAreas(wanted.value, true);
+});
+
+export const propose = (): Promise<void> => during(async () => {
+  const parent = ground.value!.parent!.properties;
+  const found = await api.gridProposal(parent.id);
+  batch(() => {
+    proposal.value = found.features;
+    taken.value = new Set(found.features.filter((feature) => feature.properties.level === 4).map((feature) => feature.properties.code));
+  });
+});
+
+/** The change that takes the chosen grids of the proposal, each with its micro-grids. */
+export function takeProposal(gridName: (n: number) => string, microGridName: (n: number) => string): Promise<void> {
+  const parent = ground.value!.parent!.properties;
+  const grids = proposal.value!.filter((feature) => feature.properties.level === 4);
+  wanted.value = {
+    kind: 'adopt', areas: [{ id: parent.id, revision: parent.revision }],
+    proposal: grids.map((grid, i) => ({ grid, i })).filter(({ grid }) => taken.value.has(grid.properties.code)).map(({ grid, i }) => ({
+      geometry: grid.geometry, name: gridName(i + 1),
+      parts: proposal.value!.filter((part) => part.properties.parentCode === grid.properties.code).map((part, k) => ({ geometry: part.geometry, name: microGridName(k + 1) })),
+    })),
+  };
+  return look();
+}
+
+export const apply = (): Promise<void> => during(async () => {
+  const request = wanted.value!;
+  const before = chosenAreas.value;
+  const made = await api.changeAreas(request, false);
+  await reopen();
+  batch(() => {
+    done.value = made;
+    reverse.value = reverseOf(request, made, before);
+  });
+});
+
+export const undo = (): Promise<void> => during(async () => {
+  const request = reverse.value?.();
+  if (!request) return;
+  const made = await api.changeAreas(request, false);
+  await reopen();
+  batch(() => { done.value = made; reverse.value = null; });
+});
+
+async function reopen(): Promise<void> {
+  const next = await api.ground(ground.value?.parent?.properties.id ?? null);
+  const nextCity = await api.city();
+  batch(() => { ground.value = next; city.value = nextCity; chosen.value = new Set(); clear(); });
+}
+
+function reverseOf(request: AreaChangeRequest, made: AreaChange, before: Ground['features']): (() => AreaChangeRequest | null) | null {
+  const now = (ids: (number | null)[]) => areas.value.filter((area) => ids.includes(area.properties.id)).map(({ properties }) => ({ id: properties.id, revision: properties.revision }));
+  const first = before[0];
+  if (!first) return null;
+  const { id, name } = first.properties;
+  if (request.kind === 'rename') return () => ({ kind: 'rename', areas: now([id]), name });
+  if (request.kind === 'redraw') return () => ({ kind: 'redraw', areas: now([id]), geometry: first.geometry });
+  if (request.kind === 'split') return () => ({ kind: 'merge', areas: now(made.opened.filter((area) => area.level === level.value).map((area) => area.id)), name });
+  return null;
+}
