@@ -26,21 +26,13 @@ internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IR
                 select s.id, s.name, a.from_id, a.to_id from unnest($1::bigint[], $2::bigint[]) a (from_id, to_id)
                 join station_area r on r.area_id = a.from_id join station s on s.id = r.station_id and s.valid_to is null order by s.id, a.to_id
                 """, r => stations.Add(new StationMove(r.GetInt64(0), r.GetString(1), areas.Get(r.GetInt64(2)).Code, areas.Get(r.GetInt64(3)).Code)), cancellation, from, to);
-            await ReadAsync(work, """
-                select c.name, a.from_id, a.to_id from unnest($1::bigint[], $2::bigint[]) a (from_id, to_id)
-                join account_scope s on s.area_id = a.from_id join account c on c.id = s.account_id order by c.name, a.to_id
-                """, r => scopes.Add(new ScopeMove(r.GetString(0), areas.Get(r.GetInt64(1)).Code, areas.Get(r.GetInt64(2)).Code)), cancellation, from, to);
             await work.ExecuteAsync("""
                 insert into station_area select distinct r.station_id, a.to_id from unnest($1::bigint[], $2::bigint[]) a (from_id, to_id)
                 join station_area r on r.area_id = a.from_id on conflict do nothing
                 """, cancellation, from, to);
             await work.ExecuteAsync("delete from station_area where area_id = any ($1)", cancellation, from);
-
-            // The scope on the closed area stays: it shows its history.
-            await work.ExecuteAsync("""
-                insert into account_scope select distinct s.account_id, a.to_id from unnest($1::bigint[], $2::bigint[]) a (from_id, to_id)
-                join account_scope s on s.area_id = a.from_id on conflict do nothing
-                """, cancellation, from, to);
+            await ReadAsync(work, "select account, from_id, to_id from carry_scopes($1)",
+                r => scopes.Add(new ScopeMove(r.GetString(0), areas.Get(r.GetInt64(1)).Code, areas.Get(r.GetInt64(2)).Code)), cancellation, change);
         }
 
         return new CarriedOver(assignments, stations, scopes, 0, await OpenEvents.RerouteAsync(work, change, cancellation));
