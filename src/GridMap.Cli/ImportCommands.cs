@@ -14,7 +14,7 @@ internal static class ImportCommands
     };
 
     /// <summary>For every command that replaces what people may have worked on.</summary>
-    public static Option<bool> DiscardWork() => new(FieldWork.Option) { Description = "Although visits, persons, assignments or history of what is replaced would be lost" };
+    public static Option<bool> DiscardWork() => new(KeptWork.Option) { Description = "Although visits, persons, assignments or history of what is replaced would be lost" };
 
     private static Command Osm()
     {

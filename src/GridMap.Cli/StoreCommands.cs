@@ -90,9 +90,9 @@ internal static class StoreCommands
             if (!result.GetValue(discard) && await Migrator.CurrentVersionAsync(store, cancellation) == Migrator.LatestVersion)
             {
                 await using var connection = await store.OpenConnectionAsync(cancellation);
-                if (await FieldWork.DescribeAsync(connection, "select id from area where $1", "select id from household where $1", true, cancellation) is { } work)
+                if (await KeptWork.DescribeAsync(connection, "select id from area where $1", "select id from household where $1", true, cancellation) is { } work)
                 {
-                    return CommandLine.Fail($"{work} would be lost. Back the store up first; if that is meant: reset --yes {FieldWork.Option}");
+                    return CommandLine.Fail($"{work} would be lost. Back the store up first; if that is meant: reset --yes {KeptWork.Option}");
                 }
             }
 

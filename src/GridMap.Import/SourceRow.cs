@@ -14,13 +14,13 @@ internal sealed class SourceRow(NpgsqlConnection connection)
     public bool DemoRemoved { get; private set; }
 
     /// <summary>Deletes the source of this name with all its rows and makes it anew; the first OSM source also removes the demo city and disables its accounts.</summary>
-    /// <param name="discardWork">Although people's work hangs on what is replaced (<see cref="FieldWork"/>).</param>
+    /// <param name="discardWork">Although people's work hangs on what is replaced (<see cref="KeptWork"/>).</param>
     /// <returns>The new source's id.</returns>
     /// <exception cref="ImportException">Work would be lost.</exception>
     public async Task<int> ReplaceAsync(string name, string kind, string attribution, bool discardWork, CancellationToken cancellation)
     {
         await ExecuteAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellation);
-        await FieldWork.RefuseAsync(connection, await GoingAsync(name, kind, cancellation), discardWork, cancellation);
+        await KeptWork.RefuseAsync(connection, await GoingAsync(name, kind, cancellation), discardWork, cancellation);
         if (kind == "osm")
         {
             DemoRemoved = await ExecuteAsync(

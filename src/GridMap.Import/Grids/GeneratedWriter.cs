@@ -8,7 +8,7 @@ namespace GridMap.Import.Grids;
 /// <summary>Writes a generator's rows under one source, all marked generated, replacing what that source held, in one transaction.</summary>
 public static class GeneratedWriter
 {
-    /// <param name="DiscardWork">Although people's work hangs on what is replaced (<see cref="FieldWork"/>).</param>
+    /// <param name="DiscardWork">Although people's work hangs on what is replaced (<see cref="KeptWork"/>).</param>
     public sealed record Source(string Name, string Kind, string Attribution, object Detail, bool DiscardWork = false);
 
     /// <param name="ownCompounds">Compound ids in the rows are the generator's own; false: they are the store's.</param>
@@ -18,7 +18,7 @@ public static class GeneratedWriter
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         progress?.Invoke("replacing", 0);
-        await FieldWork.RefuseAsync(connection, [source.Name], source.DiscardWork, cancellation);
+        await KeptWork.RefuseAsync(connection, [source.Name], source.DiscardWork, cancellation);
         await ExecuteAsync(connection, "delete from source where name = $1", [source.Name], cancellation);
         var sourceId = (int)(await ScalarAsync(connection,
             "insert into source (name, kind, attribution, detail) values ($1, $2, $3, $4::jsonb) returning id",

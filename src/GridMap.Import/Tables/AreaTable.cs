@@ -77,9 +77,9 @@ internal sealed partial class AreaTable(TableSql sql, int sourceId, bool discard
 
         const string parentOf = "(select p.id from area p where p.code = n.parent and p.level = n.level - 1 and p.valid_to is null)";
         const string gone = "select a.id from area a where a.source_id = $1 and a.valid_to is null and not exists (select 1 from new_area n where n.code = a.code and n.level = a.level)";
-        if (!discardWork && await FieldWork.DescribeAsync(sql.Connection, gone, $"select id from household where micro_grid_id in ({gone}) and false", sourceId, cancellation) is { } work)
+        if (!discardWork && await KeptWork.DescribeAsync(sql.Connection, gone, $"select id from household where micro_grid_id in ({gone}) and false", sourceId, cancellation) is { } work)
         {
-            throw new ImportException($"The file lacks areas that the source has, and with them {work} would be lost. Add them to the file, merge them into others first, or repeat with {FieldWork.Option}.");
+            throw new ImportException($"The file lacks areas that the source has, and with them {work} would be lost. Add them to the file, merge them into others first, or repeat with {KeptWork.Option}.");
         }
 
         await sql.ExecuteAsync($"delete from area where id in ({gone})", cancellation, sourceId);

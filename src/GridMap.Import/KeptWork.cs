@@ -5,7 +5,7 @@ namespace GridMap.Import;
 
 /// <summary>What people did with areas and households since they were loaded: visits, persons, assignments, history. Loads do not take it away
 /// unless they are told to.</summary>
-public static class FieldWork
+public static class KeptWork
 {
     public const string Option = "--discard-work";
 
