@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
-import type { Household } from '../api/types';
+import type { Colour, Household } from '../api/types';
 import { EditScreen } from './EditScreen';
 import { Section } from './Section';
 import { outbox, rowById, shownHousehold, today } from './state';
@@ -109,7 +109,7 @@ function LastVisits({ household }: { household: Household }) {
         {visits.map((visit) => (
           <li key={visit.id}>
             <b>{momentText(visit.happenedAt)}</b> <span class="quiet">{visit.workerName}</span>
-            {visit.proposedColour && <p class="quiet">{t('worker.household.proposed', { colour: colourText(visit.proposedColour) })}</p>}
+            {visit.proposedColour && <p class="quiet">{t('worker.household.proposed', { colour: colourText(visit.proposedColour as Colour) })}</p>}
             {visit.note && <p>{visit.note}</p>}
           </li>
         ))}

@@ -54,4 +54,4 @@ export function visitOf(form: VisitForm, household: Pick<Household, 'id'>, photo
 
 /** A reading below the last one: the meter was changed, or somebody slipped. */
 export const lastReading = (household: Household, meter: string): number | null =>
-  household.lastVisits?.map((visit) => visit.meters[meter]).find((value) => value !== undefined) ?? null;
+  household.lastVisits?.map((visit) => visit.meters?.[meter]).find((value) => value !== undefined) ?? null;
