@@ -15,12 +15,11 @@ namespace GridMap.Api.Areas.Changes;
 /// <param name="Name">The new name (rename), or that of the new area (merge).</param>
 /// <param name="Proposal">Areas of the level below, all or some of a proposal (adopt).</param>
 /// <param name="Workers">Who looks after new micro-grids, where it is not whoever had most of their households.</param>
-/// <param name="CompoundId">Of the compound that is no more (closeCompound).</param>
 public sealed record AreaChangeRequest(
-    [property: Description("split, merge, redraw, reparent, rename, adopt or closeCompound.")] string Kind,
+    [property: Description("split, merge, redraw, reparent, rename or adopt.")] string Kind,
     IReadOnlyList<AreaRevision>? Areas = null, IReadOnlyList<IReadOnlyList<double>>? Line = null, IReadOnlyList<string>? Names = null,
     GeoJsonGeometry? Geometry = null, long? ParentId = null, string? Name = null, IReadOnlyList<ProposedArea>? Proposal = null,
-    IReadOnlyList<AreaWorker>? Workers = null, long? CompoundId = null);
+    IReadOnlyList<AreaWorker>? Workers = null);
 
 /// <param name="Revision">As GET /api/area-changes/ground tells it; another one by now: 409.</param>
 public sealed record AreaRevision(long Id, int Revision);
