@@ -43,6 +43,8 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.filter.red': 'Red',
   'worker.filter.yellow': 'Yellow',
   'worker.filter.blue': 'Blue',
+  'worker.list.beginHere': 'Begin the walk where I am',
+  'worker.list.fromHere': 'The walk begins where you are.',
   'worker.list.due': '{n} household due | {n} households due',
   'worker.list.dueWalk': '{n} household due · about {time} on foot | {n} households due · about {time} on foot',
   'worker.list.later': '{n} household later | {n} households later',

@@ -41,6 +41,8 @@ export const workerZh = {
   'worker.filter.red': '红',
   'worker.filter.yellow': '黄',
   'worker.filter.blue': '蓝',
+  'worker.list.beginHere': '从我的位置开始走',
+  'worker.list.fromHere': '从您的位置开始排了走访顺序。',
   'worker.list.due': '该走访 {n} 户',
   'worker.list.dueWalk': '该走访 {n} 户 · 步行共约 {time}',
   'worker.list.later': '以后 {n} 户',

@@ -43,7 +43,7 @@ export class WorkerMap {
     this.base.map.fitBounds(bounds, { padding: [24, 24], animate: false, maxZoom: 18 });
   }
 
-  showHere(place: { lon: number; lat: number; metres: number }): void {
+  showHere(place: { lon: number; lat: number }): void {
     this.here?.remove();
     this.here = L.circleMarker(at([place.lon, place.lat]), { pane: 'stations', radius: 8, weight: 3, color: palette().paper, fillColor: palette().accent, fillOpacity: 1, interactive: false }).addTo(this.base.map);
     this.base.map.setView(at([place.lon, place.lat]), Math.max(17, this.base.map.getZoom()));

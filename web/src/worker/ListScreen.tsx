@@ -1,11 +1,15 @@
 import { computed } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { minutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { searchText, type Row } from '../offline/view';
-import { engineState, filter, households, kept, notices, rows, search, visitsToday, type Filter } from './state';
+import { engineState, filter, households, kept, notices, rows, search, standing, visitsToday, type Filter } from './state';
+import { whereAmI } from './gps';
 import { NoticeBars } from './Notices';
+import { poke } from './session';
 import { careFlagText, colourText, dueText } from './texts';
+import { say } from './Toast';
 import { VirtualList, type Line } from './VirtualList';
 import { go } from './view';
 
@@ -38,12 +42,13 @@ export function ListScreen() {
   return (
     <>
       <div class="list-tools">
-        <label class="list-search">
+        <div class="list-top"><label class="list-search">
           <Icon name="search" />
           <span class="sr-only">{t('worker.list.search')}</span>
           <input type="search" placeholder={t('worker.list.search')} value={search.value} autocomplete="off"
             onInput={(event) => { search.value = event.currentTarget.value; }} />
         </label>
+        <BeginHere /></div>
         <div class="list-filters" role="group" aria-label={t('worker.list.filter')}>
           {filters.map((each) => (
             <button key={each} type="button" class="chip" aria-pressed={filter.value === each} onClick={() => { filter.value = each; }}>
@@ -56,6 +61,21 @@ export function ListScreen() {
       {lines.value.length > 0 ? <VirtualList lines={lines.value} label={t('worker.tab.list')} /> : <Nothing />}
     </>
   );
+}
+
+/** Asks for the walk that begins where the worker stands. */
+function BeginHere() {
+  const [busy, setBusy] = useState(false);
+  const begin = async () => {
+    setBusy(true);
+    const here = await whereAmI();
+    setBusy(false);
+    say(t(here ? 'worker.list.fromHere' : 'worker.event.noPosition'));
+    if (!here) return;
+    standing.value = here;
+    poke();
+  };
+  return <button type="button" class="icon-button" aria-busy={busy} aria-label={t('worker.list.beginHere')} title={t('worker.list.beginHere')} onClick={() => void begin()}><Icon name="locate" size={24} /></button>;
 }
 
 function Nothing() {

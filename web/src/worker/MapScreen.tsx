@@ -5,6 +5,7 @@ import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
 import { Icon } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
 import '../ui/map.css';
+import { whereAmI } from './gps';
 import { HouseholdRow } from './ListScreen';
 import { city, kept, rowById, rows } from './state';
 import { go } from './view';
@@ -38,17 +39,17 @@ function MapOf() {
   useEffect(() => map.current!.show(areas ?? [], dots), [areas, dots]);
   useEffect(() => map.current!.nameButtons(), [language.value]);
 
-  const locate = () => {
-    setFailed(false);
-    if (!('geolocation' in navigator)) return setFailed(true);
-    navigator.geolocation.getCurrentPosition(({ coords }) => map.current?.showHere({ lon: coords.longitude, lat: coords.latitude, metres: coords.accuracy }), () => setFailed(true), { enableHighAccuracy: true, timeout: 10_000, maximumAge: 30_000 });
+  const locate = async () => {
+    const here = await whereAmI();
+    setFailed(here === null);
+    if (here) map.current?.showHere(here);
   };
   return (
     <div class="screen map-screen">
       <div ref={element} class="map" role="application" aria-label={t('map.label')} />
       <GeneratedBadge city={city.value!} />
       <EmptyStore city={city.value!} />
-      <button type="button" class="icon-button map-locate" aria-label={t('gps.locate')} onClick={locate}><Icon name="locate" size={24} /></button>
+      <button type="button" class="icon-button map-locate" aria-label={t('gps.locate')} onClick={() => void locate()}><Icon name="locate" size={24} /></button>
       {failed && <p class="bar map-bar" role="status"><span>{t('worker.event.noPosition')}</span><button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => setFailed(false)}><Icon name="close" /></button></p>}
       {chosen.length > 0 && (
         <section class="map-list" aria-label={t('worker.map.here')}>

@@ -2,18 +2,20 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { dropDraft } from '../offline/drafts';
-import { discardPhoto, sendPhotoAgain } from '../offline/outbox';
+import { discardPhoto, record, sendPhotoAgain } from '../offline/outbox';
 import type { Draft } from '../offline/types';
 import { DiscardButton } from './Ask';
 import { AttentionCard } from './AttentionCard';
+import { storing } from './draft';
 import { SignInForm } from './SignIn';
 import { changed, poke } from './session';
 import {
-  attentionItems, attentionPhotos, drafts, engineState, households, kept, others, sent, storageProblem, store, visitsToday, waitingItems, waitingPhotos,
+  attentionItems, attentionPhotos, catalogues, drafts, engineState, households, kept, others, sent, storageProblem, store, visitsToday, waitingItems, waitingPhotos,
 } from './state';
 import { sendingWords } from './Status';
 import { momentText, recordText } from './texts';
 import { go } from './view';
+import { emptyVisit, problemsOf, visitOf, type VisitForm } from './visitForm';
 
 /** What has not arrived, why, and what the worker can do about it. */
 export function OutboxScreen() {
@@ -83,18 +85,32 @@ function PhotoCard({ id, label }: { id: string; label: string }) {
 
 function DraftRow({ draft }: { draft: Draft }) {
   const [kind] = draft.key.split(' ');
-  const open = kind === 'event' ? { tab: 'event' as const, household: draft.householdId } : { household: draft.householdId, editing: kind === 'household' };
-  const here = draft.householdId === null || households.value.has(draft.householdId);
+  const { householdId } = draft;
+  const open = kind === 'event' ? { tab: 'event' as const, household: householdId } : { household: householdId, editing: kind === 'household' };
+  const here = householdId === null || households.value.has(householdId);
+  const lists = catalogues.value;
+  const form = { ...emptyVisit, ...(draft.form as Partial<VisitForm>) };
+  const problems = kind === 'visit' && lists ? problemsOf(form, draft.photoIds.length, lists.checklist) : [];
   const drop = async () => {
     await dropDraft(store.peek()!, draft.key);
     await changed({ households: [] });
+  };
+  // The form cannot be opened without its household; what it says is sent, and the worker decides on the conflict.
+  const send = async () => {
+    const visit = visitOf(form, { id: householdId! }, draft.photoIds, lists!.checklist, new Date(draft.changedAt));
+    const recording = { content: { kind: 'visit' as const, visit }, label: draft.label, householdId, photoIds: draft.photoIds, draftKey: draft.key };
+    if (!(await storing(() => record(store.peek()!, recording)))) return;
+    await changed({ households: [] });
+    poke();
   };
   return (
     <li class="attention">
       <h3>{t(`worker.draft.${kind as 'visit' | 'household' | 'event'}`)} · {draft.label}</h3>
       <p class="quiet">{momentText(draft.changedAt)}{!here && kind !== 'event' && ` · ${t('worker.draft.gone')}`}</p>
+      {!here && problems.length > 0 && <p class="field-problem">{problems.map((problem) => t(`worker.visit.problem.${problem}`)).join(' ')}</p>}
       <div class="choices">
-        <button type="button" class="button button-small" onClick={() => go(open)}>{t('worker.draft.open')}</button>
+        {here || kind === 'event' ? <button type="button" class="button button-small" onClick={() => go(open)}>{t('worker.draft.open')}</button>
+          : kind === 'visit' && lists && problems.length === 0 && <button type="button" class="button button-small" onClick={() => void send()}>{t('worker.draft.send')}</button>}
         <DiscardButton label={t('worker.choice.discard')} what={t('worker.discard.draft')} onDiscard={() => void drop()} />
       </div>
     </li>

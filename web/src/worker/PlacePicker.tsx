@@ -3,6 +3,7 @@ import { language, t } from '../i18n';
 import { PlaceMap } from '../map/placeMap';
 import { Icon } from '../ui/Icon';
 import '../ui/map.css';
+import { whereAmI } from './gps';
 import { city, kept, rows } from './state';
 
 /** A place by moving the map under a mark that stands still: a thumb never hides what it points at. */
@@ -17,16 +18,16 @@ export function PlacePicker({ lon, lat, onPlace }: { lon: number | null; lat: nu
   }, []);
   useEffect(() => map.current?.nameButtons(), [language.value]);
 
-  const locate = () => {
-    setFailed(false);
-    if (!('geolocation' in navigator)) return setFailed(true);
-    navigator.geolocation.getCurrentPosition(({ coords }) => map.current?.bring(coords.longitude, coords.latitude), () => setFailed(true), { enableHighAccuracy: true, timeout: 10_000, maximumAge: 30_000 });
+  const locate = async () => {
+    const here = await whereAmI();
+    setFailed(here === null);
+    if (here) map.current?.bring(here.lon, here.lat);
   };
   return (
     <div class="place">
       <div class="place-map"><div ref={element} class="map" role="application" aria-label={t('worker.event.placeHelp')} /></div>
       <span class="place-mark" aria-hidden="true"><Icon name="pin" size={36} /></span>
-      <button type="button" class="button place-locate" onClick={locate}><Icon name="locate" />{t('gps.locate')}</button>
+      <button type="button" class="button place-locate" onClick={() => void locate()}><Icon name="locate" />{t('gps.locate')}</button>
       <p class="quiet hint">{failed ? t('worker.event.noPosition') : lon === null ? t('worker.event.placeHelp') : t('worker.event.placeTaken')}</p>
     </div>
   );

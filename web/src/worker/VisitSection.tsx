@@ -7,7 +7,7 @@ import type { Colour, FieldCatalogues, Household } from '../api/types';
 import { useDraft, type DraftForm } from './draft';
 import { PhotosField } from './PhotosField';
 import { Section } from './Section';
-import { catalogues, rowById, storageProblem } from './state';
+import { catalogues, rowById, standing, storageProblem } from './state';
 import { colourText } from './texts';
 import { say } from './Toast';
 import { back } from './view';
@@ -37,6 +37,7 @@ export function VisitSection({ household }: { household: Household }) {
     const stored = await draft.send({ kind: 'visit', visit }, household.address);
     setBusy(false);
     if (!stored) return;
+    standing.value = { lon: household.lon, lat: household.lat }; // the walk goes on from here
     say(t('worker.visit.recorded', { address: household.address }));
     back();
   };

@@ -11,7 +11,7 @@ import { openWork, type WorkStore } from '../offline/store';
 import { hindranceOf, syncOnce, type SyncEnd } from '../offline/sync';
 import { boundsOf, saveTiles } from '../offline/tiles';
 import {
-  account, catalogues, city, clock, engineState, eventCategories, forget, kept, others, persistent, ready, refresh, store,
+  account, catalogues, city, clock, engineState, eventCategories, forget, kept, others, persistent, ready, refresh, standing, store,
 } from './state';
 import { home } from './view';
 
@@ -107,7 +107,7 @@ const run = async (): Promise<SyncEnd | null> => navigator.locks.request('gridma
     return null;
   }
   if (!session.account) return { hindrance: 'signedOut', retryAfterSeconds: null };
-  const end = await syncOnce(from, serviceWith(session.csrfToken), { account: who.name, now: () => new Date(), from: null, changed: (change) => void changed(change) });
+  const end = await syncOnce(from, serviceWith(session.csrfToken), { account: who.name, now: () => new Date(), from: standing.peek(), changed: (change) => void changed(change) });
   if (end.hindrance === null) void prepare();
   return end;
 });

@@ -35,6 +35,9 @@ export const storageProblem = signal<'full' | 'closed' | null>(null);
 /** The browser has promised not to clear the storage by itself; null: not asked yet. */
 export const persistent = signal<boolean | null>(null);
 
+/** Where the walk of those due begins: where the worker said that they are, or the last visit; in memory only. */
+export const standing = signal<{ lon: number; lat: number } | null>(null);
+
 /** Ticks each minute, so that a day ends while the page is open. */
 export const clock = signal(Date.now());
 /** The service's time as far as the phone knows it, in milliseconds: the phone's own clock may be a day off. */
@@ -127,5 +130,6 @@ export function forget(): void {
     filter.value = 'all';
     search.value = '';
     said.value = null;
+    standing.value = null;
   });
 }
