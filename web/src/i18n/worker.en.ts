@@ -192,6 +192,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.choice.discard': 'Delete',
   'worker.choice.discardPhoto': 'Delete the photo',
   'worker.discard.record': 'Only this phone has it. Once deleted it is gone.',
+  'worker.discard.conflict': 'The service keeps it, but it does not count, and you are not asked again.',
   'worker.discard.draft': 'What you filled in and the photos are deleted.',
   'worker.discard.photo': 'Only this phone has this photo. Once deleted it is gone.',
   'worker.discard.keep': 'Keep it',

@@ -190,6 +190,7 @@ export const workerZh = {
   'worker.choice.discard': '删除',
   'worker.choice.discardPhoto': '删除照片',
   'worker.discard.record': '只有这部手机上有这一条。删除之后找不回来。',
+  'worker.discard.conflict': '服务上留着这一条，但不作数，也不会再问您。',
   'worker.discard.draft': '已填的内容和照片都会删掉。',
   'worker.discard.photo': '只有这部手机上有这张照片。删除之后找不回来。',
   'worker.discard.keep': '留着',

@@ -43,7 +43,7 @@ export function AttentionCard({ item }: { item: OutboxItem }) {
             {t(choice === 'again' ? 'worker.choice.again' : `worker.choice.${choice}.${edited ? 'edited' : 'gone'}`)}
           </button>
         ))}
-        <DiscardButton label={t('worker.choice.discard')} what={t('worker.discard.record')} onDiscard={() => void drop()} />
+        <DiscardButton label={t('worker.choice.discard')} what={t(problem.outcome === 'conflict' ? 'worker.discard.conflict' : 'worker.discard.record')} onDiscard={() => void drop()} />
       </div>
     </li>
   );

@@ -20,6 +20,7 @@ const formOf = (household: Household): EditForm => ({
 const personOf = (form: PersonForm): Person => ({
   name: form.name.trim(), relation: form.relation.trim() || null, birthYear: form.birthYear.trim() === '' ? null : Number(form.birthYear), phone: form.phone.trim() || null,
 });
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const yearIsRight = (text: string): boolean => text.trim() === '' || /^(19|20)\d\d$/.test(text.trim());
 
 /** Who lives here and what they need: changed without a network, and sent with the revision that it was made from. */
@@ -31,7 +32,15 @@ export function EditScreen({ household }: { household: Household }) {
 
   const save = async () => {
     if (persons.some((person) => person.name.trim() === '' || !yearIsRight(person.birthYear))) return setWrong(true);
-    const edit = { householdId: household.id, baseRevision, careFlags, persons: persons.map(personOf), note: note.trim() || null };
+    // What was not touched is not said, so that it is not set back where somebody else has changed it meanwhile.
+    const was = formOf(household);
+    const flagsSame = same([...careFlags].sort(), [...was.careFlags].sort());
+    const personsSame = same(persons, was.persons) && note.trim() === was.note.trim();
+    if (flagsSame && personsSame) return cancel();
+    const edit = {
+      householdId: household.id, baseRevision, careFlags: flagsSame ? null : careFlags,
+      persons: personsSame ? null : persons.map(personOf), note: personsSame ? null : note.trim() || null,
+    };
     if (!(await draft.send({ kind: 'household', household: edit }, household.address))) return;
     say(t('worker.edit.saved'));
     back();
