@@ -23,7 +23,7 @@ afterEach(async () => { store.close(); await deleteDB('gridmap-work-tester'); })
 const household = (id: number, part: Partial<Household> = {}): Household => ({
   id, address: `Lane ${id}`, lon: 104, lat: 30, people: { under7: 0, from7To17: 0, from18To59: 1, from60: 0, total: 1 }, careFlags: [], colour: null, mark: null,
   dueOn: '2026-11-21', lastVisitOn: null, microGridId: 1, compoundId: null, responsible: null, revision: 1, closedOn: null, persons: [], note: null, masked: false,
-  openProposal: null, ...part,
+  lastVisits: null, openProposal: null, ...part,
 });
 const visitTo = (householdId: number): OutboxContent => ({
   kind: 'visit', visit: { householdId, happenedAt: now().toISOString(), answers: {}, meters: {}, greetings: ['health'], note: null, colourProposal: null, photoIds: [] },

@@ -12,7 +12,7 @@ import { emptyVisit, entriesFor, problemsOf, reading, visitOf } from '../src/wor
 
 const household = (id: number, dueOn: string, part: Partial<Household> = {}): Household => ({
   id, address: `Lane ${id}`, lon: 104, lat: 30, people: { under7: 0, from7To17: 0, from18To59: 1, from60: 0, total: 1 }, careFlags: [], colour: null, mark: null,
-  dueOn, lastVisitOn: null, microGridId: 1, compoundId: null, responsible: null, revision: 1, closedOn: null, persons: [], note: null, masked: false, openProposal: null, ...part,
+  dueOn, lastVisitOn: null, microGridId: 1, compoundId: null, responsible: null, revision: 1, closedOn: null, persons: [], note: null, masked: false, lastVisits: null, openProposal: null, ...part,
 });
 const intervals = [{ code: 'red', days: 7 }, { code: 'none', days: 180 }] as FieldCatalogues['visitIntervals'];
 const item = (number: number, content: OutboxItem['content'], householdId: number, part: Partial<OutboxItem> = {}): OutboxItem => ({

@@ -40,12 +40,21 @@ test('a day without a network: everything is on the phone, and everything arrive
     await page.locator('.front select').selectOption({ index: 1 });
   });
   await expect(row(page, third)).toContainText('今天已走访');
+  const seen = uniqueNote('楼道灯坏了');
+  await openHousehold(page, first);
+  await page.getByRole('button', { name: '上报问题' }).click();
+  await page.locator('.event-form select').selectOption({ index: 1 });
+  await page.locator('.event-form textarea').fill(seen);
+  await takePhoto(page);
+  await page.getByRole('button', { name: '上报', exact: true }).last().click();
+  await expect(page.locator('.event-form')).toHaveCount(0);
+  await page.goBack();
   await tab(page, '地图');
   await page.locator('.household-dots').waitFor();
   await expect.poll(() => page.locator('.leaflet-tile-pane canvas').count(), { message: 'the map without a network' }).toBeGreaterThan(0);
 
   await page.reload();
-  await expect(chip(page)).toContainText('4 条待发送'); // three visits and a photo
+  await expect(chip(page)).toContainText('6 条待发送'); // three visits, a report, two photos
   await context.setOffline(false);
   await synced(page);
   await expect.poll(async () => (await kept(page)).photos).toEqual([]);
@@ -58,6 +67,9 @@ test('a day without a network: everything is on the phone, and everything arrive
     expect(there.map((each) => each.state), notes[index]).toEqual(['counted']);
     expect(after.sent.filter((item) => item.householdId === id && item.put === 'counted').length).toBe(1);
   }
+  const raised = (await api.get<{ id: string; text: string }[]>('my/events')).filter((event) => event.text === seen);
+  expect(raised.length).toBe(1);
+  expect((await api.get<{ photos: string[] }>(`events/${raised[0]!.id}`)).photos.length).toBe(1);
   const withPhoto = visitsWith(await api.household(ids[1]!), notes[1]!)[0]!;
   expect(withPhoto.photoIds.length).toBe(1);
   const photo = await context.request.get(`/api/photos/${withPhoto.photoIds[0]}`);

@@ -82,12 +82,13 @@ export type ScenarioDifference = Documents['ScenarioDifferenceDocument'];
 export type Colour = 'red' | 'yellow' | 'blue';
 export type FieldCatalogues = Documents['FieldCatalogueDocument'];
 export type Person = Documents['PersonDocument'];
-export interface LastVisit { id: string; happenedAt: string; workerName: string | null; note: string | null; meters: Record<string, number>; proposedColour: Colour | null }
+export type LastVisit = Narrowed<Documents['LastVisitDocument'], { proposedColour: Colour | null }>;
 export type Household = Narrowed<Documents['HouseholdDocument'], {
   colour: Colour | null;
   mark: Narrowed<Documents['ColourMarkDocument'], { colour: Colour | null }> | null;
   openProposal: Narrowed<Documents['OpenProposalDocument'], { colour: Colour | null }> | null;
-}> & { lastVisits?: LastVisit[] | null };
+  lastVisits: LastVisit[] | null;
+}>;
 export type Visit = Required<Narrowed<Documents['SyncVisitDocument'], {
   answers: Record<string, boolean | number | string>; meters: Record<string, number>; greetings: string[]; photoIds: string[];
   colourProposal: { colour: Colour | null; reason: string } | null;
