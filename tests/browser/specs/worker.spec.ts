@@ -46,7 +46,7 @@ test('a day without a network: everything is on the phone, and everything arrive
   await page.locator('.event-form select').selectOption({ index: 1 });
   await page.locator('.event-form textarea').fill(seen);
   await takePhoto(page);
-  await page.getByRole('button', { name: '上报', exact: true }).last().click();
+  await page.locator('.event-form .record .button-primary').click();
   await expect(page.locator('.event-form')).toHaveCount(0);
   await page.goBack();
   await tab(page, '地图');
