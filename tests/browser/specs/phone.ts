@@ -61,7 +61,7 @@ export const chip = (page: Page): Locator => page.locator('.status-chip');
 export const row = (page: Page, address: string): Locator => page.locator('.row').filter({ has: page.getByText(address, { exact: true }) });
 export const tab = (page: Page, name: string): Promise<void> => page.locator('.tabs button').filter({ hasText: name }).click();
 
-interface Kept { households: { id: number; address: string; lon: number; lat: number }[]; outbox: { id: string; householdId: number | null; state: string }[]; photos: string[]; sent: { kind: string; householdId: number; put: string }[] }
+interface Kept { households: { id: number; address: string; careFlags: string[] }[]; outbox: { id: string; householdId: number | null; state: string }[]; photos: string[]; sent: { kind: string; householdId: number; put: string }[] }
 
 /** What the phone's storage holds, read past the page. */
 export function kept(page: Page, account = 'worker'): Promise<Kept> {
