@@ -51,6 +51,8 @@ up() {
   say "GridMap serves at"
   say "  http://127.0.0.1:$port/          residents: the nearest station that can do it"
   say "  http://127.0.0.1:$port/planner   planners: who is covered, who is not, and why"
+  say "  http://127.0.0.1:$port/worker    grid workers: their households, on a phone, also without a signal"
+  say "  http://127.0.0.1:$port/dispatcher  dispatchers: the board of events"
   say "  http://127.0.0.1:$port/admin     administrators: accounts and audit; /account is everybody's own"
   dotnet "$CLI" accounts
   say "Stop it with ./gridmap down"
