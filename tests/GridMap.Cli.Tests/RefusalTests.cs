@@ -62,10 +62,11 @@ public sealed class RefusalTests
         await File.WriteAllTextAsync(file, "address,lon,lat\n1,104,30\n");
         Assert.Equal(0, (await Run.CliAsync(store.ConnectionString, "import", "households", file, "--source", "mine")).ExitCode);
         await store.ExecuteAsync("""
+            insert into account (name, display_name, role, password_hash) values ('wang', 'Wang', 'worker', '');
             begin;
             select set_config('gridmap.actor', 'account:1', true);
             insert into household_person (household_id, cipher, masked) select id, '\x01', '{}' from household;
-            insert into assignment (worker_id, household_id, valid_from) select (select min(id) from account where role = 'worker'), id, current_date from household;
+            insert into assignment (worker_id, household_id, valid_from) select (select id from account), id, current_date from household;
             commit;
             """);
         foreach (string[] command in (string[][])[["import", "households", file, "--source", "mine"], ["reset", "--yes"]])
