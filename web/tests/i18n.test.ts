@@ -22,6 +22,7 @@ describe('fill', () => {
   it('groups digits', () => expect(fill('{n} people', { n: 13371 }, 'en-GB')).toBe('13,371 people'));
   it('takes the form for one', () => expect(fill('{n} gap | {n} gaps', { n: 1 }, 'en-GB')).toBe('1 gap'));
   it('takes the other form', () => expect(fill('{n} gap | {n} gaps', { n: 0 }, 'en-GB')).toBe('0 gaps'));
+  it('tells one day from two', () => expect([1, 2].map((n) => fill(en['report.nearOne'], { metres: 40, n }, 'en-GB'))).toEqual(['within 40 m, 1 day ago', 'within 40 m, 2 days ago']));
   it('leaves what it has no value for', () => expect(fill('{a} {b}', { a: 'x' }, 'en-GB')).toBe('x {b}'));
 });
 

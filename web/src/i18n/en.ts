@@ -455,7 +455,7 @@ export const en: Record<Key, string> = {
   'report.category': 'What is it about',
   'report.choose': 'Choose',
   'report.near': 'Somebody reported this near here. Is it the same?',
-  'report.nearOne': 'within {metres} m, {days} days ago',
+  'report.nearOne': 'within {metres} m, {n} day ago | within {metres} m, {n} days ago',
   'report.nearToday': 'within {metres} m, today',
   'report.another': 'No, it is another one',
   'report.text': 'What happened',

@@ -454,7 +454,7 @@ export const zh = {
   'report.category': '是什么问题',
   'report.choose': '请选择',
   'report.near': '附近已有人上报，是同一件吗？',
-  'report.nearOne': '{metres} 米内，{days} 天前',
+  'report.nearOne': '{metres} 米内，{n} 天前',
   'report.nearToday': '{metres} 米内，今天',
   'report.another': '不是，是另一件',
   'report.text': '说说情况',

@@ -92,7 +92,7 @@ export function Report() {
           <legend>{t('report.near')}</legend>
           {near.slice(0, 3).map((one) => (
             <label key={one.reference} class="check"><input type="radio" name="same" checked={same === one.reference} onChange={() => setSame(one.reference)} />
-              <span>{t(one.days === 0 ? 'report.nearToday' : 'report.nearOne', { metres: one.metres, days: one.days })} · {t(`events.state.${one.state as 'open'}`)}</span></label>
+              <span>{t(one.days === 0 ? 'report.nearToday' : 'report.nearOne', { metres: one.metres, n: one.days })} · {t(`events.state.${one.state as 'open'}`)}</span></label>
           ))}
           <label class="check"><input type="radio" name="same" checked={same === ''} onChange={() => setSame('')} />{t('report.another')}</label>
         </fieldset>
