@@ -18,6 +18,7 @@ public sealed class SecurityHeadersTests(SmallCity city)
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.Contains("default-src 'none'", policy);
         Assert.DoesNotContain("unsafe", policy);
+        Assert.DoesNotContain("bluetooth", response.Headers.GetValues("Permissions-Policy").Single());   // no browser knows it there, and Chromium complains
         Assert.False(response.Headers.Contains("Strict-Transport-Security"));
     }
 

@@ -9,7 +9,7 @@ public static class SecurityHeaders
     private const string Api = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
     // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Permissions-Policy: what no page of ours uses is off.
-    private const string Permissions = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), accelerometer=(), gyroscope=(), magnetometer=()";
+    private const string Permissions = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), serial=(), accelerometer=(), gyroscope=(), magnetometer=()";
 
     private const string OneYear = "max-age=31536000";
 
