@@ -267,6 +267,38 @@ public sealed class AreaChangeTests(LatticeService service) : IClassFixture<Latt
         Assert.Contains("w2 looks after household", refused.GetProperty("detail").GetString());
     }
 
+    [Fact]
+    public async Task Visits_that_are_due_go_along_and_are_counted()
+    {
+        // 30 days for everybody: three are overdue, one falls due in three days, everybody else was entered today.
+        await Store.ExecuteAsync($"""
+            insert into visit_interval values ('none', 30, 'test') on conflict (code) do update set days = 30;
+            update household set valid_from = '{Day(0)}';
+            with late as (select id, row_number() over (order by id) as n from household where micro_grid_id = 10000 and id % 9 <> 0)
+            update household h set valid_from = case when n <= 3 then '{Day(-30)}'::date else '{Day(-27)}'::date end from late s where s.id = h.id and n <= 4;
+            with elsewhere as (select id from household where micro_grid_id = 10001 order by id limit 1)
+            update household h set valid_from = '{Day(-100)}' from elsewhere o where o.id = h.id;
+            """);
+        Assert.Equal(3, (await ChangeAsync(SplitOf10000(), dryRun: true)).GetProperty("visitsDue").GetInt32());
+        async Task<int> DueAsync(string? until)
+        {
+            var (status, answer) = await PostAsync(planner, "/api/handovers?dryRun=true", new { fromWorkerId = 2, toWorkerId = 4, from = Day(0), until, microGridIds = new[] { 10000 } });
+            Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
+            return answer.GetProperty("visitsDue").GetInt32();
+        }
+
+        Assert.Equal((3, 3, 4), (await DueAsync(null), await DueAsync(Day(3)), await DueAsync(Day(4))));
+
+        // A visit today, by the city's day, makes the next one due later.
+        await Store.ExecuteAsync("""
+            with one as (select min(id) as id from household where micro_grid_id = 10000 and id % 9 <> 0),
+            item as (insert into sync_item (id, account_id, kind, household_id, content_hash, outcome) select gen_random_uuid(), 2, 'visit', id, '', 'stored' from one returning id, household_id)
+            insert into visit (id, household_id, worker_id, happened_at, clock_offset_seconds, state, cipher) select id, household_id, 2, now(), 0, 'counted', '' from item
+            """);
+        Assert.Equal(2, await DueAsync(null));
+        Assert.Equal(2, (await ChangeAsync(SplitOf10000())).GetProperty("visitsDue").GetInt32());
+    }
+
     [Theory]
     [InlineData("""{"fromWorkerId":2,"toWorkerId":2,"from":"2099-01-01"}""", "toWorkerId")]
     [InlineData("""{"fromWorkerId":2,"toWorkerId":3,"from":"2026-01-01"}""", "from")]

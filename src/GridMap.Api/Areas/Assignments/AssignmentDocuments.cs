@@ -25,7 +25,7 @@ public sealed record HandoverRequest(
     long? FromWorkerId, long ToWorkerId, DateOnly From, DateOnly? Until = null, IReadOnlyList<long>? MicroGridIds = null, IReadOnlyList<long>? HouseholdIds = null, string? Reason = null);
 
 /// <param name="Id">Null: a dry run, nothing is stored.</param>
-/// <param name="VisitsDue">Households among them whose visit is due before it is over.</param>
+/// <param name="VisitsDue">Households among them whose visit is due before it is over; where it is for good, by its first day.</param>
 public sealed record HandoverDocument(
     long? Id, string? FromWorker, string ToWorker, DateOnly From, DateOnly? Until, int Households, int People, int VisitsDue, IReadOnlyList<HandedOver> HandedOver);
 

@@ -55,7 +55,7 @@ public static class AssignmentEndpoints
     private const string Below = "with recursive below as (select id from area where id = $2 union all select a.id from below b join area a on a.parent_id = b.id)\n";
 
     private static async Task<Results<Ok<HandoverDocument>, ValidationProblem, ProblemHttpResult>> PostHandover(
-        HandoverRequest request, Acting acting, CancellationToken cancellation, [Description("Tell what would move and store nothing.")] bool dryRun = false)
+        HandoverRequest request, Acting acting, GridMapSettings settings, CancellationToken cancellation, [Description("Tell what would move and store nothing.")] bool dryRun = false)
     {
         var check = new Check();
         Handovers.Check(request, acting.Today, check);
@@ -67,7 +67,7 @@ public static class AssignmentEndpoints
         try
         {
             await using var work = await acting.BeginAsync(cancellation);
-            var done = await Handovers.MakeAsync(work, request, acting.AccountId, acting.Today, cancellation);
+            var done = await Handovers.MakeAsync(work, request, acting.AccountId, acting.Today, settings.TimeZone, cancellation);
             if (!dryRun)
             {
                 await work.CommitAsync(cancellation);

@@ -1,4 +1,5 @@
 using GridMap.Api.Areas.Changes;
+using GridMap.Api.Households;
 using GridMap.Api.Http;
 using GridMap.Data;
 
@@ -8,6 +9,13 @@ namespace GridMap.Api.Areas.Assignments;
 internal static class Handovers
 {
     private const int MostListed = 5000;
+
+    // $1: micro-grids, $2: day, $3: worker. Without those that somebody else looks after one by one.
+    private const string InMicroGrids = """
+        h.micro_grid_id = any ($1) and h.valid_to is null and not exists (
+          select from assignment o where o.household_id = h.id and o.worker_id <> $3 and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2))
+        """;
+
     private static readonly string[] Reasons = ["ill", "leave", "moved", "left", "other"];
 
     private sealed record Held(long Id, long? MicroGrid, string? Code, long? Household, string? Address, DateOnly From, DateOnly? Until)
@@ -33,7 +41,7 @@ internal static class Handovers
     }
 
     /// <exception cref="AreaChangeRefused">Somebody or something is not there, or not the one's who hands over.</exception>
-    public static async Task<HandoverDocument> MakeAsync(ActingTransaction work, HandoverRequest request, long account, DateOnly today, CancellationToken cancellation)
+    public static async Task<HandoverDocument> MakeAsync(ActingTransaction work, HandoverRequest request, long account, DateOnly today, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var to = await NameAsync(work, request.ToWorkerId, "toWorkerId", true, cancellation);
         var from = request.FromWorkerId is { } id ? await NameAsync(work, id, "fromWorkerId", false, cancellation) : null;
@@ -48,7 +56,7 @@ internal static class Handovers
         var change = await AreaChanges.OpenChangeAsync(work, "handover", account, today, request, cancellation);
         await WriteAsync(work, request, change, cut, made, cancellation);
         var counted = await CountAsync(work, request.ToWorkerId, made, cancellation);
-        return new HandoverDocument(change, from, to, request.From, request.Until, counted.Sum(c => c.Households), counted.Sum(c => c.People), 0, counted);
+        return new HandoverDocument(change, from, to, request.From, request.Until, counted.Sum(c => c.Households), counted.Sum(c => c.People), await CountDueAsync(work, request, made, zone, cancellation), counted);
     }
 
     private static async Task<string> NameAsync(ActingTransaction work, long worker, string field, bool active, CancellationToken cancellation) =>
@@ -164,17 +172,19 @@ internal static class Handovers
     /// <summary>Households in a micro-grid that somebody else looks after one by one are not counted.</summary>
     private static async Task<List<HandedOver>> CountAsync(ActingTransaction work, long worker, List<HandedOver> made, CancellationToken cancellation)
     {
-        var counts = (await work.ReadAsync("""
-            select h.micro_grid_id, count(*)::int, sum(h.people)::int from household h
-            where h.micro_grid_id = any ($1) and h.valid_to is null and not exists (
-              select from assignment o where o.household_id = h.id and o.worker_id <> $3 and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2))
-            group by 1
-            """, r => (r.GetInt64(0), r.GetInt32(1), r.GetInt32(2)), cancellation, made.Select(m => m.MicroGridId ?? 0).ToArray(), made.Min(m => m.From), worker)).ToDictionary(c => c.Item1, c => (c.Item2, c.Item3));
+        var counts = (await work.ReadAsync($"select h.micro_grid_id, count(*)::int, sum(h.people)::int from household h where {InMicroGrids} group by 1", r => (r.GetInt64(0), r.GetInt32(1), r.GetInt32(2)), cancellation, made.Select(m => m.MicroGridId ?? 0).ToArray(), made.Min(m => m.From), worker)).ToDictionary(c => c.Item1, c => (c.Item2, c.Item3));
         var people = (await work.ReadAsync("select id, people from household where id = any ($1)", r => (r.GetInt64(0), r.GetInt32(1)), cancellation,
             made.Select(m => m.HouseholdId ?? 0).ToArray())).ToDictionary(p => p.Item1, p => p.Item2);
         return [.. made.Select(m => m.MicroGridId is { } grid
             ? m with { Households = counts.GetValueOrDefault(grid).Item1, People = counts.GetValueOrDefault(grid).Item2 }
             : m with { Households = 1, People = people.GetValueOrDefault(m.HouseholdId!.Value) })];
+    }
+
+    private static async Task<int> CountDueAsync(ActingTransaction work, HandoverRequest request, List<HandedOver> made, TimeZoneInfo zone, CancellationToken cancellation)
+    {
+        var households = await work.ReadAsync($"select h.id from household h where h.id = any ($4) or {InMicroGrids}", r => r.GetInt64(0), cancellation,
+            made.Select(m => m.MicroGridId ?? 0).ToArray(), made.Min(m => m.From), request.ToWorkerId, made.Select(m => m.HouseholdId ?? 0).ToArray());
+        return await DueVisits.CountAsync(work, zone, households, request.Until?.AddDays(-1) ?? request.From, cancellation);
     }
 
     private static DateOnly? Earlier(DateOnly? a, DateOnly? b) => a is null ? b : b is null || a < b ? a : b;

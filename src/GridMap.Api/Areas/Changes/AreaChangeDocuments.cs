@@ -36,6 +36,7 @@ public sealed record AreaWorker(int Opened, long WorkerId);
 /// <param name="Id">Null: a dry run, nothing is stored.</param>
 /// <param name="Day">The first day on which it holds.</param>
 /// <param name="Moves">Households by the micro-grid that they leave and the one that they come to.</param>
+/// <param name="VisitsDue">Households among those that move whose visit is due on the day or before.</param>
 /// <param name="EventsRerouted">Unclosed events that went to another micro-grid.</param>
 /// <param name="Check">The grids and micro-grids of what changed against the rules (dry run).</param>
 /// <param name="Features">Areas that are new or have another border.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GridMap.Api.Accounts;
 using GridMap.Api.City;
+using GridMap.Api.Households;
 using GridMap.Api.Http;
 using GridMap.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ public static class AreaChangeEndpoints
     }
 
     private static async Task<Results<Ok<AreaChangeDocument>, ValidationProblem, ProblemHttpResult>> PostChange(
-        AreaChangeRequest request, Acting acting, CityCache cities, CancellationToken cancellation,
+        AreaChangeRequest request, Acting acting, CityCache cities, GridMapSettings settings, CancellationToken cancellation,
         [Description("Tell what would move and store nothing.")] bool dryRun = false)
     {
         var check = new Check();
@@ -33,9 +34,11 @@ public static class AreaChangeEndpoints
         try
         {
             AreaChangeResult result;
+            int visitsDue;
             await using (var work = await acting.BeginAsync(cancellation))
             {
                 result = await AreaChanges.MakeAsync(work, order, acting.AccountId, acting.Today, cancellation);
+                visitsDue = await DueVisits.CountAsync(work, settings.TimeZone, result.Moves.Select(m => m.Household), result.Day, cancellation);
                 if (!dryRun)
                 {
                     await work.CommitAsync(cancellation);
@@ -44,7 +47,7 @@ public static class AreaChangeEndpoints
 
             // After the transaction: walks take a while, and nobody should wait for them.
             var found = dryRun ? await AreaChangeAnswers.CheckAsync(result, await cities.GetAsync(cancellation), cancellation) : null;
-            return TypedResults.Ok(AreaChangeAnswers.Of(result, dryRun, found));
+            return TypedResults.Ok(AreaChangeAnswers.Of(result, visitsDue, dryRun, found));
         }
         catch (AreaChangeRefused e)
         {

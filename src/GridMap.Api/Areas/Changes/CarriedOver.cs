@@ -3,7 +3,7 @@ using GridMap.Data;
 namespace GridMap.Api.Areas.Changes;
 
 /// <summary>What hangs on areas that are closed goes to their successors: workers, stations' responsibility, accounts' scope, unclosed events.</summary>
-internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IReadOnlyList<StationMove> Stations, IReadOnlyList<ScopeMove> Scopes, int VisitsDue, int EventsRerouted)
+internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IReadOnlyList<StationMove> Stations, IReadOnlyList<ScopeMove> Scopes, int EventsRerouted)
 {
     private sealed record Held(long Id, long WorkerId, string Worker, long MicroGrid, DateOnly From, DateOnly? To)
     {
@@ -35,7 +35,7 @@ internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IR
                 r => scopes.Add(new ScopeMove(r.GetString(0), areas.Get(r.GetInt64(1)).Code, areas.Get(r.GetInt64(2)).Code)), cancellation, change);
         }
 
-        return new CarriedOver(assignments, stations, scopes, 0, await OpenEvents.RerouteAsync(work, change, cancellation));
+        return new CarriedOver(assignments, stations, scopes, await OpenEvents.RerouteAsync(work, change, cancellation));
     }
 
     private static async Task<IReadOnlyList<AssignmentMove>> AssignAsync(ActingTransaction work, AreaDrafts areas, IReadOnlyList<AreaDraft> opened,
