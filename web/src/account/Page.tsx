@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { t, tCode } from '../i18n';
-import { Icon } from '../ui/Icon';
+import { t } from '../i18n';
+import { AccountName } from '../ui/AccountName';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { Problem } from '../ui/Notice';
 import { SignInForm } from '../ui/SignInForm';
@@ -19,8 +19,10 @@ export function Page({ title, children }: { title: string; children: ComponentCh
         <LanguageSwitch />
         {who && (
           <nav>
-            {who.role === 'administrator' && <a class="button button-quiet" href="/admin">{t('account.admin')}</a>}
-            <a class="button button-quiet" href="/account"><Icon name="user" size={18} />{who.displayName || who.name}<span class="quiet">{tCode('role', who.role)}</span></a>
+            {who.role === 'administrator'
+              ? location.pathname !== '/admin' && <a class="button button-quiet" href="/admin">{t('account.admin')}</a>
+              : <a class="button button-quiet" href={`/${who.role}`}>{t('account.back')}</a>}
+            <AccountName account={who} />
             <button type="button" class="button button-quiet" onClick={() => { signOut().catch(setError); }}>{t('signIn.out')}</button>
           </nav>
         )}

@@ -45,7 +45,7 @@ function Own() {
 function scopeOf(mine: MyAccount): string {
   if (mine.everywhere) return t('account.everywhere');
   if (mine.role === 'worker') return t('account.noScope');
-  return mine.areas.map((area) => area.name).join(', ') || '—';
+  return mine.areas.map((area) => area.name).join(t('list.separator')) || '—';
 }
 
 effect(() => {

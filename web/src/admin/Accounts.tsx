@@ -60,7 +60,7 @@ export function Accounts() {
 }
 
 function Line({ account, open, onToggle }: { account: ManagedAccount; open: boolean; onToggle: () => void }) {
-  const scope = account.everywhere ? t('account.everywhere') : account.areas.map((area) => area.name).join(', ');
+  const scope = account.everywhere ? t('account.everywhere') : account.areas.map((area) => area.name).join(t('list.separator'));
   return (
     <button type="button" class="admin-line" aria-expanded={open} aria-label={t('admin.open', { name: account.displayName })} onClick={onToggle}>
       <span><strong>{account.displayName}</strong> <span class="quiet">{account.name}</span></span>

@@ -153,6 +153,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.outbox.now': 'Send now',
   'worker.outbox.forbidden': 'This account may not send now. All records are still on the phone; ask the administrator.',
   'worker.outbox.attention': 'Needs you ({n})',
+  'worker.outbox.nothing': 'Nothing waits to be sent. What you record is sent by itself; without a network it stays on this phone until there is one.',
   'worker.outbox.waiting': 'Waiting to be sent ({n})',
   'worker.outbox.drafts': 'Not finished ({n})',
   'worker.record.visit': 'Visit',
@@ -200,6 +201,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.compare.mine': 'Mine',
   'worker.compare.theirs': 'Theirs',
 
+  'worker.me.account': 'Password and devices',
   'worker.me.areas': 'Micro-grids',
   'worker.me.households': 'Households',
   'worker.me.synced': 'Last sync',

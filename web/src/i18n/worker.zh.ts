@@ -151,6 +151,7 @@ export const workerZh = {
   'worker.outbox.now': '现在发送',
   'worker.outbox.forbidden': '这个账号现在不能发送。记录都还在手机上；请联系管理员。',
   'worker.outbox.attention': '要您处理（{n}）',
+  'worker.outbox.nothing': '没有等待发送的记录。您记下的会自动发送；没有网络时先留在手机上，有网后再发。',
   'worker.outbox.waiting': '等待发送（{n}）',
   'worker.outbox.drafts': '没填完的（{n}）',
   'worker.record.visit': '走访',
@@ -198,6 +199,7 @@ export const workerZh = {
   'worker.compare.mine': '我的',
   'worker.compare.theirs': '别处的',
 
+  'worker.me.account': '密码与登录设备',
   'worker.me.areas': '微网格',
   'worker.me.households': '住户',
   'worker.me.synced': '上次同步',

@@ -20,6 +20,7 @@ export function MeScreen() {
       </dl>
       <div class="me-row"><span>{t('language.label')}</span><LanguageSwitch /></div>
       {install ? <button type="button" class="button" onClick={install}><Icon name="phone" />{t('worker.install')}</button> : <p class="quiet hint">{t('worker.installHelp')}</p>}
+      <a class="button" href="/account">{t('worker.me.account')}</a>
       <SignOut />
     </div>
   );

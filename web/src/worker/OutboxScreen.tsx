@@ -48,6 +48,7 @@ export function OutboxScreen() {
         </Group>
       )}
       {drafts.value.length > 0 && <Group title={t('worker.outbox.drafts', { n: drafts.value.length })}>{drafts.value.map((draft) => <DraftRow key={draft.key} draft={draft} />)}</Group>}
+      {attention.length + photosToDecide.length + waitingItems.value.length + waitingPhotos.value.length + drafts.value.length === 0 && <p class="quiet">{t('worker.outbox.nothing')}</p>}
       <LeftBehind />
     </div>
   );
