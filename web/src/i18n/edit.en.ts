@@ -17,7 +17,7 @@ export const editEn: Record<keyof typeof editZh, string> = {
   'edit.tool.rename': 'Rename',
   'edit.tool.propose': 'Propose grids',
   'edit.hint.choose': 'Choose one or more areas in the list or on the map.',
-  'edit.hint.split': 'Draw from one side of the border to the other: click for each corner, double-click to end.',
+  'edit.hint.split': 'Draw from one side of the border to the other: click or tap for each corner, twice at the last.',
   'edit.hint.redraw': 'Drag corners; they snap to neighbours. Drag the middle of a side to add one, right-click to take one away.',
   'edit.hint.merge': 'With neighbours chosen, give the new name and look at what would move.',
   'edit.hint.rename': 'Give the new name and look at what would change.',

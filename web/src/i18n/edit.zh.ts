@@ -16,7 +16,7 @@ export const editZh = {
   'edit.tool.rename': '改名',
   'edit.tool.propose': '自动划分方案',
   'edit.hint.choose': '在列表或地图上选择一个或几个区域。',
-  'edit.hint.split': '从边界一侧画到另一侧：每点一下加一个拐点，双击结束。',
+  'edit.hint.split': '从边界一侧画到另一侧：每点一下加一个拐点，最后一点双击结束。',
   'edit.hint.redraw': '拖动顶点；会吸附到相邻边界。拖动边的中点可加顶点，右键删除顶点。',
   'edit.hint.merge': '选好相邻的区域，填写新名称，先看影响。',
   'edit.hint.rename': '填写新名称，先看影响。',
