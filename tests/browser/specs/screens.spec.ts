@@ -1,5 +1,5 @@
-import { test, type Page } from '@playwright/test';
-import { doneRun, get, mapIsDrawn, phone, somePlace } from './world';
+import { expect, test, type Page } from '@playwright/test';
+import { doneRun, get, mapIsDrawn, phone, planner, signIn, somePlace } from './world';
 
 /** Pictures of every page to look at, in screenshots/<project>/. They fail only where a page cannot be shown. */
 const desk = { viewport: { width: 1440, height: 900 } };
@@ -39,6 +39,34 @@ for (const look of looks) {
     await page.locator('.reach').waitFor();
     await take('planner-station');
     await context.close();
+  });
+}
+
+/** Where those who sign in work: what is to be there before the picture, and whether a map belongs to it. */
+const rooms = [
+  { name: 'worker-list', account: 'worker', path: '/worker', ready: '.row', map: false },
+  { name: 'dispatcher-board', account: 'dispatcher', path: '/dispatcher', ready: '.desk-board table', map: false },
+  { name: 'planner-borders', account: 'planner', path: '/planner?edit=borders', ready: '.edit-list .check', map: true },
+  { name: 'account', account: 'worker', path: '/account', ready: '.own-facts', map: false },
+  { name: 'admin-accounts', account: 'admin', path: '/admin', ready: '.admin-bar', map: false },
+];
+
+for (const look of looks) {
+  test(`pictures of those who sign in, ${look.name}`, async ({ browser, baseURL }, info) => {
+    test.skip(info.project.name !== 'demo', 'The demo city has these accounts.');
+    test.setTimeout(120_000);
+    for (const room of rooms) {
+      const context = await browser.newContext({ ...look.options, baseURL: baseURL! });
+      const page = await context.newPage();
+      await signIn(page.request, { ...planner, name: room.account });
+      await page.goto(`${room.path}${room.path.includes('?') ? '&' : '?'}lang=${look.lang}`);
+      await page.locator(room.ready).first().waitFor();
+      if (room.map) await mapIsDrawn(page);
+      await page.waitForTimeout(500);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), room.name).toBeLessThanOrEqual(look.options.viewport.width);
+      await page.screenshot({ path: `screenshots/${info.project.name}/${room.name}-${look.name}.png` });
+      await context.close();
+    }
   });
 }
 

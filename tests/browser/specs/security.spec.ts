@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 
 /** Pages that the service serves; what each shows is its own spec's matter. */
-for (const path of ['/', '/planner', '/worker', '/dispatcher']) {
+for (const path of ['/', '/planner', '/worker', '/dispatcher', '/account', '/admin']) {
   test(`${path} runs under its content security policy, which allows no inline script or style`, async ({ page }) => {
     const violations: string[] = [];
     page.on('console', (message) => { if (/content security policy/i.test(message.text())) violations.push(message.text()); });
@@ -9,7 +9,7 @@ for (const path of ['/', '/planner', '/worker', '/dispatcher']) {
     const policy = response!.headers()['content-security-policy']!;
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toContain('unsafe');
-    if (path === '/worker' || path === '/dispatcher') await page.locator('form').first().waitFor();
+    if (['/worker', '/dispatcher', '/account', '/admin'].includes(path)) await page.locator('form').first().waitFor();
     else await page.locator('.leaflet-tile-pane canvas').first().waitFor();
     await page.mouse.click(700, 400);
     await page.waitForTimeout(1000);
