@@ -1,3 +1,4 @@
+using GridMap.Api.Areas.Assignments;
 using GridMap.Data;
 
 namespace GridMap.Api.Households;
@@ -14,4 +15,21 @@ internal static class DueVisits
             left join lateral (select (max(happened_at) at time zone $1)::date as day from visit v where v.household_id = h.id and v.state = 'counted') v on true
             where h.id = any ($2) and h.valid_to is null and coalesce(v.day, h.valid_from) + i.days <= $3
             """, cancellation, zone.Id, households.ToArray(), day);
+
+    /// <param name="area">Only households below it; null: all in the actor's scope.</param>
+    /// <param name="day">Looked after on it, due on it or before.</param>
+    /// <returns>Households by the worker who looks after them; who has none is left out.</returns>
+    public static async Task<Dictionary<long, int>> ByWorkerAsync(ActingTransaction work, TimeZoneInfo zone, long? area, DateOnly day, CancellationToken cancellation) =>
+        (await work.ReadAsync("""
+            with recursive below as (select id from area where id = $2 union all select a.id from below b join area a on a.parent_id = b.id)
+            select coalesce(own.worker_id, general.worker_id), count(*)::int
+            from household h join visit_interval i on i.code = coalesce(h.colour, 'none')
+              left join (select household_id, (max(happened_at) at time zone $1)::date as day from visit where state = 'counted' group by household_id) v on v.household_id = h.id
+              left join assignment own on own.household_id = h.id and own.valid_from <= $3 and (own.valid_to is null or own.valid_to > $3)
+              left join assignment general on general.micro_grid_id = h.micro_grid_id and general.valid_from <= $3 and (general.valid_to is null or general.valid_to > $3)
+            where h.valid_to is null and coalesce(v.day, h.valid_from) + i.days <= $3 and coalesce(own.worker_id, general.worker_id) is not null
+              and (h.micro_grid_id in (select actor_areas()) or h.micro_grid_id is null and actor_everywhere())
+              and ($2::bigint is null or h.micro_grid_id in (select id from below))
+            group by 1
+            """, r => (Worker: r.GetInt64(0), Count: r.GetInt32(1)), cancellation, zone.Id, area, day)).ToDictionary(c => c.Worker, c => c.Count);
 }

@@ -256,6 +256,17 @@ public sealed class AreaChangeTests(LatticeService service) : IClassFixture<Latt
     }
 
     [Fact]
+    public async Task The_desk_sees_how_many_visits_of_each_worker_are_due_on_a_day()
+    {
+        await Store.ExecuteAsync($"update visit_interval set days = 30; update household set valid_from = '{Day(3 - 30)}'");
+        async Task<List<(int Households, int Due)>> OnAsync(int day) => [.. (await GetAsync($"/api/assignments?day={Day(day)}")).GetProperty("workers").EnumerateArray()
+            .Select(w => (w.GetProperty("households").GetInt32(), w.GetProperty("visitsDue").GetInt32()))];
+        Assert.All(await OnAsync(2), w => Assert.Equal(0, w.Due));
+        Assert.All(await OnAsync(3), w => Assert.Equal(w.Households, w.Due));
+        Assert.Equal(400, (await OnAsync(3)).Sum(w => w.Due));
+    }
+
+    [Fact]
     public async Task Single_households_go_to_another_in_the_worker_s_stead_and_not_twice()
     {
         var household = await Store.ScalarAsync<long>("select id from household where micro_grid_id = 10000 and id % 9 <> 0 limit 1");

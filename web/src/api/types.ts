@@ -93,6 +93,11 @@ export type Visit = Required<Narrowed<Documents['SyncVisitDocument'], {
   answers: Record<string, boolean | number | string>; meters: Record<string, number>; greetings: string[]; photoIds: string[];
   colourProposal: { colour: Colour | null; reason: string } | null;
 }>>;
+export type HouseholdPage = Omit<Documents['HouseholdPage'], 'households'> & { households: Household[] };
+export type Assignments = Documents['AssignmentsDocument'];
+export type Assignment = Documents['AssignmentDocument'];
+export type HandoverRequest = Pick<Documents['HandoverRequest'], 'fromWorkerId' | 'toWorkerId' | 'from'> & Partial<Documents['HandoverRequest']>;
+export type Handover = Documents['HandoverDocument'];
 export type HouseholdEdit = Required<Documents['SyncEditDocument']>;
 export type RaisedEvent = Required<Narrowed<Documents['SyncEventDocument'], { category: string; text: string; photos: string[] }>>;
 export type MicroGrid = Narrowed<Documents['MicroGridDocument'], { geometry: GeoJSON.MultiPolygon }>;

@@ -18,7 +18,8 @@ import { Detail } from './Detail';
 import { List } from './List';
 import { live } from './live';
 import { MapView } from './Map';
-import { account, city, demoAccounts, mayDispatch, selectedId, start, startError, tab } from './state';
+import { account, city, demoAccounts, mayDispatch, selectedId, start, startError, tab, view } from './state';
+import { Workers } from './workers/Workers';
 
 /** Of the accounts that setup makes and the service lists as such; no secret. */
 const demoPassword = 'gridmap-demo';
@@ -31,13 +32,20 @@ function App() {
       <header class="bar">
         <img src="/favicon.svg" width="28" height="28" alt="" />
         <h1>{city.value.name}<span class="quiet">{t('dispatcher.title')}</span></h1>
+        {mayDispatch.value && <Views />}
         {mayDispatch.value && <span class={`live${live.value ? ' is-live' : ''}`} role="status"><i />{t(live.value ? 'live.on' : 'live.off')}</span>}
         <nav class="bar-end"><LanguageSwitch />{account.value && <SignOut />}</nav>
       </header>
-      {mayDispatch.value ? <Desk /> : <SignIn />}
+      {!mayDispatch.value ? <SignIn /> : view.value === 'workers' ? <Workers /> : <Desk />}
     </div>
   );
 }
+
+const Views = () => (
+  <nav class="segments views" aria-label={t('desk.views')}>
+    {(['events', 'workers'] as const).map((name) => <button key={name} type="button" aria-pressed={view.value === name} onClick={() => { view.value = name; }}>{t(`desk.${name}`)}</button>)}
+  </nav>
+);
 
 function Desk() {
   const tabs = ['board', 'list', 'map'] as const;

@@ -26,6 +26,8 @@ export const category = signal<string | null>(null);
 export type Filter = 'all' | 'overdue' | 'soon' | 'closed';
 export const filter = signal<Filter>('all');
 export const selectedId = signal<string | null>(link.get('event'));
+/** Events, or who looks after whom. */
+export const view = signal<'events' | 'workers'>(link.get('view') === 'workers' ? 'workers' : 'events');
 /** What a phone shows. */
 export const tab = signal<'board' | 'list' | 'map'>('board');
 
@@ -106,6 +108,7 @@ effect(() => {
   set('level', level.value === 3 ? null : level.value);
   set('area', areaId.value);
   set('event', selectedId.value);
+  set('view', view.value === 'events' ? null : view.value);
   const text = query.toString();
   history.replaceState(null, '', `${location.pathname}${text ? `?${text}` : ''}`);
 });

@@ -1,10 +1,12 @@
 import type { Key } from './index';
 import { editEn } from './edit.en';
+import { handoverEn } from './handover.en';
 import { workerEn } from './worker.en';
 
 /** Every text of zh.ts in English. Forms for one and for other are parted by ` | `; `n` decides. */
 export const en: Record<Key, string> = {
   ...editEn,
+  ...handoverEn,
   ...workerEn,
   'app.loading': 'Loading…',
   'language.label': 'Language',

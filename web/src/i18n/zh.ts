@@ -1,9 +1,11 @@
 import { editZh } from './edit.zh';
+import { handoverZh } from './handover.zh';
 import { workerZh } from './worker.zh';
 
 /** 界面文字（中文为准）。{name} 处填入数值；有单复数之分的语言用 “ | ” 分开。 */
 export const zh = {
   ...editZh,
+  ...handoverZh,
   ...workerZh,
   'app.loading': '正在载入…',
   'language.label': '语言',

@@ -6,7 +6,8 @@ public sealed record AssignmentDocument(
     DateOnly From, DateOnly? Until);
 
 /// <summary>Somebody who can be given micro-grids and households.</summary>
-public sealed record WorkerDocument(long Id, string Name, string DisplayName, int MicroGrids, int Households);
+/// <param name="VisitsDue">Households that they look after that day and whose visit is due by then.</param>
+public sealed record WorkerDocument(long Id, string Name, string DisplayName, int MicroGrids, int Households, int VisitsDue);
 
 /// <param name="Workers">Those that the asking account may see.</param>
 /// <param name="Unassigned">Micro-grids that nobody looks after that day.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GridMap.Api.Accounts;
 using GridMap.Api.Areas.Changes;
+using GridMap.Api.Households;
 using GridMap.Api.Http;
 using GridMap.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +24,7 @@ public static class AssignmentEndpoints
     }
 
     private static async Task<Results<Ok<AssignmentsDocument>, ValidationProblem>> GetAssignments(
-        Acting acting, CancellationToken cancellation, [Description("Only below this area.")] long? area = null, [Description("Only of this worker.")] long? worker = null,
+        Acting acting, GridMapSettings settings, CancellationToken cancellation, [Description("Only below this area.")] long? area = null, [Description("Only of this worker.")] long? worker = null,
         [Description("Default: today in the city.")] DateOnly? day = null)
     {
         var on = day ?? acting.Today;
@@ -39,9 +40,11 @@ public static class AssignmentEndpoints
             order by c.display_name, s.worker_id, a.code, s.household_id
             """, r => new AssignmentDocument(r.GetInt64(0), r.GetInt64(1), r.GetString(2), r.LongOrNull(3), r.TextOrNull(4), r.TextOrNull(5), r.LongOrNull(6), r.TextOrNull(7), r.GetInt32(8), r.GetInt32(9),
                 r.GetFieldValue<DateOnly>(10), r.DayOrNull(11)), cancellation, on, area, worker);
+        var due = await DueVisits.ByWorkerAsync(work, settings.TimeZone, area, on, cancellation);
         var workers = await work.ReadAsync("select id, name, display_name from account where role = 'worker' and not disabled order by display_name, id",
             r => new WorkerDocument(r.GetInt64(0), r.GetString(1), r.GetString(2),
-                assignments.Count(a => a.WorkerId == r.GetInt64(0) && a.MicroGridId is not null), assignments.Where(a => a.WorkerId == r.GetInt64(0)).Sum(a => a.Households)), cancellation);
+                assignments.Count(a => a.WorkerId == r.GetInt64(0) && a.MicroGridId is not null), assignments.Where(a => a.WorkerId == r.GetInt64(0)).Sum(a => a.Households),
+                due.GetValueOrDefault(r.GetInt64(0))), cancellation);
         var unassigned = worker is not null ? [] : await work.ReadAsync(Below + """
             select a.id, a.code, a.name, count(h.id)::int, coalesce(sum(h.people), 0)::int
             from area a left join household h on h.micro_grid_id = a.id and h.valid_to is null
