@@ -68,7 +68,7 @@ test('on a phone all of a worker’s work for good is counted first, and days go
   await signedIn(page, '/dispatcher?lang=en&view=workers');
   await page.locator('tr[data-worker=worker]').getByRole('button').click();
   const form = page.locator('.hand-over');
-  await form.getByLabel('To', { exact: true }).selectOption({ index: 1 });
+  await form.locator('select').first().selectOption({ index: 1 });
   await form.getByRole('button', { name: 'For good' }).click();
   await form.getByRole('button', { name: 'Check' }).click();
   await expect(form.locator('.hand-over-would')).toContainText(/will look after [\d,]+ households? of .+ for good from/);

@@ -14,8 +14,8 @@ const partsNamed = 5;
 /** What to hand over to whom and when; first the service counts it, then it is done, then it can be undone. */
 export function HandOver({ from }: { from: number | 'nobody' }) {
   const workers = shown.value!.workers;
-  const [first, setFirst] = useState(today.value!);
-  const [last, setLast] = useState(today.value!);
+  const [first, setFirst] = useState(today.value);
+  const [last, setLast] = useState(today.value);
   const [good, setGood] = useState(from === 'nobody');
   const [to, setTo] = useState('');
   const [reason, setReason] = useState<string>('ill');
@@ -94,7 +94,7 @@ export function HandOver({ from }: { from: number | 'nobody' }) {
             </select>
           </label>
           <div class="hand-over-days">
-            <label>{t('handover.first')}<input class="field" type="date" required min={today.value!} max="2100-12-31" value={first} onChange={(event) => { const next = event.currentTarget.value; setFirst(next); if (last < next) setLast(next); }} /></label>
+            <label>{t('handover.first')}<input class="field" type="date" required min={today.value} max="2100-12-31" value={first} onChange={(event) => { const next = event.currentTarget.value; setFirst(next); if (last < next) setLast(next); }} /></label>
             {!good && <label>{t('handover.last')}<input class="field" type="date" required min={first} max="2100-12-30" value={last} onChange={(event) => setLast(event.currentTarget.value)} /></label>}
           </div>
           <Choice label={t('handover.howLong')} options={[['some', t('handover.some')], ['good', t('handover.good')]]} value={good ? 'good' : 'some'} onChange={(value) => setGood(value === 'good')} />
@@ -113,7 +113,7 @@ export function HandOver({ from }: { from: number | 'nobody' }) {
 function Would({ answer }: { answer: Handover }) {
   const values = {
     n: answer.households, people: answer.people, due: answer.visitsDue, from: answer.fromWorker ?? '', to: answer.toWorker,
-    first: dayInWords(answer.from, today.value!), last: answer.until ? dayInWords(dayAfter(answer.until, -1), today.value!) : '',
+    first: dayInWords(answer.from, today.value), last: answer.until ? dayInWords(dayAfter(answer.until, -1), today.value) : '',
   };
   const names = [...new Set(answer.handedOver.map((one) => one.microGridCode ?? one.address ?? ''))];
   const list = names.slice(0, partsNamed).join(t('list.separator'));

@@ -73,7 +73,7 @@ function Households({ grids, single, worker, picked, toggle }: HouseholdsProps) 
       <ul class="picks">
         {grid === 0 && single.map((one) => <li key={one.id}><label class="check"><input type="checkbox" checked={picked.ids.includes(one.id)} onChange={() => toggle(one.id)} /><span>{one.address}</span></label></li>)}
         {listed.filter((one) => one.responsible === null || one.responsible === name).map((one) => (
-          <li key={one.id}><label class="check"><input type="checkbox" checked={picked.ids.includes(one.id)} onChange={() => toggle(one.id)} /><span>{one.address}</span><small class="quiet">{t('handover.dueOn', { day: dayInWords(one.dueOn, today.value!) })}</small></label></li>
+          <li key={one.id}><label class="check"><input type="checkbox" checked={picked.ids.includes(one.id)} onChange={() => toggle(one.id)} /><span>{one.address}</span><small class="quiet">{t('handover.dueOn', { day: dayInWords(one.dueOn, today.value) })}</small></label></li>
         ))}
       </ul>
       {listed.length < total && <p class="row quiet">{t('handover.shown', { shown: listed.length, n: total })}<button type="button" class="button button-small" onClick={() => setPage(pages.length + 1)}>{t('handover.more')}</button></p>}

@@ -11,13 +11,13 @@ export function Workers() {
     <main class={`workers${giver.value === null ? '' : ' has-form'}`}>
       <section class="workers-list" aria-label={t('desk.workers')}>
         <label class="workers-day">{t('workers.day')}
-          <input class="field" type="date" required value={day.value ?? today.value ?? ''} onChange={(event) => { day.value = event.currentTarget.value || null; }} />
+          <input class="field" type="date" required value={day.value ?? today.value} onChange={(event) => { day.value = event.currentTarget.value || null; }} />
         </label>
         {shownError.value !== null && <Problem error={shownError.value} onRetry={lookAgain} />}
         {shown.value ? <Table /> : shownError.value === null && <p class="quiet" role="status">{t('app.loading')}</p>}
       </section>
       <section class="workers-form">
-        {giver.value === null || !shown.value || !today.value ? <p class="quiet workers-hint">{t('workers.choose')}</p> : <HandOver key={giver.value} from={giver.value} />}
+        {giver.value === null || !shown.value ? <p class="quiet workers-hint">{t('workers.choose')}</p> : <HandOver key={giver.value} from={giver.value} />}
       </section>
     </main>
   );

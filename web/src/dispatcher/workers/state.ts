@@ -1,8 +1,9 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { change, get } from '../../api/client';
 import { isAbort } from '../../api/problem';
 import type { Assignments, Handover, HandoverRequest, HouseholdPage } from '../../api/types';
-import { mayDispatch, view } from '../state';
+import { localNow } from '../../i18n/format';
+import { city, mayDispatch, view } from '../state';
 
 export const handoverApi = {
   assignments: (query: { day?: string | null; worker?: number | null }, signal?: AbortSignal) => get<Assignments>('assignments', query, signal),
@@ -13,8 +14,8 @@ export const handoverApi = {
 
 /** The day that the list shows; null: today in the city. */
 export const day = signal<string | null>(null);
-/** Today in the city, as the service says. */
-export const today = signal<string | null>(null);
+/** Today in the city. */
+export const today = computed(() => localNow(city.value?.timeZone ?? 'UTC').slice(0, 10));
 export const shown = signal<Assignments | null>(null);
 export const shownError = signal<unknown>(null);
 /** Who hands over: a worker, `nobody` for micro-grids without one; null: the form is closed. */
@@ -28,7 +29,6 @@ effect(() => {
   if (view.value !== 'workers' || !mayDispatch.value) return undefined;
   const abort = new AbortController();
   handoverApi.assignments({ day: wanted }, abort.signal).then((found) => {
-    if (wanted === null) today.value = found.day;
     shown.value = found;
     shownError.value = null;
   }).catch((error: unknown) => { if (!isAbort(error)) shownError.value = error; });
