@@ -39,6 +39,7 @@ export function Picks({ from, day, picked, onPick }: Props) {
         ))}</ul>
       )}
       {picked.what === 'households' && !empty && <Households grids={grids} single={single} worker={from as number} picked={picked} toggle={toggle} />}
+      {picked.ids.length > 0 && <p class="quiet" role="status">{t('handover.picked', { n: picked.ids.length })}</p>}
     </>
   );
 }
