@@ -75,7 +75,7 @@ public static class DemandReader
             union all
             select 'road', name, geom from street where class in ('trunk', 'motorway', 'primary', 'secondary') and not tunnel
             union all
-            select 'compound', name, geom from compound
+            select 'compound', name, geom from compound where valid_to is null
             """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

@@ -12,7 +12,8 @@ public static class NetworkReader
     /// <summary>A graph and the store's network version that it was read at.</summary>
     public sealed record Network(WalkGraph Graph, long Version);
 
-    /// <summary>Walkable streets, compounds and gates, in one snapshot of the store.</summary>
+    /// <summary>Walkable streets, compounds and gates, in one snapshot of the store. Ways inside a compound that is closed are streets like
+    /// others, and its gates stand in nobody's way.</summary>
     public static async Task<Network> ReadAsync(NpgsqlDataSource store, CancellationToken cancellation = default)
     {
         await using var connection = await store.OpenConnectionAsync(cancellation);
@@ -33,7 +34,7 @@ public static class NetworkReader
     private static async Task ReadCompoundsAsync(NpgsqlConnection connection, WalkGraphBuilder builder, CancellationToken cancellation)
     {
         await using var reader = await connection.BeginBinaryExportAsync(
-            "copy (select id, name, geom from compound order by id) to stdout (format binary)", cancellation);
+            "copy (select id, name, geom from compound where valid_to is null order by id) to stdout (format binary)", cancellation);
         while (await reader.StartRowAsync(cancellation) != -1)
         {
             builder.Add(new Compound(
@@ -47,7 +48,8 @@ public static class NetworkReader
     {
         var holidays = await HolidayReader.ReadAsync(connection, cancellation);
         await using var reader = await connection.BeginBinaryExportAsync("""
-            copy (select id, compound_id, node_id, access, coalesce(opening_hours, '') from gate order by id) to stdout (format binary)
+            copy (select id, compound_id, node_id, access, coalesce(opening_hours, '') from gate
+                  where exists (select from compound c where c.id = compound_id and c.valid_to is null) order by id) to stdout (format binary)
             """, cancellation);
         while (await reader.StartRowAsync(cancellation) != -1)
         {

@@ -11,9 +11,9 @@ internal static class StreetReader
     private const int HeadBytes = 19;   // signature, flags, length of an extension that is empty
 
     private const string Copy = """
-        copy (select id, from_node, to_node, geom, length_metres, class, compound_id, foot_oneway, name,
+        copy (select s.id, from_node, to_node, s.geom, length_metres, class, c.id, foot_oneway, s.name,
                 case when kerb = 'raised' then 1::smallint end, main_crossing_halves, minor_crossing_halves
-              from street where walkable) to stdout (format binary)
+              from street s left join compound c on c.id = s.compound_id and c.valid_to is null where walkable) to stdout (format binary)
         """;
 
     /// <exception cref="StoreException">A row is not understood.</exception>

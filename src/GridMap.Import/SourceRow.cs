@@ -64,7 +64,7 @@ internal sealed class SourceRow(NpgsqlConnection connection)
     public Task<int> AssignCompoundsAsync(CancellationToken cancellation) => ExecuteAsync("""
         update household h set compound_id = found.compound_id
         from (select distinct on (h.id) h.id, c.id as compound_id
-              from household h join compound c on st_covers(c.geom, h.geom)
+              from household h join compound c on st_covers(c.geom, h.geom) and c.valid_to is null
               where h.compound_id is null and h.valid_to is null
               order by h.id, st_area(c.geom), c.id) found
         where found.id = h.id

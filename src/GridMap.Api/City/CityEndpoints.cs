@@ -74,7 +74,7 @@ public static class CityEndpoints
               (select count(*) from station where valid_to is null),
               h.households, h.people, h.outside,
               (select count(*) from area where level = 3 and valid_to is null),
-              (select count(*) from compound),
+              (select count(*) from compound where valid_to is null),
               coalesce((select sum(length_metres) from street where walkable), 0),
               (select string_agg(name, '、' order by id) from (select id, name from area where level = 1 and valid_to is null order by id limit 3) a),
               array(select array[name, kind, attribution] from source order by id)

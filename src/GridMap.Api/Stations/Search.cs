@@ -34,7 +34,7 @@ internal static class Search
         var found = new List<SearchDocument>();
         await using var command = store.CreateCommand("""
             with hit as (
-              select 'compound' as type, id, name, st_pointonsurface(geom) as place from compound where name ilike $1 escape '\'
+              select 'compound' as type, id, name, st_pointonsurface(geom) as place from compound where valid_to is null and name ilike $1 escape '\'
               union all
               select 'station', id, name, geom from station where valid_to is null and name ilike $1 escape '\'
               union all

@@ -14,7 +14,7 @@ internal static class BaseLayer
         };
         if (zoom >= 13)
         {
-            layers.Add(Layer("compound", "select id, name, walled, {0} from compound, tile where geom && look", Shape(Simple("geom", zoom))));
+            layers.Add(Layer("compound", "select id, name, walled, {0} from compound, tile where valid_to is null and geom && look", Shape(Simple("geom", zoom))));
         }
 
         if (zoom >= 14)
@@ -25,7 +25,7 @@ internal static class BaseLayer
         layers.Add(Streets(zoom));
         if (zoom >= 16)
         {
-            layers.Add(Layer("gate", "select access, {0} from gate, tile where geom && look", Shape("geom")));
+            layers.Add(Layer("gate", "select access, {0} from gate, tile where geom && look and exists (select from compound c where c.id = compound_id and c.valid_to is null)", Shape("geom")));
         }
 
         layers.Add(Layer("place", "select name, kind, {0} from base_feature, tile where layer = 'place' and geom && look", Shape("st_pointonsurface(geom)")));
@@ -42,9 +42,9 @@ internal static class BaseLayer
     // Pieces that look alike are drawn as one feature: fewer bytes, and a name is written once along the street.
     private static string Streets(int zoom) => Layer("street", $$"""
         select class, name, bridge, tunnel, compound, {0} from (
-          select class, name, bridge, tunnel, compound_id is not null as compound, st_linemerge(st_collect(geom)) as line
+          select class, name, bridge, tunnel, (compound_id is not null and exists (select from compound c where c.id = compound_id and c.valid_to is null)) as compound, st_linemerge(st_collect(geom)) as line
           from street, tile where geom && look{{Classes(zoom)}}
-          group by class, name, bridge, tunnel, compound_id is not null) s cross join tile
+          group by 1, 2, 3, 4, 5) s cross join tile
         """, Shape(Simple("line", zoom)));
 
     private static string Classes(int zoom)

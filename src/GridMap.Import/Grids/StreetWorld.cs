@@ -43,10 +43,10 @@ public sealed class StreetWorld
             Plane = plane,
             Extent = new Envelope(plane.FromDegrees(new Coordinate(extent.MinX, extent.MinY)), plane.FromDegrees(new Coordinate(extent.MaxX, extent.MaxY))),
         };
-        await ReadAsync(connection, $"select class, name, geom, walkable, compound_id is not null, tunnel from street where {real} order by id", r =>
+        await ReadAsync(connection, $"select class, name, geom, walkable, compound_id in (select id from compound where valid_to is null) is true, tunnel from street where {real} order by id", r =>
             world.Streets.Add(new WorldStreet(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1),
                 r.GetFieldValue<Geometry>(2).Coordinates.Select(plane.FromDegrees).ToArray(), r.GetBoolean(3), r.GetBoolean(4), r.GetBoolean(5))), cancellation);
-        await ReadAsync(connection, $"select id, name, geom from compound where {real} order by id", r =>
+        await ReadAsync(connection, $"select id, name, geom from compound where {real} and valid_to is null order by id", r =>
             world.Compounds.Add(new WorldCompound(r.GetInt64(0), r.GetString(1), plane.FromDegrees(r.GetFieldValue<Geometry>(2)))), cancellation);
         await ReadAsync(connection, $"""
             select geom from base_feature where {real} and st_dimension(geom) = 2 and st_isvalid(geom)
