@@ -6,6 +6,7 @@ import type { SignIn as Sent } from '../api/types';
 import { language, t } from '../i18n';
 import { AccountName } from '../ui/AccountName';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
+import { DemoHint } from '../ui/DemoHint';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { Notice, Problem } from '../ui/Notice';
 import { SignInForm } from '../ui/SignInForm';
@@ -20,9 +21,6 @@ import { live } from './live';
 import { MapView } from './Map';
 import { account, city, demoAccounts, mayDispatch, selectedId, start, startError, tab, view } from './state';
 import { Workers } from './workers/Workers';
-
-/** Of the accounts that setup makes and the service lists as such; no secret. */
-const demoPassword = 'gridmap-demo';
 
 function App() {
   if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
@@ -84,7 +82,7 @@ const SignIn = () => (
       <h2>{t('dispatcher.signIn')}</h2>
       <SignInForm signIn={signIn} keep>
         {account.value && <Notice icon="info"><p>{t('dispatcher.otherRole', { name: account.value.displayName })}</p></Notice>}
-        {demoAccounts.value.includes('dispatcher') && <p class="hint">{t('signIn.demo')} <code>dispatcher</code> / <code>{demoPassword}</code></p>}
+        <DemoHint names={demoAccounts.value.filter((name) => name === 'dispatcher')} />
       </SignInForm>
     </div>
   </main>

@@ -3,13 +3,11 @@ import { api } from '../api/client';
 import type { SignIn as Sent } from '../api/types';
 import { t } from '../i18n';
 import { AccountName } from '../ui/AccountName';
+import { DemoHint } from '../ui/DemoHint';
 import { Icon } from '../ui/Icon';
 import { SignInForm } from '../ui/SignInForm';
 import { account, demoAccounts } from './state';
 import { signInOpen, startRun } from './running';
-
-/** Of the accounts that the demo brings and the service lists as such; no secret. */
-const demoPassword = 'gridmap-demo';
 
 /** Opens when asked for, and when a run is asked without a session; then the run starts after it. */
 export function SignIn() {
@@ -36,7 +34,7 @@ export function SignIn() {
       {open && (
         <SignInForm signIn={signIn} keep>
           {signInOpen.value === 'forRun' && <p class="quiet">{t('signIn.forRun')}</p>}
-          {demoAccounts.value.length > 0 && <p class="hint">{t('signIn.demo')} {demoAccounts.value.map((name) => <><code>{name}</code> </>)}/ <code>{demoPassword}</code></p>}
+          <DemoHint names={demoAccounts.value} />
         </SignInForm>
       )}
     </dialog>

@@ -1,10 +1,11 @@
 import { t } from '../i18n';
+import { DemoHint } from '../ui/DemoHint';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { Notice } from '../ui/Notice';
 import { SignInForm as Form } from '../ui/SignInForm';
 import { LeftBehind } from './OutboxScreen';
 import { signIn, stranger } from './session';
-import { account, engineState } from './state';
+import { account, demoAccounts, engineState } from './state';
 
 /** Nobody is shown: who works on this phone? */
 export function SignInScreen() {
@@ -14,6 +15,7 @@ export function SignInScreen() {
       <header><h1>{t('worker.title')}</h1><LanguageSwitch /></header>
       {other && <Notice icon="info"><p>{t('worker.signIn.stranger', { name: other.displayName })}</p></Notice>}
       {engineState.value.hindrance === 'offline' && <Notice icon="cloudOff" tone="warn"><p>{t('worker.signIn.offline')}</p></Notice>}
+      <DemoHint names={demoAccounts.value.filter((name) => name.startsWith('worker'))} />
       <SignInForm />
       <LeftBehind />
     </main>

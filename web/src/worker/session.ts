@@ -11,7 +11,7 @@ import { openWork, type WorkStore } from '../offline/store';
 import { hindranceOf, syncOnce, type SyncEnd } from '../offline/sync';
 import { boundsOf, saveTiles } from '../offline/tiles';
 import {
-  account, catalogues, city, clock, engineState, eventCategories, forget, kept, others, persistent, ready, refresh, standing, store,
+  account, catalogues, city, clock, demoAccounts, engineState, eventCategories, forget, kept, others, persistent, ready, refresh, standing, store,
 } from './state';
 import { home } from './view';
 
@@ -116,6 +116,7 @@ const run = async (): Promise<SyncEnd | null> => navigator.locks.request('gridma
 async function askSession(): Promise<Session | SyncEnd> {
   try {
     const session = await api.session();
+    demoAccounts.value = session.demoAccounts;
     const owed = await readShared(device, 'signOutOwed');
     if (!owed) return session;
     if (session.account?.name === owed) await api.signOut();

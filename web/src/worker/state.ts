@@ -28,6 +28,8 @@ export const city = signal<City | null>(null);
 export const catalogues = signal<FieldCatalogues | null>(null);
 export const eventCategories = signal<readonly EventCategory[]>([]);
 export const others = signal<readonly LeftBehind[]>([]);
+/** Accounts of the demo that the service lists; none elsewhere. */
+export const demoAccounts = signal<readonly string[]>([]);
 export const engineState = signal<EngineState>({ busy: false, hindrance: null });
 /** Set where the storage is full or closed: what the worker must know before going on. */
 export const storageProblem = signal<'full' | 'closed' | null>(null);
