@@ -11,6 +11,11 @@ public static class GridMapDataSource
     /// <summary>The role that the service works as: it owns nothing and cannot bypass row-level security.</summary>
     public const string ServiceRole = "gridmap_service";
 
+    // As many as PostgreSQL admits in all where nothing is set, a few of them for superusers only: one copy of the service may not take
+    // them all, and waits for its own instead of being refused.
+    private const int DriversPool = 100;
+    private const int ServicePool = 40;
+
     /// <summary>The way of who sets the store up: migrations, imports, commands.</summary>
     /// <param name="connectionString">Npgsql's, or a postgres:// URI.</param>
     /// <exception cref="ArgumentException">The connection string is not understood.</exception>
@@ -30,6 +35,10 @@ public static class GridMapDataSource
         if (options is not null)
         {
             builder.ConnectionStringBuilder.Options = $"{builder.ConnectionStringBuilder.Options} {options}".Trim();
+            if (builder.ConnectionStringBuilder.MaxPoolSize == DriversPool)
+            {
+                builder.ConnectionStringBuilder.MaxPoolSize = ServicePool;
+            }
         }
 
         builder.UseNetTopologySuite();
