@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { GapEvidence, GapReason, GapRemedy } from '../src/api/types';
-import { language } from '../src/i18n';
-import { obstacles, whyText } from '../src/planner/reasons';
-import { closesText, remedyText } from '../src/planner/remedies';
+import { addWords, language } from '../src/i18n';
+import { plannerEn } from '../src/i18n/planner.en';
+import { plannerZh } from '../src/i18n/planner.zh';
+import { obstacles, whyText } from '../src/planner/coverage/reasons';
+import { closesText, remedyText } from '../src/planner/coverage/remedies';
 
+addWords(plannerZh, plannerEn);
 beforeEach(() => { language.value = 'en'; });
 
 const river = { kind: 'river', name: null, geometry: { type: 'Point', coordinates: [0, 0] } } satisfies GapEvidence['inTheWay'][number];

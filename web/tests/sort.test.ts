@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaCoverage } from '../src/api/types';
-import { missingPeople, sorted } from '../src/planner/sort';
+import { missingPeople, sorted } from '../src/planner/coverage/sort';
 
 const area = (code: string, name: string, total: number, covered: number, unsnapped = 0, excluded = 0): AreaCoverage => ({
   id: Number(code), code, name, parentId: null, households: { total, covered, unsnapped, excluded }, people: { total, covered, unsnapped, excluded },

@@ -32,7 +32,7 @@ async function drawAcross(page: Page): Promise<void> {
 test('a planner splits a micro-grid with a line, sees what would move before it does, and takes it back', async ({ page }) => {
   const errors = watchErrors(page);
   const { steps, grid } = await wayToAGrid(page);
-  await page.goto('/planner?lang=zh&edit=borders');
+  await page.goto('/planner?lang=zh&desk=borders');
   await mapIsDrawn(page);
   for (const step of steps) { // the desk passes levels of one area by itself, perhaps while we look for the button
     const opened = page.locator('.edit-path .link').filter({ hasText: step }).first();
@@ -76,7 +76,7 @@ test('a planner splits a micro-grid with a line, sees what would move before it 
 test.describe('on a phone', () => {
   test.use(phone);
   test('the desk for borders asks to sign in, and nothing is wider than the screen', async ({ page }) => {
-    await page.goto('/planner?lang=en&edit=borders');
+    await page.goto('/planner?lang=en&desk=borders');
     await expect(page.getByText('Sign in as a planner to change borders.')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });

@@ -46,7 +46,7 @@ for (const look of looks) {
 const rooms = [
   { name: 'worker-list', account: 'worker', path: '/worker', ready: '.row', map: false },
   { name: 'dispatcher-board', account: 'dispatcher', path: '/dispatcher', ready: '.desk-board table', map: false },
-  { name: 'planner-borders', account: 'planner', path: '/planner?edit=borders', ready: '.edit-list .check', map: true },
+  { name: 'planner-borders', account: 'planner', path: '/planner?desk=borders', ready: '.edit-list .check', map: true },
   { name: 'account', account: 'worker', path: '/account', ready: '.own-facts', map: false },
   { name: 'admin-accounts', account: 'admin', path: '/admin', ready: '.admin-bar', map: false },
 ];

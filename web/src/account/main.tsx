@@ -2,7 +2,9 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MyAccount } from '../api/types';
-import { language, t, tCode } from '../i18n';
+import { addWords, language, t, tCode } from '../i18n';
+import { accountEn } from '../i18n/account.en';
+import { accountZh } from '../i18n/account.zh';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import './own.css';
@@ -15,6 +17,8 @@ import { SecondFactor } from './SecondFactor';
 import { account, start } from './session';
 import { Sessions } from './Sessions';
 import { Tokens } from './Tokens';
+
+addWords(accountZh, accountEn);
 
 function Own() {
   const [mine, setMine] = useState<MyAccount | null>(null);

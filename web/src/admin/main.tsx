@@ -1,6 +1,10 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { language, t } from '../i18n';
+import { addWords, language, t } from '../i18n';
+import { accountEn } from '../i18n/account.en';
+import { accountZh } from '../i18n/account.zh';
+import { adminEn } from '../i18n/admin.en';
+import { adminZh } from '../i18n/admin.zh';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import '../account/own.css';
@@ -10,6 +14,9 @@ import { account, start } from '../account/session';
 import { Notice } from '../ui/Notice';
 import { Accounts } from './Accounts';
 import { Audit } from './Audit';
+
+addWords(accountZh, accountEn);
+addWords(adminZh, adminEn);
 
 type Part = 'accounts' | 'audit';
 const part = signal<Part>(location.hash === '#audit' ? 'audit' : 'accounts');

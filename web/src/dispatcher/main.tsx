@@ -3,7 +3,11 @@ import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { api } from '../api/client';
 import type { SignIn as Sent } from '../api/types';
-import { language, t } from '../i18n';
+import { addWords, language, t } from '../i18n';
+import { dispatcherEn } from '../i18n/dispatcher.en';
+import { dispatcherZh } from '../i18n/dispatcher.zh';
+import { handoverEn } from '../i18n/handover.en';
+import { handoverZh } from '../i18n/handover.zh';
 import { AccountName } from '../ui/AccountName';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
 import { DemoHint } from '../ui/DemoHint';
@@ -21,6 +25,9 @@ import { live } from './live';
 import { MapView } from './Map';
 import { account, city, demoAccounts, mayDispatch, selectedId, start, startError, tab, view } from './state';
 import { Workers } from './workers/Workers';
+
+addWords(dispatcherZh, dispatcherEn);
+addWords(handoverZh, handoverEn);
 
 function App() {
   if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;

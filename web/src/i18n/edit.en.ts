@@ -1,8 +1,6 @@
 import type { editZh } from './edit.zh';
 
 export const editEn: Record<keyof typeof editZh, string> = {
-  'edit.openDesk': 'Areas and borders',
-  'edit.closeDesk': 'Back to coverage',
   'edit.title': 'Areas and borders',
   'edit.map': 'Map of borders',
   'edit.signIn': 'Sign in as a planner to change borders.',

@@ -1,7 +1,5 @@
 /** 划分与边界：规划员绘制网格边界。 */
 export const editZh = {
-  'edit.openDesk': '划分与边界',
-  'edit.closeDesk': '返回覆盖分析',
   'edit.title': '划分与边界',
   'edit.map': '边界地图',
   'edit.signIn': '修改边界需要以规划员身份登录。',

@@ -1,9 +1,10 @@
 import { computed, signal } from '@preact/signals';
-import { en } from './en';
-import { zh } from './zh';
+import { commonEn } from './common.en';
+import { commonZh } from './common.zh';
+import type { Words } from './words';
 
 export type Language = 'zh' | 'en';
-export type Key = keyof typeof zh;
+export type Key = keyof Words;
 /** Texts whose key starts with a prefix, such as `reason.`. */
 export type KeyUnder<P extends string> = Key extends infer K ? (K extends `${P}${infer Rest}` ? Rest : never) : never;
 
@@ -55,12 +56,21 @@ export function fill(text: string, values: Values, locales: string): string {
   });
 }
 
+const texts: Record<Language, Record<string, string>> = { zh: { ...commonZh }, en: { ...commonEn } };
+
+/** The texts of a page or of a part that is loaded later, before it is drawn. */
+export function addWords<Part extends Record<string, string>>(zh: Part, en: Record<keyof Part, string>): void {
+  Object.assign(texts.zh, zh);
+  Object.assign(texts.en, en);
+}
+
+/** A key whose words its page did not add is shown as it is; a test looks for such. */
 export function t(key: Key, values: Values = {}): string {
-  return fill((language.value === 'en' ? en : zh)[key], values, locale.value);
+  return fill(texts[language.value][key] ?? key, values, locale.value);
 }
 
 /** For codes that come from the service: the code itself where we have no word for it. */
 export function tCode(prefix: string, code: string, values: Values = {}): string {
   const key = `${prefix}.${code}`;
-  return key in zh ? t(key as Key, values) : code;
+  return key in texts.zh ? t(key as Key, values) : code;
 }

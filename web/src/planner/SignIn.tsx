@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api/client';
 import type { SignIn as Sent } from '../api/types';
@@ -7,12 +8,17 @@ import { DemoHint } from '../ui/DemoHint';
 import { Icon } from '../ui/Icon';
 import { SignInForm } from '../ui/SignInForm';
 import { account, demoAccounts } from './state';
-import { signInOpen, startRun } from './running';
 
-/** Opens when asked for, and when a run is asked without a session; then the run starts after it. */
+interface Asked { then: () => void; why: string | null }
+/** The dialog is open; what is done after signing in, and why it was asked. */
+const asked = signal<Asked | null>(null);
+
+/** Opens the dialog. `then` runs after signing in, not where it is closed. */
+export const askSignIn = (then: () => void = () => undefined, why: string | null = null): void => { asked.value = { then, why }; };
+
 export function SignIn() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const open = signInOpen.value !== 'no';
+  const open = asked.value !== null;
   useEffect(() => {
     if (open) dialog.current!.showModal(); else dialog.current!.close();
   }, [open]);
@@ -21,19 +27,19 @@ export function SignIn() {
     const session = await api.signIn(sent);
     if (session.account?.mustChangePassword) return location.assign('/account');
     account.value = session.account;
-    const then = signInOpen.value;
-    signInOpen.value = 'no';
-    if (then === 'forRun' && session.account) void startRun();
+    const wanted = asked.value;
+    asked.value = null;
+    if (session.account) wanted?.then();
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="sign-in-title" onClose={() => { signInOpen.value = 'no'; }}>
+    <dialog ref={dialog} class="dialog" aria-labelledby="sign-in-title" onClose={() => { asked.value = null; }}>
       <header>
         <h2 id="sign-in-title">{t('signIn.title')}</h2>
-        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => { signInOpen.value = 'no'; }}><Icon name="close" /></button>
+        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => { asked.value = null; }}><Icon name="close" /></button>
       </header>
       {open && (
         <SignInForm signIn={signIn} keep>
-          {signInOpen.value === 'forRun' && <p class="quiet">{t('signIn.forRun')}</p>}
+          {asked.value?.why && <p class="quiet">{asked.value.why}</p>}
           <DemoHint names={demoAccounts.value} />
         </SignInForm>
       )}
@@ -54,7 +60,7 @@ export function AccountButton() {
       setError(true);
     }
   };
-  if (!current) return <button type="button" class="button button-quiet" onClick={() => { signInOpen.value = 'yes'; }}><Icon name="user" size={18} />{t('signIn.open')}</button>;
+  if (!current) return <button type="button" class="button button-quiet" onClick={() => askSignIn()}><Icon name="user" size={18} />{t('signIn.open')}</button>;
   return (
     <span class="account">
       <AccountName account={current} />

@@ -1,6 +1,8 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { language, t } from '../i18n';
+import { addWords, language, t } from '../i18n';
+import { residentEn } from '../i18n/resident.en';
+import { residentZh } from '../i18n/resident.zh';
 import { metres, minutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
@@ -21,6 +23,8 @@ import { choosePlace, city, itemCode, loading, nearest, nearestError, place, ret
 import { Stations } from './Stations';
 import { task } from './tasks';
 import { TaskButtons, TaskView } from './TaskView';
+
+addWords(residentZh, residentEn);
 
 function App() {
   if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;

@@ -1,9 +1,10 @@
 import { batch, computed, effect, signal } from '@preact/signals';
-import { api, ApiError } from '../api/client';
-import { isAbort } from '../api/problem';
-import type { Collection, IsochroneProperties, LonLat, ScenarioChange, ScenarioDifference } from '../api/types';
-import { signInOpen } from './running';
-import { account, doneRunId, question, rings, run, selection, station, stations } from './state';
+import { api, ApiError } from '../../api/client';
+import { isAbort } from '../../api/problem';
+import type { Collection, IsochroneProperties, LonLat, ScenarioChange, ScenarioDifference } from '../../api/types';
+import { askSignIn } from '../SignIn';
+import { account } from '../state';
+import { doneRunId, question, rings, run, selection, station, stations } from './state';
 
 /** What is tried on the selected station, and what it would change. */
 export const tried = signal<ScenarioChange | null>(null);
@@ -53,7 +54,8 @@ async function ask(): Promise<void> {
     }
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
-      batch(() => { account.value = null; signInOpen.value = 'yes'; });
+      account.value = null;
+      askSignIn();
       undo();
     } else whatIfError.value = error;
   } finally {

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { AreaCoverage } from '../api/types';
-import { locale, t } from '../i18n';
-import { share, whole } from '../i18n/format';
-import { classOf, emptyClass } from '../map/classes';
+import type { AreaCoverage } from '../../api/types';
+import { locale, t } from '../../i18n';
+import { share, whole } from '../../i18n/format';
+import { classOf, emptyClass } from '../../map/classes';
 import { areasInView, hoveredArea, level, narrow, parentNames, runAreas, select, selection } from './state';
 import { missingPeople, sorted, type Column, type Order } from './sort';
 

@@ -1,10 +1,11 @@
-import { nameOf } from '../api/client';
-import type { CoverageRun, Question } from '../api/types';
-import { language, t, tCode } from '../i18n';
-import { dayAndTime, moment, share, whole } from '../i18n/format';
-import { Notice, Problem } from '../ui/Notice';
+import { nameOf } from '../../api/client';
+import type { CoverageRun, Question } from '../../api/types';
+import { language, t, tCode } from '../../i18n';
+import { dayAndTime, moment, share, whole } from '../../i18n/format';
+import { Notice, Problem } from '../../ui/Notice';
 import { cancelRun, closeRun, openRun, startRun } from './running';
-import { categories, gaps, items, kinds, personas, recentRuns, run, runError, runId } from './state';
+import { categories, items, kinds, personas } from '../state';
+import { gaps, recentRuns, run, runError, runId } from './state';
 
 /** The question in words, for lists and headings. */
 export function said(asked: Question): string {

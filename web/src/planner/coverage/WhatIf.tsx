@@ -1,8 +1,8 @@
-import { t } from '../i18n';
-import { share, whole } from '../i18n/format';
-import { Notice, Problem } from '../ui/Notice';
-import { signInOpen } from './running';
-import { account } from './state';
+import { t } from '../../i18n';
+import { share, whole } from '../../i18n/format';
+import { Notice, Problem } from '../../ui/Notice';
+import { askSignIn } from '../SignIn';
+import { account } from '../state';
 import { canTry, closeStation, difference, tried, undo, whatIfError } from './whatIf';
 
 /** What would happen if the station were elsewhere, or closed: the figures follow the hand. */
@@ -11,7 +11,7 @@ export function WhatIf({ id }: { id: number }) {
   return (
     <section class="what-if" aria-label={t('whatIf.title')}>
       <h3 class="quiet-title">{t('whatIf.title')}</h3>
-      {account.value ? <Trying id={id} /> : <button type="button" class="button button-small" onClick={() => { signInOpen.value = 'yes'; }}>{t('whatIf.signIn')}</button>}
+      {account.value ? <Trying id={id} /> : <button type="button" class="button button-small" onClick={() => askSignIn()}>{t('whatIf.signIn')}</button>}
     </section>
   );
 }

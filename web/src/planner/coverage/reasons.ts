@@ -1,7 +1,7 @@
-import type { GapEvidence, GapProperties, GapReason } from '../api/types';
-import { t, tCode } from '../i18n';
-import { dayAndTime, hoursInWords, metres } from '../i18n/format';
-import type { IconName } from '../ui/Icon';
+import type { GapEvidence, GapProperties, GapReason } from '../../api/types';
+import { t, tCode } from '../../i18n';
+import { dayAndTime, hoursInWords, metres } from '../../i18n/format';
+import type { IconName } from '../../ui/Icon';
 
 export const reasonIcons: Record<GapReason, IconName> = {
   none_near: 'none', barrier: 'barrier', too_far: 'road', closed: 'clock', item_not_offered: 'item', over_capacity: 'people', unsnapped: 'warning', disconnected: 'broken',

@@ -1,7 +1,7 @@
-import type { GapRemedy } from '../api/types';
-import { t, tCode } from '../i18n';
-import { metres, share } from '../i18n/format';
-import type { IconName } from '../ui/Icon';
+import type { GapRemedy } from '../../api/types';
+import { t, tCode } from '../../i18n';
+import { metres, share } from '../../i18n/format';
+import type { IconName } from '../../ui/Icon';
 import { obstacleText } from './reasons';
 
 export const remedyIcons: Record<GapRemedy['kind'], IconName> = {

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { GapProperties } from '../api/types';
-import { language, t } from '../i18n';
-import { share } from '../i18n/format';
-import { PlannerMap } from '../map/plannerMap';
+import type { GapProperties } from '../../api/types';
+import { language, t } from '../../i18n';
+import { share } from '../../i18n/format';
+import { PlannerMap } from '../../map/plannerMap';
 import { canTry, moveTo, putBack, reach } from './whatIf';
+import { account, city } from '../state';
 import {
-  account, areasInView, city, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
+  areasInView, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
 } from './state';
 
 function areaLabel(id: number): string {

@@ -1,6 +1,6 @@
 export type Selection = { type: 'area' | 'gap' | 'station'; id: number } | null;
 export interface View { lon: number; lat: number; zoom: number }
-export interface PlannerLink { run: string | null; level: number; selection: Selection; view: View | null; edit: boolean }
+export interface PlannerLink { run: string | null; level: number; selection: Selection; view: View | null }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -25,19 +25,13 @@ export function readLink(search: string): PlannerLink {
     level: Number.isInteger(level) && level >= 1 && level <= 5 ? level : 3,
     selection: readSelection(query.get('select')),
     view: readView(query.get('view')),
-    edit: query.has('edit'),
   };
 }
 
-/** Keeps every other parameter, such as the language. */
-export function writeLink(search: string, link: PlannerLink): string {
-  const query = new URLSearchParams(search);
-  const set = (name: string, value: string | null) => (value === null ? query.delete(name) : query.set(name, value));
-  set('run', link.run);
-  set('level', link.level === 3 ? null : String(link.level));
-  set('select', link.selection && `${link.selection.type}:${link.selection.id}`);
-  set('view', link.view && [link.view.zoom.toFixed(1), link.view.lat.toFixed(5), link.view.lon.toFixed(5)].join('/'));
-  set('edit', link.edit ? 'borders' : null);
-  const text = query.toString().replace(/%3A/gi, ':').replace(/%2F/gi, '/');
-  return text ? `?${text}` : '';
-}
+/** What the address says of the desk; null: not said. */
+export const writeLink = (link: PlannerLink): Record<string, string | null> => ({
+  run: link.run,
+  level: link.level === 3 ? null : String(link.level),
+  select: link.selection && `${link.selection.type}:${link.selection.id}`,
+  view: link.view && [link.view.zoom.toFixed(1), link.view.lat.toFixed(5), link.view.lon.toFixed(5)].join('/'),
+});

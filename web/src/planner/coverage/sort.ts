@@ -1,4 +1,4 @@
-import type { AreaCoverage } from '../api/types';
+import type { AreaCoverage } from '../../api/types';
 
 export type Column = 'name' | 'people' | 'share' | 'missing' | 'unsnapped' | 'excluded';
 export interface Order { column: Column; descending: boolean }

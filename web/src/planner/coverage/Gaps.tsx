@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { GapReason } from '../api/types';
-import { t } from '../i18n';
-import { whole } from '../i18n/format';
-import { Icon } from '../ui/Icon';
+import type { GapReason } from '../../api/types';
+import { t } from '../../i18n';
+import { whole } from '../../i18n/format';
+import { Icon } from '../../ui/Icon';
 import { reasonIcons } from './reasons';
 import { gaps, narrow, select, selection } from './state';
 

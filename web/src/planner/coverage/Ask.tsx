@@ -1,10 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { departmentOf, nameOf } from '../api/client';
-import type { Question, ServiceItem } from '../api/types';
-import { language, t } from '../i18n';
-import { Combo, type Option } from '../ui/Combo';
-import { categories, items, kinds, personas, question, run } from './state';
+import { departmentOf, nameOf } from '../../api/client';
+import type { Question, ServiceItem } from '../../api/types';
+import { language, t } from '../../i18n';
+import { Combo, type Option } from '../../ui/Combo';
+import { categories, items, kinds, personas } from '../state';
+import { question, run } from './state';
 import { startRun, starting } from './running';
 
 const change = (part: Partial<Question>): void => { question.value = { ...question.value, ...part }; };

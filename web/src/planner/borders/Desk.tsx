@@ -1,13 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { language, t, type KeyUnder } from '../../i18n';
+import { addWords, language, t, type KeyUnder } from '../../i18n';
+import { editEn } from '../../i18n/edit.en';
+import { editZh } from '../../i18n/edit.zh';
 import { whole } from '../../i18n/format';
 import { EditMap, type EditArea } from '../../map/editMap';
 import { GeneratedBadge } from '../../ui/CityNotices';
 import { Icon } from '../../ui/Icon';
 import { Notice, Problem } from '../../ui/Notice';
 import { account, city } from '../state';
-import { signInOpen } from '../running';
+import { askSignIn } from '../SignIn';
 import { Checked, Summary } from './Outcome';
 import {
   apply, areas, askMerge, askRename, begin, busy, canUndo, chosen, chosenAreas, clear, done, drawn, editError, ground, level, live, look, open, path, proposal, propose,
@@ -15,8 +17,10 @@ import {
 } from './state';
 import './edit.css';
 
-/** The planner's desk for borders: areas at the left, the map on which they are drawn at the right. Loaded when it is opened. */
-export function Editor() {
+addWords(editZh, editEn);
+
+/** The planner's desk for borders: areas at the left, the map on which they are drawn at the right. */
+export function Desk() {
   useEffect(() => { if (account.value) void begin(); }, [account.value]);
   return (
     <main class="desk">
@@ -33,7 +37,7 @@ function SignInFirst() {
   return (
     <Notice>
       <p>{t('edit.signIn')}</p>
-      <button type="button" class="button button-primary" onClick={() => { signInOpen.value = 'yes'; }}>{t('signIn.open')}</button>
+      <button type="button" class="button button-primary" onClick={() => askSignIn()}>{t('signIn.open')}</button>
     </Notice>
   );
 }

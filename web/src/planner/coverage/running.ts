@@ -1,11 +1,12 @@
 import { batch, signal } from '@preact/signals';
-import { api, ApiError } from '../api/client';
-import { followRun } from '../api/follow';
-import type { CoverageRun, Question } from '../api/types';
-import { account, question, run, runError, runId, selection } from './state';
+import { api, ApiError } from '../../api/client';
+import { followRun } from '../../api/follow';
+import type { CoverageRun, Question } from '../../api/types';
+import { t } from '../../i18n';
+import { askSignIn } from '../SignIn';
+import { account } from '../state';
+import { question, run, runError, runId, selection } from './state';
 
-/** A run was asked without a session: the dialog is open, and the run starts after signing in. */
-export const signInOpen = signal<'no' | 'yes' | 'forRun'>('no');
 export const starting = signal(false);
 let stopFollowing: () => void = () => undefined;
 
@@ -14,7 +15,7 @@ const clean = (asked: Question): Question =>
 
 export async function startRun(): Promise<void> {
   if (!account.value) {
-    signInOpen.value = 'forRun';
+    askSignIn(() => void startRun(), t('signIn.forRun'));
     return;
   }
   starting.value = true;
@@ -26,7 +27,7 @@ export async function startRun(): Promise<void> {
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       account.value = null;
-      signInOpen.value = 'forRun';
+      askSignIn(() => void startRun(), t('signIn.forRun'));
     } else runError.value = error;
   } finally {
     starting.value = false;

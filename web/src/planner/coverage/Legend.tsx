@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { locale, t } from '../i18n';
-import { whole } from '../i18n/format';
-import { countByClass, shareClasses } from '../map/classes';
-import { Icon } from '../ui/Icon';
+import { locale, t } from '../../i18n';
+import { whole } from '../../i18n/format';
+import { countByClass, shareClasses } from '../../map/classes';
+import { Icon } from '../../ui/Icon';
 import { doneRunId, gaps, runAreas, selection, shares, shown, stations, view } from './state';
 
 /** Layers, colours, and how many areas are in each class. */

@@ -1,0 +1,152 @@
+import { batch, computed, effect, signal } from '@preact/signals';
+import { api } from '../../api/client';
+import { isAbort } from '../../api/problem';
+import type {
+  AreaProperties, Collection, CoverageRun, Dot, Feature, Gap, GapProperties, IsochroneProperties, Question, RunAreas, StationProperties,
+} from '../../api/types';
+import { setAddress } from '../../ui/address';
+import { desk } from '../desks';
+import { city } from '../state';
+import { readLink, writeLink, type Selection, type View } from './url';
+
+const link = readLink(location.search);
+
+export const recentRuns = signal<CoverageRun[]>([]);
+
+export const question = signal<Question>({ kind: 'community_centre', minutes: 15, persona: 'adult', at: null });
+export const runId = signal<string | null>(link.run);
+export const run = signal<CoverageRun | null>(null);
+export const runError = signal<unknown>(null);
+
+export const level = signal(link.level);
+export const selection = signal<Selection>(link.selection);
+export const hoveredArea = signal<number | null>(null);
+export const view = signal<View | null>(link.view);
+/** Areas that the map shows in part; null until it is drawn. */
+export const areasInView = signal<ReadonlySet<number> | null>(null);
+
+export const geometry = signal<Collection<AreaProperties> | null>(null);
+export const runAreas = signal<RunAreas | null>(null);
+export const parentNames = signal<ReadonlyMap<number, string>>(new Map());
+export const gaps = signal<Collection<GapProperties> | null>(null);
+export const resultError = signal<unknown>(null);
+export const stations = signal<Collection<Dot, GeoJSON.Point> | null>(null);
+export const station = signal<Feature<StationProperties, GeoJSON.Point> | null>(null);
+export const rings = signal<Collection<IsochroneProperties> | null>(null);
+export const stationError = signal<unknown>(null);
+const attempt = signal(0);
+
+export const shown = { areas: signal(true), gaps: signal(true), stations: signal(true), households: signal(true) };
+
+export const doneRunId = computed(() => (run.value?.state === 'done' ? run.value.id : null));
+export const shares = computed(() => new Map((runAreas.value?.areas ?? []).map((area) => [area.id, area.sharePeopleCovered])));
+export const selectedGap = computed<Gap | null>(() => {
+  const chosen = selection.value;
+  return chosen?.type === 'gap' ? (gaps.value?.features.find((gap) => gap.properties.gap === chosen.id) ?? null) : null;
+});
+
+/** What opened the card by keyboard; the card takes the focus and gives it back here. */
+export const cardOpener = signal<HTMLElement | null>(null);
+
+export const select = (next: Selection, opener: HTMLElement | null = null): void => batch(() => { selection.value = next; cardOpener.value = opener; });
+/** The map and the card stand above the list, as on a phone. */
+export const narrow = (): boolean => matchMedia('(max-width: 899px)').matches;
+export const retry = (): void => { attempt.value++; };
+
+export async function loadRecent(): Promise<void> {
+  try {
+    recentRuns.value = latestOfEach((await api.runs()).filter((made) => made.state === 'done')).slice(0, 5);
+  } catch (error) {
+    resultError.value = error;
+  }
+}
+
+/** The newest run of each question, newest first. */
+function latestOfEach(runs: CoverageRun[]): CoverageRun[] {
+  const newest = new Map<string, CoverageRun>();
+  for (const made of runs) {
+    const asked = JSON.stringify(made.question);
+    if (!newest.has(asked)) newest.set(asked, made);
+  }
+  return [...newest.values()];
+}
+
+/** Runs an effect's question with an abort signal, and keeps an error where it can be shown. */
+function load<T>(ask: (signal: AbortSignal) => Promise<T>, take: (value: T) => void, fail: (error: unknown) => void): () => void {
+  const abort = new AbortController();
+  ask(abort.signal).then(take).catch((error: unknown) => { if (!isAbort(error)) fail(error); });
+  return () => abort.abort();
+}
+
+const geometries = new Map<string, Collection<AreaProperties>>();
+async function areasOf(theLevel: number, version: string, signal: AbortSignal): Promise<Collection<AreaProperties>> {
+  const key = `${version}/${theLevel}`;
+  const known = geometries.get(key) ?? await api.areas(theLevel, undefined, signal);
+  geometries.set(key, known);
+  return known;
+}
+
+/** The figures and shapes of the level. */
+effect(() => {
+  const id = doneRunId.value;
+  const theLevel = level.value;
+  const version = String(city.value?.version ?? '');
+  void attempt.value;
+  resultError.value = null;
+  if (!id) {
+    batch(() => { runAreas.value = null; geometry.value = null; });
+    return undefined;
+  }
+  return load(
+    async (signal) => Promise.all([
+      api.runAreas(id, theLevel, signal), areasOf(theLevel, version, signal), theLevel > 1 ? api.runAreas(id, theLevel - 1, signal) : null,
+      theLevel === 5 ? api.runAreas(id, 3, signal) : null, // every community has a first grid: its name alone says little
+    ]),
+    ([figures, shapes, parents, communities]) => batch(() => {
+      const communityNames = new Map(communities?.areas.map((community) => [community.id, community.name]));
+      runAreas.value = figures;
+      geometry.value = shapes;
+      parentNames.value = new Map(parents?.areas.map((parent) => [parent.id, [communityNames.get(parent.parentId ?? NaN), parent.name].filter(Boolean).join(' ')]));
+    }),
+    (error) => { resultError.value = error; },
+  );
+});
+
+effect(() => {
+  const id = doneRunId.value;
+  void attempt.value;
+  gaps.value = null;
+  return id ? load((signal) => api.gaps(id, signal), (found) => { gaps.value = found; }, (error) => { resultError.value = error; }) : undefined;
+});
+
+/** The stations that the question asks for, or for a category its facilities. */
+effect(() => {
+  const { kind, item, category } = question.value;
+  void attempt.value;
+  if (!city.value) {
+    stations.value = null;
+    return undefined;
+  }
+  return load<Collection<Dot, GeoJSON.Point>>((signal) => (category ? api.facilities(category, signal) : api.stations({ kind: kind ?? null, item: item ?? null }, signal)),
+    (found) => { stations.value = found; }, (error) => { resultError.value = error; });
+});
+
+/** The selected station's card and what is reached from it in 5, 10 and 15 minutes. */
+effect(() => {
+  const chosen = selection.value;
+  const { persona } = question.value;
+  void attempt.value;
+  batch(() => { station.value = null; rings.value = null; stationError.value = null; });
+  if (chosen?.type !== 'station') return undefined;
+  const failed = (error: unknown) => { stationError.value = error; };
+  const stops = [
+    load((signal) => api.station(chosen.id, signal), (found) => { station.value = found; }, failed),
+    load((signal) => api.isochrones({ stationId: chosen.id }, [5, 10, 15], persona, signal), (found) => { rings.value = found; }, failed),
+  ];
+  return () => stops.forEach((stop) => stop());
+});
+
+effect(() => {
+  const next = writeLink({ run: runId.value, level: level.value, selection: selection.value, view: view.value });
+  if (desk.value === 'coverage') setAddress(next);
+});
