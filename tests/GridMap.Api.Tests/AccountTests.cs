@@ -76,6 +76,12 @@ public sealed class AccountTests(SmallCity city)
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(west.DeleteAsync($"/api/accounts/{id}/sessions")));
         }
 
+        var elsewhere = await AccountWorld.IdOfAsync(city, outside);
+        using (var everywhere = await SmallCity.SignInAsync(city.Address, "admin"))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(everywhere.PutAsJsonAsync($"/api/accounts/{elsewhere}", Change("dispatcher", false, true, East))));
+        }
+
         using var own = await AccountWorld.SignInAsync(city.Address, inside);
         var mine = await AccountWorld.IdOfAsync(city, inside);
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(west.PutAsJsonAsync($"/api/accounts/{mine}", Change("planner", false, false, West))));
@@ -83,6 +89,12 @@ public sealed class AccountTests(SmallCity city)
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(west.PutAsJsonAsync($"/api/accounts/{mine}", Change("planner", false, true, West))));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(own.GetAsync("/api/my/account")));
         Assert.Equal("30", await city.Store.ScalarAsync<string>($"select string_agg(area_id::text, ',') from account_scope where account_id = {mine}"));
+
+        async Task<List<string?>> AuditedAsync(long id) => (await AccountWorld.JsonAsync(await west.GetAsync($"/api/audit?subject=account&subjectId={id}")))
+            .GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("action").GetString()).ToList();
+        Assert.Equal(["update", "update", "sign_in"], await AuditedAsync(mine));
+        Assert.Empty(await AuditedAsync(elsewhere));
+        Assert.Equal(1L, await city.Store.ScalarAsync<long>($"select count(*) from audit where subject = 'account' and subject_id = '{elsewhere}'"));
     }
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed partial class RoleGuard(NpgsqlDataSource store, IHostApplicationLi
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopped();
+        }
     }
 
     private async Task TryAsync(CancellationToken cancellation)
@@ -51,6 +55,9 @@ public sealed partial class RoleGuard(NpgsqlDataSource store, IHostApplicationLi
             LogWaiting(e.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Stopped before the database answered.")]
+    private partial void LogStopped();
 
     [LoggerMessage(LogLevel.Critical, "{Problem}")]
     private partial void LogRefusal(string problem);

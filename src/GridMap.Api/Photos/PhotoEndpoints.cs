@@ -21,6 +21,8 @@ public static class PhotoEndpoints
     {
         services.AddSingleton<PhotoDecoder>();
         services.AddSingleton<PhotoStore>();
+        services.AddSingleton<UnusedPhotos>();
+        services.AddHostedService(all => all.GetRequiredService<UnusedPhotos>());
     }
 
     public static void MapPhotos(this IEndpointRouteBuilder routes)

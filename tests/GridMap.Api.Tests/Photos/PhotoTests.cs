@@ -125,6 +125,27 @@ public sealed class PhotoTests(SmallCity city)
         Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty("Content-Digest", out _));
     }
 
+    [Fact]
+    public async Task A_photo_that_nothing_named_in_a_month_is_removed_and_no_other()
+    {
+        using var worker = await SmallCity.SignInAsync(city.Address, "worker");
+        var (old, young, used) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        foreach (var id in (Guid[])[old, young, used])
+        {
+            using var stored = await PutAsync(worker, id, TestPhoto.Make(), "image/jpeg");
+            Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
+        }
+
+        await city.Store.ExecuteAsync($"""
+            update photo set made_at = now() - interval '31 days' where id in ('{old}', '{used}');
+            insert into photo_use (photo_id, subject_id, account_id) select id, gen_random_uuid(), made_by from photo where id = '{used}'
+            """);
+        Assert.Equal(1, await city.App.Services.GetRequiredService<UnusedPhotos>().SweepAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2L, await city.Store.ScalarAsync<long>($"select count(*) from photo where id in ('{young}', '{used}')"));
+        Assert.Equal(0L, await city.Store.ScalarAsync<long>($"select count(*) from photo where id = '{old}'"));
+        Assert.Equal("system", await city.Store.ScalarAsync<string>($"select actor from audit where subject = 'photo' and subject_id = '{old}' and action = 'delete'"));
+    }
+
     // Few bytes that say they are 30,000 pixels wide and high.
     private static byte[] Bomb()
     {
