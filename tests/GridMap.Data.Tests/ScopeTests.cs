@@ -114,6 +114,37 @@ public sealed class ScopeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_that_changes_many_rows_is_audited_row_by_row_with_what_was_and_what_is()
+    {
+        // The trigger that tells of each row by itself, beside the one that tells of all of them: each of their rows must be there twice.
+        await _store.ExecuteAsync("""
+            create trigger household_twice after update on household for each row execute function audit_change('id', 'micro_grid_id');
+            create trigger area_twice after update on area for each row execute function audit_change('id', 'id');
+            create trigger assignment_twice after update on assignment for each row execute function audit_change('id', 'micro_grid_id');
+            """);
+        var actor = Actor.Account(1, Today, "10.0.0.2") with { Reason = "border moved" };
+        await using (var work = await new ActingStore(_service).BeginAsync(actor, TestContext.Current.CancellationToken))
+        {
+            await work.ExecuteAsync("update household set micro_grid_id = 9, placed_from = '2026-11-21', colour = case id when 81 then 'red' end where id < 99", TestContext.Current.CancellationToken);
+            await work.ExecuteAsync("update household set geom = st_setsrid(st_makepoint(104.06, 30.06), 4326) where id = 71", TestContext.Current.CancellationToken);
+            await work.ExecuteAsync("update household set colour = colour, people_18_59 = people_18_59", TestContext.Current.CancellationToken);
+            await work.ExecuteAsync("update area set name = name || '号', valid_to = case when id > 7 then '2026-11-21'::date end where level > 3", TestContext.Current.CancellationToken);
+            await work.ExecuteAsync("update assignment set valid_to = '2026-11-22'", TestContext.Current.CancellationToken);
+            await work.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        const string Rows = "select count(*) as n from audit group by account_id, actor, address, action, subject, subject_id, area_id, before, after, reason";
+        Assert.Equal((13L, 2L, 2L), (await _store.ScalarAsync<long>($"select count(*) from ({Rows}) a"), await _store.ScalarAsync<long>($"select min(n) from ({Rows}) a"), await _store.ScalarAsync<long>($"select max(n) from ({Rows}) a")));
+        Assert.Equal("colour=>red micro_grid_id=8>9 placed_from=2026-01-01>2026-11-21 9 border moved 10.0.0.2", await _store.ScalarAsync<string>("""
+            select string_agg(b.key || '=' || coalesce(b.value, '') || '>' || (a.after ->> b.key), ' ' order by b.key) || ' ' || a.area_id || ' ' || a.reason || ' ' || a.address
+            from audit a, jsonb_each_text(a.before) b where a.subject = 'household' and a.subject_id = '81' group by a.id, a.area_id, a.reason, a.address limit 1
+            """));
+
+        await _store.ExecuteAsync("drop trigger household_twice on household; drop trigger area_twice on area; drop trigger assignment_twice on assignment; update household set colour = 'blue'");
+        Assert.Equal(26L, await _store.ScalarAsync<long>("select count(*) from audit"));
+    }
+
+    [Fact]
     public async Task The_owner_s_role_and_a_superuser_s_are_refused_and_the_service_s_own_login_leads_nowhere_else()
     {
         var login = $"gridmap_test_{Guid.NewGuid():N}";
