@@ -14,6 +14,7 @@ import { DemoHint } from '../ui/DemoHint';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { Notice, Problem } from '../ui/Notice';
 import { SignInForm } from '../ui/SignInForm';
+import { Tour, TourButton } from '../ui/tour/Tour';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
@@ -39,7 +40,7 @@ function App() {
         <h1>{city.value.name}<span class="quiet">{t('dispatcher.title')}</span></h1>
         {mayDispatch.value && <Views />}
         {mayDispatch.value && <span class={`live${live.value ? ' is-live' : ''}`} role="status"><i />{t(live.value ? 'live.on' : 'live.off')}</span>}
-        <nav class="bar-end"><LanguageSwitch />{account.value && <SignOut />}</nav>
+        <nav class="bar-end">{mayDispatch.value && <TourButton before={() => { view.value = 'events'; }} />}<LanguageSwitch />{account.value && <SignOut />}</nav>
       </header>
       {!mayDispatch.value ? <SignIn /> : view.value === 'workers' ? <Workers /> : <Desk />}
     </div>
@@ -62,6 +63,7 @@ function Desk() {
       <div class="desk-board"><EmptyStore city={city.value!} /><BoardPanel /></div>
       <div class="desk-list">{selectedId.value ? <Detail /> : <List />}</div>
       <div class="desk-map"><MapView /><GeneratedBadge city={city.value!} /></div>
+      <Tour role="dispatcher" />
     </main>
   );
 }

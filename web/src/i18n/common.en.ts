@@ -97,5 +97,6 @@ export const commonEn: Record<keyof typeof commonZh, string> = {
   'role.worker': 'Grid worker',
   'role.dispatcher': 'Dispatcher',
   'role.administrator': 'Administrator',
+  'tour.start': 'Tour',
   'account.title': 'My account',
 };

@@ -95,5 +95,6 @@ export const commonZh = {
   'role.worker': '网格员',
   'role.dispatcher': '调度员',
   'role.administrator': '管理员',
+  'tour.start': '导览',
   'account.title': '我的账号',
 };

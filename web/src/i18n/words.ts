@@ -6,8 +6,9 @@ import type { editZh } from './edit.zh';
 import type { handoverZh } from './handover.zh';
 import type { plannerZh } from './planner.zh';
 import type { residentZh } from './resident.zh';
+import type { tourZh } from './tour.zh';
 import type { workerZh } from './worker.zh';
 
 /** Every text of every page. Each page loads its own only: `addWords` in its main.tsx, or in the module that is loaded later. */
 export type Words = typeof accountZh & typeof adminZh & typeof commonZh & typeof dispatcherZh & typeof editZh & typeof handoverZh & typeof plannerZh
-  & typeof residentZh & typeof workerZh;
+  & typeof residentZh & typeof tourZh & typeof workerZh;

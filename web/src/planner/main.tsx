@@ -5,6 +5,7 @@ import { plannerEn } from '../i18n/planner.en';
 import { plannerZh } from '../i18n/planner.zh';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { Problem } from '../ui/Notice';
+import { Tour, TourButton } from '../ui/tour/Tour';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
@@ -30,6 +31,7 @@ function App() {
         </nav>
         <div class="bar-end">
           <a class="button button-quiet" href={`/?lang=${language.value}`}>{t('planner.toResident')}</a>
+          <TourButton before={() => { if (desk.peek() !== 'coverage') openDesk('coverage'); }} />
           <LanguageSwitch />
           <AccountButton />
         </div>
@@ -43,7 +45,8 @@ function App() {
 function OpenDesk() {
   const Desk = loaded.value[desk.value];
   if (deskError.value) return <main class="start"><Problem error={deskError.value} onRetry={() => void loadDesk(desk.peek())} /></main>;
-  return Desk ? <Desk /> : <Loading />;
+  if (!Desk) return <Loading />;
+  return <><Desk />{desk.value === 'coverage' && <Tour role="planner" />}</>;
 }
 
 const Loading = () => <main class="start" aria-busy="true"><p class="quiet" role="status">{t('app.loading')}</p></main>;

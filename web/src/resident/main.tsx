@@ -8,6 +8,7 @@ import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
 import { Notice, Problem } from '../ui/Notice';
+import { Tour, TourButton } from '../ui/tour/Tour';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
@@ -48,8 +49,10 @@ function App() {
         <footer class="foot">
           <a href={`/planner?lang=${language.value}`}>{t('resident.toPlanner')}</a>
           <span>{city.value.name}</span>
+          <TourButton />
         </footer>
       </Sheet>
+      <Tour role="resident" />
     </main>
   );
 }

@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { t } from '../i18n';
 import { Icon, type IconName } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
+import { Tour } from '../ui/tour/Tour';
 import { EventScreen } from './EventScreen';
 import { HouseholdScreen } from './HouseholdScreen';
 import { ListScreen } from './ListScreen';
@@ -49,6 +50,7 @@ function Work() {
       </div>
       {inFront && <HouseholdScreen key={household} id={household} />}
       <Toast />
+      {tab === 'list' && !inFront && <Tour role="worker" />}
     </div>
   );
 }

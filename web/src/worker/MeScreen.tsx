@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
+import { TourButton } from '../ui/tour/Tour';
 import { installPrompt } from './install';
 import { poke, signOut } from './session';
 import { account, city, drafts, households, kept, persistent, unsentCount } from './state';
 import { momentText } from './texts';
+import { goTab } from './view';
 
 export function MeScreen() {
   const install = installPrompt.value;
@@ -19,6 +21,7 @@ export function MeScreen() {
         <div><dt>{t('worker.me.storage')}</dt><dd>{t(persistent.value ? 'worker.me.kept' : 'worker.me.notKept')}</dd></div>
       </dl>
       <div class="me-row"><span>{t('language.label')}</span><LanguageSwitch /></div>
+      <div class="me-row"><span>{t('tour.start')}</span><TourButton before={() => goTab('list')} /></div>
       {install ? <button type="button" class="button" onClick={install}><Icon name="phone" />{t('worker.install')}</button> : <p class="quiet hint">{t('worker.installHelp')}</p>}
       <a class="button" href="/account">{t('worker.me.account')}</a>
       <SignOut />
