@@ -7,6 +7,7 @@ using GridMap.Api.City;
 using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Api.Events;
+using GridMap.Api.Gates;
 using GridMap.Api.Grids;
 using GridMap.Api.Health;
 using GridMap.Api.Households;
@@ -97,6 +98,7 @@ public static class Service
         app.MapAssignments();
         app.MapStations();
         app.MapFacilities();
+        app.MapGates();
         app.MapNearest();
         app.MapWalking();
         app.MapCoverage();

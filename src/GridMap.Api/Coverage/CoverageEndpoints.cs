@@ -10,7 +10,6 @@ namespace GridMap.Api.Coverage;
 public static class CoverageEndpoints
 {
     private const int MostWaiting = 16;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     public static void AddCoverage(this IServiceCollection services) =>
         services.AddRuns<CoverageQuestionDocument, CoverageRunDocument, CoverageRunStore, CoverageRunner>(MostWaiting);
@@ -64,25 +63,12 @@ public static class CoverageEndpoints
             ? TypedResults.ServerSentEvents(FollowAsync(run, runs, await views.OfAsync(context.RequestAborted), lifetime, context.RequestAborted))
             : NotFound(id);
 
-    // The store is asked rather than this process, since another copy of the service may be the one that runs it.
     private static async IAsyncEnumerable<CoverageRunDocument> FollowAsync(
         CoverageRunDocument run, CoverageRunStore runs, CountView view, IHostApplicationLifetime lifetime, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return Told(run, view);
-        while (run.State is "queued" or "running" && !lifetime.ApplicationStopping.IsCancellationRequested)
+        await foreach (var now in RunFollowing.FollowAsync(run, r => (r.State, (r.Stage, r.Progress)), c => runs.FindAsync(run.Id, c), lifetime, cancellation))
         {
-            await Task.Delay(LookEvery, cancellation);
-            if (await runs.FindAsync(run.Id, cancellation) is not { } now)
-            {
-                yield break;
-            }
-
-            if ((now.State, now.Stage, now.Progress) != (run.State, run.Stage, run.Progress))
-            {
-                yield return Told(now, view);
-            }
-
-            run = now;
+            yield return Told(now, view);
         }
     }
 

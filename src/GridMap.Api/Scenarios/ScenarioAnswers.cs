@@ -12,17 +12,19 @@ internal static class ScenarioAnswers
     public static ScenarioDifference Difference(ScenarioCity city, IReadOnlyList<ScenarioChangeDocument> changes, CancellationToken cancellation) =>
         city.Base.Difference(ScenarioChanges.Read(changes, city.Question, city.City.Content, city.Base), cancellation);
 
-    public static ScenarioDifferenceDocument Write(ScenarioCity city, ScenarioDifference difference, IReadOnlyList<ScenarioChangeDocument> changes, int level, CountView view)
+    public static ScenarioDifferenceDocument Write(ScenarioCity city, ScenarioDifference difference, IReadOnlyList<ScenarioChangeDocument> changes, int level, CountView view,
+        bool everyArea = false)
     {
         var byArea = difference.ByArea(city.Parents);
         var areas = new List<AreaDifferenceDocument>();
-        foreach (var (id, sum) in byArea)
+        foreach (var id in everyArea ? city.Counts.Keys.Union(byArea.Keys) : byArea.Keys)
         {
             if (city.City.Content.Areas.Find(id) is not { } area || area.Level != level)
             {
                 continue;
             }
 
+            var sum = byArea.GetValueOrDefault(id);
             var count = city.Counts.GetValueOrDefault(id);
             areas.Add(new AreaDifferenceDocument(id, area.Code, area.Name, area.ParentId, view.Tell(count, id).People, view.Tell(count, id).PeopleCovered,
                 After(count, sum, view, id), GainLossDocument.From(view.Tell(sum, id))));
@@ -31,12 +33,33 @@ internal static class ScenarioAnswers
         areas.Sort((a, b) => (-a.Difference.PeopleGained - a.Difference.PeopleLost, a.Id).CompareTo((-b.Difference.PeopleGained - b.Difference.PeopleLost, b.Id)));
         return new ScenarioDifferenceDocument(
             city.Question, CoverageTotalsDocument.From(view.Tell(difference.Before, null)), CoverageTotalsDocument.From(view.Tell(difference.After, null)), GainLossDocument.From(view.Tell(difference.Total(), null)),
-            Colours(difference, view), [.. difference.ByMinutes().Select(b => Band(b, view))],
+            Colours(difference, view), Ages(city, difference, view), [.. difference.ByMinutes().Select(b => Band(b, view))],
             level, areas, GainLossDocument.From(view.Tell(byArea.GetValueOrDefault(0), null)), Problems(difference, changes));
     }
 
     public static List<ColourDifferenceDocument> Colours(ScenarioDifference difference, CountView view) =>
         [.. difference.ByColour().Select(c => new ColourDifferenceDocument(c.Key.ToString().ToLowerInvariant(), GainLossDocument.From(view.Tell(c.Value, null))))];
+
+    public static List<AgeDifferenceDocument> Ages(ScenarioCity city, ScenarioDifference difference, CountView view)
+    {
+        var sums = new AgeDifferenceDocument[HouseholdAges.Groups.Count];
+        for (var group = 0; group < sums.Length; group++)
+        {
+            int gained = 0, lost = 0, nearer = 0, farther = 0;
+            foreach (var change in difference.Households)
+            {
+                var people = city.Ages.People(change.Household, group);
+                gained += change.IsGained ? people : 0;
+                lost += change.IsLost ? people : 0;
+                nearer += change.AfterDeciseconds < change.BeforeDeciseconds ? people : 0;
+                farther += change.AfterDeciseconds > change.BeforeDeciseconds ? people : 0;
+            }
+
+            sums[group] = new AgeDifferenceDocument(HouseholdAges.Groups[group], view.TellPeople(gained, null), view.TellPeople(lost, null), view.TellPeople(nearer, null), view.TellPeople(farther, null));
+        }
+
+        return [.. sums];
+    }
 
     /// <summary>People of an area who are covered with the changes.</summary>
     public static int After(AreaCount count, GainLoss sum, CountView view, long area) =>

@@ -11,8 +11,10 @@ namespace GridMap.Api.Scenarios;
 /// <summary>A question answered for the city as it is, and what its areas count.</summary>
 /// <param name="Parents">Child area to parent area.</param>
 /// <param name="Counts">By area, all levels.</param>
-public sealed record ScenarioCity(
-    LoadedCity City, CoverageQuestionDocument Question, ScenarioBase Base, IReadOnlyDictionary<long, long> Parents, IReadOnlyDictionary<long, AreaCount> Counts);
+/// <param name="Ages">Of the demand's households.</param>
+internal sealed record ScenarioCity(
+    LoadedCity City, CoverageQuestionDocument Question, ScenarioBase Base, IReadOnlyDictionary<long, long> Parents, IReadOnlyDictionary<long, AreaCount> Counts,
+    HouseholdAges Ages);
 
 /// <summary>Keeps the questions that scenarios were asked about last, so that a drag repairs a field that is there. Whoever asks first
 /// waits for the field; who asks the same meanwhile waits with him.</summary>
@@ -23,7 +25,7 @@ public sealed class ScenarioBases(NpgsqlDataSource store)
     private readonly LinkedList<(LoadedCity City, CoverageQuestionDocument Question, Task<ScenarioCity> Made)> kept = new();
 
     /// <param name="question">A valid one.</param>
-    public Task<ScenarioCity> GetAsync(LoadedCity city, CoverageQuestionDocument question, CancellationToken cancellation)
+    internal Task<ScenarioCity> GetAsync(LoadedCity city, CoverageQuestionDocument question, CancellationToken cancellation)
     {
         lock (gate)
         {
@@ -64,6 +66,6 @@ public sealed class ScenarioBases(NpgsqlDataSource store)
         var costs = city.CostsFor(new Walker(asked.Persona), asked.At);
         var made = ScenarioBase.Create(costs.Graph, costs, await city.DemandAsync(costs.Graph, CancellationToken.None), points, asked);
         var parents = city.Content.Areas.Parents;
-        return new ScenarioCity(city, question, made, parents, made.CountByArea(parents));
+        return new ScenarioCity(city, question, made, parents, made.CountByArea(parents), await HouseholdAges.ReadAsync(made.Demand, store, CancellationToken.None));
     }
 }

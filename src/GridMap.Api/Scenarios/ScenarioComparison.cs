@@ -19,10 +19,10 @@ internal static class ScenarioComparison
                     [.. byArea.Select(d => ScenarioAnswers.After(count, d.GetValueOrDefault(a.Id), view, a.Id))]);
             });
         return new ScenarioComparisonDocument(
-            city.Question, CoverageTotalsDocument.From(view.Tell(city.Base.Count, null)), [.. scenarios.Zip(differences, (s, d) => Compared(s, d, view))], level, [.. areas]);
+            city.Question, CoverageTotalsDocument.From(view.Tell(city.Base.Count, null)), [.. scenarios.Zip(differences, (s, d) => Compared(city, s, d, view))], level, [.. areas]);
     }
 
-    private static ComparedScenarioDocument Compared(ScenarioDocument scenario, ScenarioDifference difference, CountView view) => new(
+    private static ComparedScenarioDocument Compared(ScenarioCity city, ScenarioDocument scenario, ScenarioDifference difference, CountView view) => new(
         scenario.Id, scenario.Name, scenario.Stale, CoverageTotalsDocument.From(view.Tell(difference.After, null)), GainLossDocument.From(view.Tell(difference.Total(), null)),
-        ScenarioAnswers.Colours(difference, view), ScenarioAnswers.Problems(difference, scenario.Changes));
+        ScenarioAnswers.Colours(difference, view), ScenarioAnswers.Ages(city, difference, view), ScenarioAnswers.Problems(difference, scenario.Changes));
 }

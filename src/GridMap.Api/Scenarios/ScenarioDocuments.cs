@@ -28,8 +28,10 @@ public sealed record ScenarioSaveDocument(
     [property: JsonRequired] IReadOnlyList<ScenarioChangeDocument> Changes);
 
 /// <param name="Level">Of the areas in the answer: 1 district to 5 micro-grid; default 3, community.</param>
+/// <param name="EveryArea">Also areas where nothing changes.</param>
 public sealed record ScenarioPreviewDocument(
-    [property: JsonRequired] CoverageQuestionDocument Question, [property: JsonRequired] IReadOnlyList<ScenarioChangeDocument> Changes, int Level = 3);
+    [property: JsonRequired] CoverageQuestionDocument Question, [property: JsonRequired] IReadOnlyList<ScenarioChangeDocument> Changes, int Level = 3,
+    bool EveryArea = false);
 
 /// <param name="Stale">The store has changed since the scenario was saved. Its answers are always of the store as it is.</param>
 public sealed record ScenarioDocument(
@@ -47,6 +49,9 @@ public sealed record GainLossDocument(
 /// <param name="Colour">none, blue, yellow or red.</param>
 public sealed record ColourDifferenceDocument(string Colour, GainLossDocument Difference);
 
+/// <param name="Ages">under_7, 7_17, 18_59 or 60_plus.</param>
+public sealed record AgeDifferenceDocument(string Ages, int PeopleGained, int PeopleLost, int PeopleNearer, int PeopleFarther);
+
 /// <param name="Way">nearer or farther.</param>
 /// <param name="FromMinutes">Included; null: no walk before (nearer) or after (farther).</param>
 /// <param name="ToMinutes">Not included; null: no upper end.</param>
@@ -63,12 +68,12 @@ public sealed record AreaDifferenceDocument(
 public sealed record ChangeProblemDocument(int Change, string Reason, string Text);
 
 /// <param name="Before">Of the whole city as it is.</param>
-/// <param name="Areas">Of the level asked, where something changes, most people lost or gained first.</param>
+/// <param name="Areas">Of the level asked, where something changes (or every one, where that was asked), most people lost or gained first.</param>
 /// <param name="Outside">Households outside every micro-grid, in no area's count.</param>
 /// <param name="Problems">Changes that were left out or that nobody can reach.</param>
 public sealed record ScenarioDifferenceDocument(
     CoverageQuestionDocument Question, CoverageTotalsDocument Before, CoverageTotalsDocument After, GainLossDocument Difference,
-    IReadOnlyList<ColourDifferenceDocument> ByColour, IReadOnlyList<MinutesDifferenceDocument> ByMinutes,
+    IReadOnlyList<ColourDifferenceDocument> ByColour, IReadOnlyList<AgeDifferenceDocument> ByAge, IReadOnlyList<MinutesDifferenceDocument> ByMinutes,
     int Level, IReadOnlyList<AreaDifferenceDocument> Areas, GainLossDocument Outside, IReadOnlyList<ChangeProblemDocument> Problems);
 
 /// <param name="WalkSecondsBefore">Null: no walk at all.</param>
@@ -82,7 +87,7 @@ public sealed record HouseholdDifferencesDocument(int Total, int People, int Pag
 
 public sealed record ComparedScenarioDocument(
     Guid Id, string Name, bool Stale, CoverageTotalsDocument After, GainLossDocument Difference,
-    IReadOnlyList<ColourDifferenceDocument> ByColour, IReadOnlyList<ChangeProblemDocument> Problems);
+    IReadOnlyList<ColourDifferenceDocument> ByColour, IReadOnlyList<AgeDifferenceDocument> ByAge, IReadOnlyList<ChangeProblemDocument> Problems);
 
 /// <param name="PeopleCoveredAfter">In the order of the scenarios.</param>
 public sealed record ComparedAreaDocument(long Id, string Code, string Name, int People, int PeopleCovered, IReadOnlyList<int> PeopleCoveredAfter);

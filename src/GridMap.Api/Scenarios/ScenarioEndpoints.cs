@@ -16,6 +16,7 @@ public static class ScenarioEndpoints
 {
     private const int MostCompared = 8;
     private const int PageSize = 500;
+    private const int PreviewPageSize = 5000;
 
     public static void AddScenarios(this IServiceCollection services)
     {
@@ -39,8 +40,11 @@ public static class ScenarioEndpoints
         planners.MapPost("", PostScenario).WithSummary("Saves a scenario.").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         planners.MapPut("/{id}", PutScenario).WithSummary("Replaces a scenario, if nobody else changed it: If-Match takes the ETag that was read.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        planners.MapDelete("/{id}", DeleteScenario).WithSummary("Removes a scenario.").ProducesProblem(StatusCodes.Status404NotFound);
+        planners.MapDelete("/{id}", DeleteScenario).WithSummary("Removes a scenario; with If-Match only if nobody changed it since it was read.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         planners.MapPost("/preview", PostPreview).WithSummary("What changes that are not saved would change: asked again and again while a station is dragged.")
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        planners.MapPost("/preview/households", PostPreviewHouseholds).WithSummary("The households that changes which are not saved would change something for, in pages of 5,000: those of a map.")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
     }
 
@@ -92,14 +96,29 @@ public static class ScenarioEndpoints
             return TypedResults.Ok(saved);
         }
 
-        return await scenarios.FindAsync(id, cancellation) is { } other
+        return await RefusedAsync(id, scenarios, cancellation);
+    }
+
+    private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> DeleteScenario(
+        Guid id, HttpRequest request, ScenarioStore scenarios, CancellationToken cancellation)
+    {
+        var ifMatch = request.Headers.IfMatch.ToString();
+        var revision = RevisionOf(ifMatch);
+        var check = new Check();
+        check.That(ifMatch.Length == 0 || revision is not null, "If-Match", "Allowed: no such header, or the ETag of GET /api/scenarios/{id}, such as \"3\".");
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
+        return await scenarios.DeleteAsync(id, revision, cancellation) ? TypedResults.NoContent() : await RefusedAsync(id, scenarios, cancellation);
+    }
+
+    private static async Task<ProblemHttpResult> RefusedAsync(Guid id, ScenarioStore scenarios, CancellationToken cancellation) =>
+        await scenarios.FindAsync(id, cancellation) is { } other
             ? TypedResults.Problem($"Somebody changed the scenario meanwhile: its ETag is now \"{other.Revision}\". Read it again and decide.",
                 statusCode: StatusCodes.Status412PreconditionFailed, title: "Changed meanwhile")
             : NotFound(id);
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteScenario(Guid id, ScenarioStore scenarios, CancellationToken cancellation) =>
-        await scenarios.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : NotFound(id);
 
     private static async Task<Results<Ok<ScenarioDifferenceDocument>, ValidationProblem>> PostPreview(
         ScenarioPreviewDocument preview, CityCache cities, ScenarioBases bases, CountViews views, CancellationToken cancellation)
@@ -113,7 +132,23 @@ public static class ScenarioEndpoints
         }
 
         var asked = await bases.GetAsync(city, CoverageQuestions.WithDefaults(preview.Question), cancellation);
-        return TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, preview.Changes, cancellation), preview.Changes, preview.Level, await views.OfAsync(cancellation)));
+        return TypedResults.Ok(ScenarioAnswers.Write(asked, ScenarioAnswers.Difference(asked, preview.Changes, cancellation), preview.Changes, preview.Level, await views.OfAsync(cancellation), preview.EveryArea));
+    }
+
+    private static async Task<Results<Ok<HouseholdDifferencesDocument>, ValidationProblem>> PostPreviewHouseholds(
+        ScenarioPreviewDocument preview, CityCache cities, ScenarioBases bases, CountViews views, CancellationToken cancellation, int page = 1)
+    {
+        var city = await cities.GetAsync(cancellation);
+        var check = Validated(preview.Question, preview.Changes, city.Content);
+        check.Within(page, 1, 1_000_000, "page");
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
+        var asked = await bases.GetAsync(city, CoverageQuestions.WithDefaults(preview.Question), cancellation);
+        var difference = ScenarioAnswers.Difference(asked, preview.Changes, cancellation);
+        return TypedResults.Ok(ScenarioAnswers.Households(asked, difference, lost: null, page, PreviewPageSize, await views.OfAsync(cancellation)));
     }
 
     private static async Task<Results<Ok<ScenarioDifferenceDocument>, ValidationProblem, ProblemHttpResult>> GetDifference(

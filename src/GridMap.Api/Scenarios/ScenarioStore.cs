@@ -41,10 +41,12 @@ public sealed class ScenarioStore(NpgsqlDataSource store)
         return (await ReadAsync(command, cancellation)).SingleOrDefault();
     }
 
-    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellation)
+    /// <param name="revision">It is removed only where it is of this revision; null: of any.</param>
+    public async Task<bool> DeleteAsync(Guid id, int? revision, CancellationToken cancellation)
     {
-        await using var command = store.CreateCommand("delete from scenario where id = $1");
+        await using var command = store.CreateCommand("delete from scenario where id = $1 and ($2::int is null or revision = $2)");
         command.Parameters.AddWithValue(id);
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)revision ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 

@@ -1,21 +1,10 @@
-import { nameOf } from '../../api/client';
-import type { CoverageRun, Question } from '../../api/types';
-import { language, t, tCode } from '../../i18n';
-import { dayAndTime, moment, share, whole } from '../../i18n/format';
+import type { CoverageRun } from '../../api/types';
+import { t, tCode } from '../../i18n';
+import { moment, share, whole } from '../../i18n/format';
 import { Notice, Problem } from '../../ui/Notice';
 import { cancelRun, closeRun, openRun, startRun } from './running';
-import { categories, items, kinds, personas } from '../state';
+import { said } from '../questionText';
 import { gaps, recentRuns, run, runError, runId } from './state';
-
-/** The question in words, for lists and headings. */
-export function said(asked: Question): string {
-  const known = asked.item ? items.value.find((v) => v.code === asked.item)
-    : asked.category ? categories.value.find((v) => v.code === asked.category) : kinds.value.find((v) => v.code === asked.kind);
-  const target = known ? nameOf(known, language.value) : (asked.item ?? asked.category ?? asked.kind ?? '');
-  const persona = personas.value.find((v) => v.code === asked.persona);
-  const who = persona ? nameOf(persona, language.value) : tCode('persona', asked.persona);
-  return [target, t('unit.minutes', { n: asked.minutes }), who, asked.at ? dayAndTime(asked.at) : null, asked.respectCapacity ? t('ask.capacitySaid') : null].filter(Boolean).join(' · ');
-}
 
 export function Outcome() {
   const current = run.value;

@@ -1,115 +1,16 @@
-import type { ComponentChildren, JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { departmentOf, nameOf } from '../../api/client';
-import type { Question, ServiceItem } from '../../api/types';
-import { language, t } from '../../i18n';
-import { Combo, type Option } from '../../ui/Combo';
-import { categories, items, kinds, personas } from '../state';
-import { question, run } from './state';
+import { t } from '../../i18n';
+import { QuestionWords } from '../QuestionWords';
 import { startRun, starting } from './running';
+import { question, run } from './state';
 
-const change = (part: Partial<Question>): void => { question.value = { ...question.value, ...part }; };
-
-/** The question as a sentence, whose words are the controls. The order of the words is the language's. */
+/** The question, and the button that has it answered. */
 export function Ask() {
-  const slots: Record<string, ComponentChildren> = { target: <Target />, minutes: <Minutes />, persona: <Persona />, when: <When /> };
-  const parts = t('ask.sentence').split(/(\{\w+\})/).filter(Boolean);
   const busy = starting.value || run.value?.state === 'running' || run.value?.state === 'queued';
   const needsItem = question.value.item === '';
   return (
     <form class="ask" onSubmit={(event) => { event.preventDefault(); void startRun(); }}>
-      <div class="ask-sentence">
-        {parts.map((part) => {
-          const slot = /^\{(\w+)\}$/.exec(part)?.[1];
-          return slot ? <span key={part}>{slots[slot]}</span> : <span key={part}>{part}</span>;
-        })}
-      </div>
-      {question.value.item !== null && question.value.item !== undefined && <ItemBox />}
-      {!question.value.category && (
-        <label class="check">
-          <input type="checkbox" checked={question.value.respectCapacity === true} onChange={(event) => change({ respectCapacity: event.currentTarget.checked })} />
-          {t('ask.capacity')}
-        </label>
-      )}
+      <QuestionWords question={question.value} onChange={(part) => { question.value = { ...question.value, ...part }; }} />
       <button type="submit" class="button button-primary button-wide" disabled={busy || needsItem}>{t(needsItem ? 'ask.needItem' : busy ? 'ask.running' : 'ask.run')}</button>
     </form>
-  );
-}
-
-function Word({ label, children, ...rest }: { label: string; children: ComponentChildren } & JSX.IntrinsicElements['select']) {
-  return <select class="word" aria-label={label} {...rest}>{children}</select>;
-}
-
-function Target() {
-  const { kind, category, item } = question.value;
-  const value = item !== null && item !== undefined ? 'item' : category ? `category:${category}` : `kind:${kind}`;
-  const pick = (chosen: string) => {
-    const [type, code] = chosen.split(':');
-    change({ kind: type === 'kind' ? code! : null, category: type === 'category' ? code! : null, item: type === 'item' ? '' : null, ...(type === 'category' && { respectCapacity: false }) });
-  };
-  return (
-    <Word label={t('ask.target')} value={value} onChange={(event) => pick(event.currentTarget.value)}>
-      <optgroup label={t('ask.kinds')}>
-        {kinds.value.map((known) => <option key={known.code} value={`kind:${known.code}`}>{nameOf(known, language.value)}</option>)}
-      </optgroup>
-      <optgroup label={t('ask.items')}><option value="item">{t('ask.anItem')}</option></optgroup>
-      <optgroup label={t('ask.categories')}>
-        {categories.value.map((known) => <option key={known.code} value={`category:${known.code}`}>{nameOf(known, language.value)}</option>)}
-      </optgroup>
-    </Word>
-  );
-}
-
-function ItemBox() {
-  const chosen = items.value.find((item) => item.code === question.value.item);
-  const find = (text: string): Promise<Option<ServiceItem>[]> => Promise.resolve(items.value
-    .filter((item) => [item.nameZh, item.nameEn, item.department].some((said) => said.toLowerCase().includes(text.toLowerCase())))
-    .slice(0, 30)
-    .map((item) => ({ key: item.code, label: nameOf(item, language.value), detail: departmentOf(item, language.value), value: item })));
-  return (
-    <Combo label={t('ask.item')} placeholder={t('ask.itemPlaceholder')} text={chosen ? nameOf(chosen, language.value) : ''} icon="list" empty={t('search.none')}
-      find={find} onPick={({ value }) => change({ item: value.code })} onText={() => { if (question.value.item) change({ item: '' }); }} />
-  );
-}
-
-function Minutes() {
-  const choices = [...new Set([5, 10, 15, 20, 30, question.value.minutes])].sort((a, b) => a - b);
-  return (
-    <Word label={t('ask.minutes')} value={question.value.minutes} onChange={(event) => change({ minutes: Number(event.currentTarget.value) })}>
-      {choices.map((n) => <option key={n} value={n}>{t('unit.minutes', { n })}</option>)}
-    </Word>
-  );
-}
-
-function Persona() {
-  return (
-    <Word label={t('persona.label')} value={question.value.persona} onChange={(event) => change({ persona: event.currentTarget.value })}>
-      {personas.value.map((known) => <option key={known.code} value={known.code}>{nameOf(known, language.value)}</option>)}
-    </Word>
-  );
-}
-
-/** The coming Monday at 10, when offices are open: a first value to change. */
-function someHour(): string {
-  const day = new Date();
-  day.setDate(day.getDate() + ((8 - day.getDay()) % 7 || 7));
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T10:00`;
-}
-
-function When() {
-  const [last, setLast] = useState(someHour);
-  const at = question.value.at ?? null;
-  return (
-    <>
-      <Word label={t('when.label')} value={at === null ? 'any' : 'at'} onChange={(event) => change({ at: event.currentTarget.value === 'at' ? last : null })}>
-        <option value="any">{t('ask.anyTime')}</option>
-        <option value="at">{t('ask.atTime')}</option>
-      </Word>
-      {at !== null && (
-        <input type="datetime-local" class="word" aria-label={t('when.at')} value={at.slice(0, 16)}
-          onChange={(event) => { const value = event.currentTarget.value.slice(0, 16); if (value) { setLast(value); change({ at: value }); } }} />
-      )}
-    </>
   );
 }
