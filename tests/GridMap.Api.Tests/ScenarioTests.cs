@@ -145,6 +145,54 @@ public sealed class ScenarioTests(SmallCity city)
     }
 
     [Fact]
+    public async Task A_preview_tells_every_area_where_that_is_asked_and_people_by_age()
+    {
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        var changes = new object[] { new { type = "close_station", id = 1 } };
+        using var response = await planner.PostAsJsonAsync("/api/scenarios/preview", new { question = Question, changes, everyArea = true });
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal([(30, 10, 0), (31, 10, 10)], answer.GetProperty("areas").EnumerateArray().Select(a => (Number(a, "id"), Number(a, "peopleCovered"), Number(a, "peopleCoveredAfter"))));
+        Assert.Equal([("under_7", 0, 0), ("7_17", 0, 0), ("18_59", 10, 10), ("60_plus", 0, 0)],
+            answer.GetProperty("byAge").EnumerateArray().Select(a => (a.GetProperty("ages").GetString()!, Number(a, "peopleLost"), Number(a, "peopleFarther"))));
+    }
+
+    [Fact]
+    public async Task A_preview_s_households_are_those_whose_walk_changes()
+    {
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        async Task<JsonElement> HouseholdsAsync(params object[] changes)
+        {
+            using var response = await planner.PostAsJsonAsync("/api/scenarios/preview/households", new { question = Question, changes });
+            return await response.Content.ReadFromJsonAsync<JsonElement>();
+        }
+
+        var closed = await HouseholdsAsync(new { type = "close_station", id = 1 });
+        Assert.Equal((10, 10, 1), (Number(closed, "total"), Number(closed, "people"), Number(closed, "pages")));
+        Assert.All(closed.GetProperty("households").EnumerateArray(), h => Assert.Equal((104.0, "covered", "uncovered"),
+            (h.GetProperty("lon").GetDouble(), h.GetProperty("outcomeBefore").GetString(), h.GetProperty("outcomeAfter").GetString())));
+        Assert.Equal(0, Number(await HouseholdsAsync(), "total"));
+    }
+
+    [Fact]
+    public async Task A_scenario_that_somebody_changed_is_not_deleted_by_who_read_it_before()
+    {
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        var (saved, tag) = await SaveAsync(planner, "one", new { type = "close_station", id = 1 });
+        var path = $"/api/scenarios/{saved.GetProperty("id").GetString()}";
+        Assert.Equal(HttpStatusCode.OK, await PutAsync(planner, path, tag, "two"));
+        async Task<HttpStatusCode> DeleteAsync(string ifMatch)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+            using var response = await planner.SendAsync(request);
+            return response.StatusCode;
+        }
+
+        Assert.Equal([HttpStatusCode.PreconditionFailed, HttpStatusCode.BadRequest, HttpStatusCode.NoContent, HttpStatusCode.NotFound],
+            [await DeleteAsync(tag!), await DeleteAsync("yesterday"), await DeleteAsync("\"2\""), await DeleteAsync("\"2\"")]);
+    }
+
+    [Fact]
     public async Task A_change_of_the_store_makes_it_stale()
     {
         using var planner = await SmallCity.SignInAsync(city.Address);

@@ -37,6 +37,21 @@ public sealed class SitingTests(SmallCity city)
     }
 
     [Fact]
+    public async Task Its_events_tell_the_run_to_planners_until_it_ends()
+    {
+        var (id, _) = await RunAsync(new { coverage = ThreeMinutes, changes = 1, candidates = new[] { Station(104.001, 30.000) } });
+        using var planner = await SmallCity.SignInAsync(city.Address);
+        using var events = await planner.GetAsync($"/api/siting-runs/{id}/events");
+        Assert.Equal("text/event-stream", events.Content.Headers.ContentType?.MediaType);
+        var text = await events.Content.ReadAsStringAsync();
+        Assert.StartsWith("data: {\"id\":\"" + id, text);
+        Assert.Contains("\"state\":\"done\"", text);
+        using var unknown = await planner.GetAsync($"/api/siting-runs/{Guid.NewGuid()}/events");
+        using var stranger = await city.Client.GetAsync($"/api/siting-runs/{id}/events");
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Unauthorized), (unknown.StatusCode, stranger.StatusCode));
+    }
+
+    [Fact]
     public async Task At_night_longer_hours_compete_with_a_new_station()
     {
         // The centre at A is closed: 10 people at A and 4 at C are not covered. B covers both for 5, longer hours those at A for 2.
