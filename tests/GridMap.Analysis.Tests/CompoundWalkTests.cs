@@ -106,7 +106,7 @@ public sealed class CompoundWalkTests
         Snap home = OnNode(graph, world, 'a'), station = OnNode(graph, world, 's');
         var costs = graph.CostsFor(Worlds.Plain);
         var route = WalkField.Search(graph, costs, [station]).RouteAt(home)!;
-        Assert.Equal([1L, 2L], route.Steps.Where(s => s.GateId is not null).Select(s => s.GateId!.Value));
+        Assert.Equal([1L, 2L], route.Steps.Where(s => s.Gate is not null).Select(s => s.Gate!.Id));
         Assert.Equal(500, route.Metres, 0.01);
         Assert.Equal(500, WalkMatrix.Compute(graph, costs, [home], [station], WalkField.NoWalk).Metres[0][0], 0.01);
         var list = new NearestSource[1];

@@ -19,6 +19,22 @@ public sealed class WalkingTests(SmallCity city)
     }
 
     [Fact]
+    public async Task A_route_tells_turns_streets_the_road_that_is_crossed_and_where_the_place_lies()
+    {
+        // From B northward over the main road D-E-F to H; the place is 20 m beyond and to the east.
+        var route = (await city.GetAsync("/api/route?fromLon=104.001&fromLat=30&toLon=104.0012&toLat=30.00225")).GetProperty("properties");
+        var steps = route.GetProperty("steps").EnumerateArray().ToList();
+        Assert.Equal(["start", "right"], steps.Select(s => s.GetProperty("turn").GetString()));
+        Assert.Equal([0, 90], steps.Select(s => s.GetProperty("headingDegrees").GetInt32()));
+        Assert.Equal([null, "北街"], steps.Select(s => s.GetProperty("streetName").GetString()));
+        Assert.Equal("人民路", Assert.Single(steps[0].GetProperty("crosses").EnumerateArray().ToList()).GetProperty("streetName").GetString());
+        Assert.Equal(200, steps[0].GetProperty("metres").GetDouble(), 0.5);
+        Assert.Equal(0, route.GetProperty("startLegMetres").GetDouble());
+        Assert.Equal(27.7, route.GetProperty("endLegMetres").GetDouble(), 0.2);
+        Assert.Equal("left", route.GetProperty("arrival").GetString());
+    }
+
+    [Fact]
     public async Task A_route_from_far_away_is_refused_and_says_which_end_is_how_far()
     {
         using var response = await city.Client.GetAsync("/api/route?fromLon=104&fromLat=30&toLon=104.006&toLat=30.001");

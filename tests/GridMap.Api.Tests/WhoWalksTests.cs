@@ -86,7 +86,7 @@ public sealed class WhoWalksTests(GateCity city) : IClassFixture<GateCity>
         {
             var properties = (await route.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("properties");
             Assert.Equal(seconds.Value, properties.GetProperty("seconds").GetDouble());
-            Assert.Contains(properties.GetProperty("steps").EnumerateArray(), s => s.GetProperty("gateId").ValueKind == JsonValueKind.Number && s.GetProperty("gateId").GetInt64() == 7);
+            Assert.Contains(properties.GetProperty("steps").EnumerateArray(), s => s.GetProperty("gate") is { ValueKind: JsonValueKind.Object } gate && gate.GetProperty("id").GetInt64() == 7);
         }
 
         // 400 m of street and nothing else: within ten minutes both ends, or only the half on this side of the gate.

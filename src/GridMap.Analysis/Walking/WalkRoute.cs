@@ -3,10 +3,27 @@ namespace GridMap.Analysis.Walking;
 /// <summary>A walk. <c>Line</c> starts where the walker starts (the snapped position) and ends at the other end.</summary>
 /// <param name="Metres">Along the streets, with both legs.</param>
 /// <param name="Deciseconds">With both legs; the steps leave the legs out.</param>
-public sealed record WalkRoute(IReadOnlyList<LonLat> Line, double Metres, int Deciseconds, IReadOnlyList<WalkStep> Steps);
+public sealed record WalkRoute(IReadOnlyList<LonLat> Line, double Metres, int Deciseconds, IReadOnlyList<WalkStep> Steps)
+{
+    /// <summary>Where a place lies for somebody who has come to the line's end; null where it is there, within some metres.</summary>
+    public WalkTurn? TurnTo(LonLat place) => RouteTeller.TurnTo(Line, place);
+}
 
-/// <summary>One stretch of a walk along one street name. <c>GateId</c>: the stretch begins by passing this gate.</summary>
-public sealed record WalkStep(string? StreetName, StreetClass Class, double Metres, int Deciseconds, long? GateId);
+/// <summary>One stretch of a walk, as somebody would be told it: along one street, over one crossing, on one flight of steps.</summary>
+/// <param name="Turn">From the stretch before; <see cref="WalkTurn.Start"/> for the first.</param>
+/// <param name="HeadingDegrees">In which direction the stretch begins: 0 north, 90 east.</param>
+/// <param name="From">Where it begins.</param>
+/// <param name="Gate">The stretch begins by passing this gate.</param>
+/// <param name="Crosses">Roads that are crossed on it or at its beginning, in order.</param>
+public sealed record WalkStep(
+    string? StreetName, StreetClass Class, double Metres, int Deciseconds, WalkTurn Turn, double HeadingDegrees, LonLat From, WalkGate? Gate,
+    IReadOnlyList<CrossedRoad> Crosses);
+
+/// <param name="Enters">Into the compound; else out of it.</param>
+public sealed record WalkGate(long Id, string Compound, bool Enters);
+
+/// <param name="Name">Null where the road has none.</param>
+public sealed record CrossedRoad(string? Name, StreetClass Class);
 
 /// <summary>Follows the labels of a field from a place to its source and tells the walk.</summary>
 internal static class RouteMaker
@@ -84,33 +101,32 @@ internal static class RouteMaker
     {
         var net = costs.Graph.Net;
         var line = new List<LonLat> { start.Position };
-        var steps = new List<WalkStep>();
+        var stretches = new List<Stretch>();
         double metres = start.LegMetres + end.LegMetres;
-        long? gate = null;
+        int gate = -1;
+        Piece? before = null;
         foreach (var piece in pieces)
         {
             if (piece.Edge < 0)
             {
-                gate = costs.Graph.Gates[piece.Gate].Id;
+                gate = piece.Gate;
                 continue;
             }
             double share = Math.Abs(piece.To - piece.From), length = net.LengthMetres[piece.Edge] * share;
             int[] whole = piece.To >= piece.From ? costs.Forward : costs.Backward;
             metres += length;
+            int first = line.Count - 1;
             AddPoints(net, piece, line);
-            AddStep(steps, new(net.Name[piece.Edge], net.Class[piece.Edge], length, WalkCosts.Part(whole[piece.Edge], share), gate), share);
-            if (share > 0) gate = null;
+            if (share == 0) continue;
+            stretches.Add(new(net.Name[piece.Edge], net.Class[piece.Edge], length, WalkCosts.Part(whole[piece.Edge], share), first, line.Count - 1)
+            {
+                Gate = gate < 0 ? null : RouteTeller.Passed(costs.Graph, gate, piece.Edge),
+            });
+            if (before is { } last) RouteTeller.AddCrossing(costs.Graph, last, piece, stretches);
+            (gate, before) = (-1, piece);
         }
         if (line.Count < 2) line.Add(end.Position);
-        return new(line, metres, deciseconds, steps);
-    }
-
-    private static void AddStep(List<WalkStep> steps, WalkStep step, double share)
-    {
-        if (share == 0) return;
-        if (steps.Count > 0 && steps[^1] is var last && step.GateId is null && last.StreetName == step.StreetName && (step.StreetName is not null || last.Class == step.Class))
-            steps[^1] = last with { Metres = last.Metres + step.Metres, Deciseconds = last.Deciseconds + step.Deciseconds };
-        else steps.Add(step);
+        return new(line, metres, deciseconds, RouteTeller.Tell(stretches, line));
     }
 
     private static void AddPoints(StreetNet net, Piece piece, List<LonLat> line)

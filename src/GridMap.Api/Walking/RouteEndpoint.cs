@@ -1,22 +1,42 @@
 using System.ComponentModel;
+using System.Text.Json;
 using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Http;
 using GridMap.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace GridMap.Api.Walking;
 
-public sealed record RouteProperties(double Seconds, double Metres, IReadOnlyList<RouteStepDocument> Steps);
+/// <param name="StartLegMetres">From the place to the first street, straight; in the whole's metres, in no step's.</param>
+/// <param name="EndLegMetres">From the last street to the place.</param>
+/// <param name="Arrival">Where the place then lies: a turn as of the steps; null: there.</param>
+public sealed record RouteProperties(
+    double Seconds, double Metres, IReadOnlyList<RouteStepDocument> Steps, double StartLegMetres, double EndLegMetres, string? Arrival);
 
+/// <summary>One stretch, as somebody is told it: along one street, over one crossing, on one flight of steps.</summary>
 /// <param name="Class">Street class in snake case.</param>
-/// <param name="GateId">The stretch begins by passing this gate.</param>
-public sealed record RouteStepDocument(string? StreetName, string Class, double Metres, double Seconds, long? GateId);
+/// <param name="Turn">From the stretch before: start, straight, slight_left, left, sharp_left, slight_right, right, sharp_right or back.</param>
+/// <param name="HeadingDegrees">In which direction it begins: 0 north, 90 east.</param>
+/// <param name="Lon">Where it begins.</param>
+/// <param name="Gate">It begins by passing this gate.</param>
+/// <param name="Crosses">Roads that are crossed on it or at its beginning, in order.</param>
+public sealed record RouteStepDocument(
+    string? StreetName, string Class, double Metres, double Seconds, string Turn, int HeadingDegrees, double Lon, double Lat, RouteGateDocument? Gate,
+    IReadOnlyList<RouteCrossingDocument> Crosses);
+
+/// <param name="Compound">Its compound's name.</param>
+/// <param name="Enters">Into the compound; else out of it.</param>
+public sealed record RouteGateDocument(long Id, string? Name, string Compound, bool Enters);
+
+/// <param name="StreetName">Null where the road has no name.</param>
+public sealed record RouteCrossingDocument(string? StreetName, string Class);
 
 internal static class RouteEndpoint
 {
     public static async Task<Results<Ok<Feature<RouteProperties>>, ValidationProblem, ProblemHttpResult>> GetRoute(
-        double fromLon, double fromLat, double toLon, double toLat, [AsParameters] WalkerParameters who, CityCache cities, CancellationToken cancellation,
+        double fromLon, double fromLat, double toLon, double toLat, [AsParameters] WalkerParameters who, CityCache cities, NpgsqlDataSource store, CancellationToken cancellation,
         [Description("Local time for gates with hours, 2026-11-22T20:30; default: every gate with hours is open.")] string? at = null)
     {
         var city = await cities.GetAsync(cancellation);
@@ -39,7 +59,7 @@ internal static class RouteEndpoint
 
         var field = WalkField.Search(costs.Graph, costs, [end], cancellation: cancellation);
         return field.RouteAt(start) is { } route
-            ? TypedResults.Ok(Write(from, to, route))
+            ? TypedResults.Ok(Write(from, to, start, end, route, await GateNamesAsync(store, route, cancellation)))
             : NoWalk("There is no walk between these places for this persona at this time.");
     }
 
@@ -56,8 +76,35 @@ internal static class RouteEndpoint
     private static ProblemHttpResult NoWalk(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "No walk");
 
-    private static Feature<RouteProperties> Write(LonLat from, LonLat to, WalkRoute route) => new(
+    private static async Task<Dictionary<long, string>> GateNamesAsync(NpgsqlDataSource store, WalkRoute route, CancellationToken cancellation)
+    {
+        var names = new Dictionary<long, string>();
+        long[] gates = [.. route.Steps.Where(s => s.Gate is not null).Select(s => s.Gate!.Id)];
+        if (gates.Length == 0)
+        {
+            return names;
+        }
+
+        await using var command = store.CreateCommand("select id, name from gate where id = any($1) and name is not null");
+        command.Parameters.AddWithValue(gates);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            names[reader.GetInt64(0)] = reader.GetString(1);
+        }
+
+        return names;
+    }
+
+    private static Feature<RouteProperties> Write(LonLat from, LonLat to, in Snap start, in Snap end, WalkRoute route, Dictionary<long, string> gateNames) => new(
         GeoJsonGeometry.Line([from, .. route.Line, to]),
-        new RouteProperties(route.Deciseconds / 10.0, Math.Round(route.Metres, 1), [.. route.Steps.Select(s =>
-            new RouteStepDocument(s.StreetName, StreetClasses.Name(s.Class), Math.Round(s.Metres, 1), s.Deciseconds / 10.0, s.GateId))]));
+        new RouteProperties(route.Deciseconds / 10.0, Math.Round(route.Metres, 1), [.. route.Steps.Select(s => Describe(s, gateNames))],
+            Math.Round(start.LegMetres, 1), Math.Round(end.LegMetres, 1), route.TurnTo(to) is { } turn ? NameOf(turn) : null));
+
+    private static RouteStepDocument Describe(WalkStep s, Dictionary<long, string> gateNames) => new(
+        s.StreetName, StreetClasses.Name(s.Class), Math.Round(s.Metres, 1), s.Deciseconds / 10.0, NameOf(s.Turn), (int)Math.Round(s.HeadingDegrees) % 360,
+        s.From.Longitude, s.From.Latitude, s.Gate is { } gate ? new RouteGateDocument(gate.Id, gateNames.GetValueOrDefault(gate.Id), gate.Compound, gate.Enters) : null,
+        [.. s.Crosses.Select(c => new RouteCrossingDocument(c.Name, StreetClasses.Name(c.Class)))]);
+
+    private static string NameOf(WalkTurn turn) => JsonNamingPolicy.SnakeCaseLower.ConvertName(turn.ToString());
 }

@@ -1,10 +1,16 @@
 import { nameOf } from '../api/client';
 import type { NearStation } from '../api/types';
-import { language, t, tCode } from '../i18n';
+import { language, t } from '../i18n';
 import { hoursInWords, metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
-import { Icon } from '../ui/Icon';
+import { Icon, type IconName } from '../ui/Icon';
 import { GeneratedMark, Notice, Problem } from '../ui/Notice';
+import { tellWay, type Sign } from './way';
 import { chooseStation, chosen, chosenId, details, itemCode, kinds, nearest, retry, route, routeError } from './state';
+
+const signs: Record<Sign, IconName> = {
+  start: 'straight', straight: 'straight', slight_left: 'bearLeft', slight_right: 'bearRight', left: 'turnLeft', right: 'turnRight',
+  sharp_left: 'sharpLeft', sharp_right: 'sharpRight', back: 'turnBack', arrive: 'pin', steps: 'stairs', crossing: 'crossing', gate: 'gate',
+};
 
 export function Stations() {
   const found = nearest.value;
@@ -74,7 +80,7 @@ function Row({ station, rank, now }: { station: NearStation; rank: number | null
         </span>
         <span class="station-open"><Icon name="chevron" size={18} /></span>
       </button>
-      {isChosen && chosen.value && <><Walk /><Details /></>}
+      {isChosen && chosen.value && <><Walk name={station.name} /><Details /></>}
     </li>
   );
 }
@@ -87,24 +93,22 @@ function Hours({ station, now }: { station: NearStation; now: string }) {
   return <span class="is-closed">{station.nextOpening ? t('hours.closedUntil', { time: timeFrom(station.nextOpening, now) }) : t('hours.closed')}</span>;
 }
 
-/** The way, street by street. */
-function Walk() {
+/** The way, as somebody who knows it would tell it. */
+function Walk({ name }: { name: string }) {
   if (routeError.value) return <Problem error={routeError.value} onRetry={retry} />;
   const walk = route.value?.properties;
   if (!walk) return <p class="station-walk quiet" role="status">{t('route.loading')}</p>;
-  const legMetres = walk.metres - walk.steps.reduce((sum, step) => sum + step.metres, 0);
-  const shown = walk.steps.filter((step) => step.metres >= 1 || step.gateId !== null);
   return (
     <div class="station-walk">
-      <p class="walk-sum"><Icon name="walk" size={18} />{t('route.sum', { time: minutes(walk.seconds), length: metres(walk.metres) })}</p>
-      <ol class="steps">
-        {shown.map((step, index) => (
+      <h3 class="walk-sum"><Icon name="walk" size={18} />{t('route.sum', { time: minutes(walk.seconds), length: metres(walk.metres) })}</h3>
+      <ol class="steps" aria-label={t('way.title')}>
+        {tellWay(walk, name).map((told, index) => (
           <li key={index}>
-            <span>{step.streetName ?? tCode('street', step.class)}{step.gateId !== null && <em> · {t('route.gate')}</em>}</span>
-            <span class="quiet">{metres(step.metres)}</span>
+            <Icon name={signs[told.sign]} />
+            <span>{told.text}{told.more && <small>{told.more}</small>}</span>
+            {told.metres !== null && <span class="quiet">{metres(told.metres)}</span>}
           </li>
         ))}
-        {legMetres >= 1 && <li><span>{t('route.legs')}</span><span class="quiet">{metres(legMetres)}</span></li>}
       </ol>
     </div>
   );

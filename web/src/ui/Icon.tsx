@@ -36,6 +36,17 @@ const paths = {
   heart: 'M12 20S4.5 15 4.5 9.5A4 4 0 0 1 12 7.6a4 4 0 0 1 7.5 1.9C19.5 15 12 20 12 20Z',
   history: 'M4.5 12a7.5 7.5 0 1 0 2.3-5.4L4.5 8.8M4.5 4.5v4.3h4.3M12 8v4.3l3 1.7',
   bin: 'M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7M10.5 10.5v6m3-6v6',
+  straight: 'M12 20V5m-5 5 5-5 5 5',
+  bearLeft: 'M15 20v-6L6.5 5.5m0 6.5v-6.5H13',
+  bearRight: 'M9 20v-6l8.5-8.5m0 6.5v-6.5H11',
+  turnLeft: 'M17 20v-7a3 3 0 0 0-3-3H5m4.5-4.5L5 10l4.5 4.5',
+  turnRight: 'M7 20v-7a3 3 0 0 1 3-3h9m-4.5-4.5L19 10l-4.5 4.5',
+  sharpLeft: 'M17 20V5L6.5 15.5m0-6.5v6.5H13',
+  sharpRight: 'M7 20V5l10.5 10.5m0-6.5v6.5H11',
+  turnBack: 'M17 20V9.5a5 5 0 0 0-10 0V17m-4-4 4 4 4-4',
+  stairs: 'M3 19h5v-4h4v-4h4V7h5',
+  crossing: 'M6 4v16M10 4v16M14 4v16M18 4v16',
+  gate: 'M4 20V7m16 13V7M4 8.5C9 4 15 4 20 8.5M8 20V7.5m8 12.5V7.5M12 20V6',
 } as const;
 
 export type IconName = keyof typeof paths;
