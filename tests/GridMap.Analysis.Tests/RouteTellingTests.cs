@@ -124,6 +124,7 @@ public sealed class RouteTellingTests
             .Street('g', 'h', Named("Street"));
         var route = Route(world, 'a', 'b');
         Assert.Equal([null, new WalkGate(70, "compound 7", false), new WalkGate(80, "compound 8", true)], route.Steps.Select(s => s.Gate));
+        Assert.Equal([true, false, true], route.Steps.Select(s => s.Inside));
         Assert.Equal([100, 200, 100], route.Steps.Select(s => (int)Math.Round(s.Metres)));
     }
 

@@ -12,6 +12,7 @@ public enum WalkTurn : byte
 internal sealed record Stretch(string? Name, StreetClass Class, double Metres, int Deciseconds, int First, int Last)
 {
     public WalkGate? Gate { get; init; }
+    public bool Inside { get; init; }
     public IReadOnlyList<CrossedRoad> Crosses { get; init; } = [];
 
     public bool IsSteps => Class == StreetClass.Steps;
@@ -45,7 +46,7 @@ internal static class RouteTeller
     {
         var told = Join(WithoutTiny(Join(stretches, line)), line);
         return [.. told.Select((s, i) => new WalkStep(s.Name, s.Class, s.Metres, s.Deciseconds,
-            i == 0 ? WalkTurn.Start : TurnOf(AngleBetween(told[i - 1], s, line)), Clockwise(0, Bearing(line, s.First, s.Last) ?? 0), line[s.First], s.Gate, s.Crosses))];
+            i == 0 ? WalkTurn.Start : TurnOf(AngleBetween(told[i - 1], s, line)), Clockwise(0, Bearing(line, s.First, s.Last) ?? 0), line[s.First], s.Gate, s.Crosses, s.Inside))];
     }
 
     public static WalkTurn? TurnTo(IReadOnlyList<LonLat> line, LonLat place)

@@ -15,9 +15,10 @@ public sealed record WalkRoute(IReadOnlyList<LonLat> Line, double Metres, int De
 /// <param name="From">Where it begins.</param>
 /// <param name="Gate">The stretch begins by passing this gate.</param>
 /// <param name="Crosses">Roads that are crossed on it or at its beginning, in order.</param>
+/// <param name="Inside">An inside way of a compound.</param>
 public sealed record WalkStep(
     string? StreetName, StreetClass Class, double Metres, int Deciseconds, WalkTurn Turn, double HeadingDegrees, LonLat From, WalkGate? Gate,
-    IReadOnlyList<CrossedRoad> Crosses);
+    IReadOnlyList<CrossedRoad> Crosses, bool Inside);
 
 /// <param name="Enters">Into the compound; else out of it.</param>
 public sealed record WalkGate(long Id, string Compound, bool Enters);
@@ -120,6 +121,7 @@ internal static class RouteMaker
             if (share == 0) continue;
             stretches.Add(new(net.Name[piece.Edge], net.Class[piece.Edge], length, WalkCosts.Part(whole[piece.Edge], share), first, line.Count - 1)
             {
+                Inside = net.Compound[piece.Edge] != 0,
                 Gate = gate < 0 ? null : RouteTeller.Passed(costs.Graph, gate, piece.Edge),
             });
             if (before is { } last) RouteTeller.AddCrossing(costs.Graph, last, piece, stretches);

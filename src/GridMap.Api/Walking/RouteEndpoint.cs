@@ -22,9 +22,10 @@ public sealed record RouteProperties(
 /// <param name="Lon">Where it begins.</param>
 /// <param name="Gate">It begins by passing this gate.</param>
 /// <param name="Crosses">Roads that are crossed on it or at its beginning, in order.</param>
+/// <param name="Inside">A way inside a compound.</param>
 public sealed record RouteStepDocument(
     string? StreetName, string Class, double Metres, double Seconds, string Turn, int HeadingDegrees, double Lon, double Lat, RouteGateDocument? Gate,
-    IReadOnlyList<RouteCrossingDocument> Crosses);
+    IReadOnlyList<RouteCrossingDocument> Crosses, bool Inside);
 
 /// <param name="Compound">Its compound's name.</param>
 /// <param name="Enters">Into the compound; else out of it.</param>
@@ -104,7 +105,7 @@ internal static class RouteEndpoint
     private static RouteStepDocument Describe(WalkStep s, Dictionary<long, string> gateNames) => new(
         s.StreetName, StreetClasses.Name(s.Class), Math.Round(s.Metres, 1), s.Deciseconds / 10.0, NameOf(s.Turn), (int)Math.Round(s.HeadingDegrees) % 360,
         s.From.Longitude, s.From.Latitude, s.Gate is { } gate ? new RouteGateDocument(gate.Id, gateNames.GetValueOrDefault(gate.Id), gate.Compound, gate.Enters) : null,
-        [.. s.Crosses.Select(c => new RouteCrossingDocument(c.Name, StreetClasses.Name(c.Class)))]);
+        [.. s.Crosses.Select(c => new RouteCrossingDocument(c.Name, StreetClasses.Name(c.Class)))], s.Inside);
 
     private static string NameOf(WalkTurn turn) => JsonNamingPolicy.SnakeCaseLower.ConvertName(turn.ToString());
 }

@@ -10,12 +10,13 @@ export interface Told { sign: Sign; text: string; more: string | null; metres: n
 const inWords = (texts: string[]): string => texts.join(t('list.separator'));
 
 /** A street without a name by its kind: `the footway`. */
-const streetOf = (step: RouteStep): string => step.streetName ?? tCode('street', step.class);
+const streetOf = (step: RouteStep): string => step.streetName ?? tCode('street', step.inside && step.class !== 'steps' ? 'assumed' : step.class);
 
 const roadsOf = (step: RouteStep): string => inWords(step.crosses.map((road) => road.streetName ?? t('way.aMainRoad')));
 
 function gateOf({ compound, name }: NonNullable<RouteStep['gate']>): string {
   if (!compound) return t('way.gateOfCompound');
+  if (name?.includes(compound)) return name;
   return name ? t('way.gateName', { compound, gate: name }) : t('way.gateOf', { compound });
 }
 
