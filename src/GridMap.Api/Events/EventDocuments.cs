@@ -45,7 +45,13 @@ public sealed record EventDetailDocument(
 
 /// <param name="Photos">Ids of photos sent to PUT /api/my/photos/{id}, before or after.</param>
 /// <param name="SameAs">An event that the raiser holds this one for; it is linked to it as long as that is not closed.</param>
-public sealed record EventRaiseDocument(string Category, string Text, double Lon, double Lat, IReadOnlyList<Guid>? Photos = null, Guid? SameAs = null);
+/// <param name="Contact">How to reach the resident who called, if they want; stored encrypted.</param>
+/// <param name="ForCaller">A resident called: they are given a number to follow it.</param>
+public sealed record EventRaiseDocument(
+    string Category, string Text, double Lon, double Lat, IReadOnlyList<Guid>? Photos = null, Guid? SameAs = null, string? Contact = null, bool ForCaller = false);
+
+/// <param name="Ticket">Of a call: who knows it follows the event without an account. It is told to whoever raised it, and to nobody else.</param>
+public sealed record EventRaisedDocument(EventDocument Event, string? Ticket);
 
 /// <param name="Id">Made by the client: sending the same again is harmless.</param>
 /// <param name="Action">accept, comment, escalate, whistle, answer, reroute, close, link or unlink.</param>

@@ -151,18 +151,28 @@ public static class EventEndpoints
             order by action
             """, cancellation, found.State, found.Level == 1 || found.AreaId is null));
 
-    private static async Task<Results<Ok<EventDocument>, Created<EventDocument>, ValidationProblem, ProblemHttpResult>> PutEvent(
-        Guid id, EventRaiseDocument raised, Acting acting, EventRaiser raiser, EventReader events, CancellationToken cancellation)
+    private static async Task<Results<Ok<EventRaisedDocument>, Created<EventRaisedDocument>, ValidationProblem, ProblemHttpResult>> PutEvent(
+        Guid id, EventRaiseDocument raised, Acting acting, EventRaiser raiser, EventReader events, ContactProtector protector, CancellationToken cancellation)
     {
+        var check = new Check();
+        ReportEndpoints.CheckContact(check, raised.Contact);
+        if (check.Failed)
+        {
+            return check.Problem();
+        }
+
         await using var work = await acting.BeginAsync(cancellation);
         var outcome = await raiser.RaiseAsync(work, new RaisedEvent(id, raised.Category, raised.Text, raised.Lon, raised.Lat, events.Now, raised.Photos, raised.SameAs), cancellation);
         switch (outcome)
         {
             case RaiseOutcome.Stored stored:
+                var ticket = raised.ForCaller ? await ReportEndpoints.AddTicketAsync(work, id, cancellation) : null;
+                await ReportEndpoints.AddContactAsync(work, protector, id, raised.Contact, cancellation);
+                var now = await events.FindAsync(work, id, cancellation) ?? stored.Event; // with the contact's mask
                 await work.CommitAsync(cancellation);
-                return TypedResults.Created($"/api/events/{id}", stored.Event);
+                return TypedResults.Created($"/api/events/{id}", new EventRaisedDocument(now, ticket));
             case RaiseOutcome.Already already:
-                return TypedResults.Ok(already.Event);
+                return TypedResults.Ok(new EventRaisedDocument(already.Event, await work.ScalarAsync<string>("select ticket_of_event($1)", cancellation, id)));
             case RaiseOutcome.Refused refused:
                 return refused.Check.Problem();
             default:

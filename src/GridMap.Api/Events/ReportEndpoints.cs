@@ -103,11 +103,7 @@ public static class ReportEndpoints
         {
             case RaiseOutcome.Stored:
                 var ticket = await AddTicketAsync(work, id, cancellation);
-                if (report.Contact?.Trim() is { Length: > 0 } contact)
-                {
-                    await work.ExecuteAsync("insert into event_contact (event_id, cipher, masked) values ($1, $2, $3)", cancellation, id, protector.Protect(contact), ContactProtector.Mask(contact));
-                }
-
+                await AddContactAsync(work, protector, id, report.Contact, cancellation);
                 if (photo is not null && await photos.PutAsync(work, report.Photo!.Id, photo, cancellation) == PhotoOutcome.Conflict)
                 {
                     return EventEndpoints.OtherContent(report.Photo.Id);
@@ -129,8 +125,7 @@ public static class ReportEndpoints
     {
         var check = new Check();
         check.Place(report.Lon, report.Lat);
-        check.That(report.Contact is null || (report.Contact.Length <= MostContact && !report.Contact.Contains('\0', StringComparison.Ordinal)),
-            "contact", $"Allowed: text of up to {MostContact} characters.");
+        CheckContact(check, report.Contact);
         if (report.Photo is null || check.Failed)
         {
             return (check, null);
@@ -201,7 +196,19 @@ public static class ReportEndpoints
         return TypedResults.Ok(now);
     }
 
-    private static async Task<string> AddTicketAsync(ActingTransaction work, Guid id, CancellationToken cancellation)
+    internal static void CheckContact(Check check, string? contact) => check.That(
+        contact is null || (contact.Length <= MostContact && !contact.Contains('\0', StringComparison.Ordinal)), "contact", $"Allowed: text of up to {MostContact} characters.");
+
+    /// <param name="contact">Null or blank: they did not say.</param>
+    internal static async Task AddContactAsync(ActingTransaction work, ContactProtector protector, Guid id, string? contact, CancellationToken cancellation)
+    {
+        if (contact?.Trim() is { Length: > 0 } told)
+        {
+            await work.ExecuteAsync("insert into event_contact (event_id, cipher, masked) values ($1, $2, $3)", cancellation, id, protector.Protect(told), ContactProtector.Mask(told));
+        }
+    }
+
+    internal static async Task<string> AddTicketAsync(ActingTransaction work, Guid id, CancellationToken cancellation)
     {
         var ticket = RandomNumberGenerator.GetString(TicketLetters, TicketLength); // of 31^12, about 8 · 10^17
         await work.ExecuteAsync("insert into event_ticket (ticket, event_id) values ($1, $2)", cancellation, ticket, id);

@@ -31,6 +31,21 @@ public sealed record HouseholdDocument(
 
 public sealed record HouseholdPage(int Total, int Page, int Limit, IReadOnlyList<HouseholdDocument> Households);
 
+/// <summary>Where a household is, for a map.</summary>
+/// <param name="Due">Its next visit is due, today or earlier.</param>
+public sealed record HouseholdPlaceDocument(long Id, double Lon, double Lat, string? Colour, bool Due);
+
+/// <param name="Total">Of the question; those that are due first are told.</param>
+public sealed record HouseholdPlacesDocument(int Total, IReadOnlyList<HouseholdPlaceDocument> Places);
+
+/// <summary>What the register says of a household beside its address.</summary>
+/// <param name="EnteredOn">From when on it is known.</param>
+/// <param name="ClosedWhy">moved_away, demolished, merged, entered_twice or other; null: it is open, or nobody said.</param>
+/// <param name="Compound">Name of the compound that it lies in; null: none.</param>
+/// <param name="Code">Of its micro-grid; null: it is outside every micro-grid.</param>
+public sealed record HouseholdRegisteredDocument(
+    DateOnly EnteredOn, string? ClosedWhy, string? Compound, string? Code, string? MicroGrid, string? Grid, string? Community, long? CommunityId);
+
 /// <param name="State">counted; conflict: waits for its worker's word; away: put away by it.</param>
 /// <param name="ClockOffsetSeconds">What the phone's clock was behind; HappenedAt is corrected by it.</param>
 /// <param name="Content">Null unless it may be read clear.</param>
@@ -40,7 +55,8 @@ public sealed record VisitDocument(
 
 /// <param name="Marks">Newest first.</param>
 /// <param name="Visits">The hundred newest first.</param>
-public sealed record HouseholdDetailDocument(HouseholdDocument Household, IReadOnlyList<ColourMarkDocument> Marks, IReadOnlyList<VisitDocument> Visits);
+public sealed record HouseholdDetailDocument(
+    HouseholdDocument Household, HouseholdRegisteredDocument Registered, IReadOnlyList<ColourMarkDocument> Marks, IReadOnlyList<VisitDocument> Visits);
 
 /// <param name="Reason">Why somebody reads who is not responsible: 4 to 500 characters, written to the audit.</param>
 public sealed record PersonReadingDocument(string? Reason);

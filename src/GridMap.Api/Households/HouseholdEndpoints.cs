@@ -10,17 +10,14 @@ namespace GridMap.Api.Households;
 /// <summary>Households with what is known of their people. Row-level security decides whose, the mask what.</summary>
 public static class HouseholdEndpoints
 {
-    /// <summary>Who writes what is known of a household: workers theirs, dispatchers in their scope.</summary>
-    private const string FieldWork = "field-work";
-
     private const int MostReasonCharacters = 500, LeastReasonCharacters = 4;
 
     public static void AddHouseholds(this IServiceCollection services)
     {
-        services.AddAuthorizationBuilder().AddPolicy(FieldWork, policy => policy.RequireRole("worker", "dispatcher", "administrator"));
         services.AddSingleton<PersonVault>();
         services.AddSingleton<FieldCatalogues>();
         services.AddSingleton<HouseholdReading>();
+        services.AddSingleton<HouseholdRegister>();
         services.AddSingleton<ColourMarks>();
     }
 
@@ -32,15 +29,18 @@ public static class HouseholdEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         var staff = group.MapGroup("").RequireAuthorization(Policies.Staff);
         staff.MapGet("", GetHouseholds).WithSummary("Households in one's scope, those due first, persons masked; 100 a page.");
+        staff.MapGet("/places", GetPlaces).WithSummary($"Places and colours of households, for a map: those of the same question, at most {HouseholdReading.MostPlaces}.");
         staff.MapGet("/{id}", GetHousehold).WithSummary("One household; persons and visits clear for who looks after it today, else masked.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         staff.MapPost("/{id}/person-reading", PostReading).WithSummary("One household with persons and visits clear, for a stated reason that is written down.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPut("/{id}", PutHousehold).RequireAuthorization(FieldWork)
+        staff.MapPut("/{id}", PutHousehold)
             .WithSummary("Changes care flags and persons, if nobody else did meanwhile: 409 tells what is now.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPut("/{id}/colour", PutColour).RequireAuthorization(Policies.Dispatcher).WithSummary("Sets a household's colour with its reason.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+
+        HouseholdRegister.Map(group);
 
         var proposals = routes.MapGroup("/api/colour-proposals").WithTags("households").RequireAuthorization(Policies.Dispatcher)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
@@ -50,23 +50,22 @@ public static class HouseholdEndpoints
     }
 
     private static async Task<Results<Ok<HouseholdPage>, ValidationProblem>> GetHouseholds(
-        HouseholdReading households, FieldCatalogues catalogues, Acting acting, CancellationToken cancellation,
-        [Description("Only below this area.")] long? area = null, [Description("red, yellow, blue or none.")] string? colour = null,
-        [Description("overdue, today (and before) or week.")] string? due = null, [Description("A code of careFlags.")] string? flag = null,
-        int page = 1)
+        [AsParameters] HouseholdAsked asked, HouseholdReading households, FieldCatalogues catalogues, Acting acting, CancellationToken cancellation, int page = 1)
     {
         var check = new Check();
-        check.Code(colour, ["red", "yellow", "blue", "none"], "colour");
-        check.Code(due, ["overdue", "today", "week"], "due");
-        check.Code(flag, (await catalogues.GetAsync(cancellation)).CareFlags.Select(f => f.Code), "flag");
         check.Within(page, 1, 1_000_000, "page");
-        if (check.Failed)
-        {
-            return check.Problem();
-        }
+        var question = asked.Read(check, await catalogues.GetAsync(cancellation), acting.Today);
+        return check.Failed ? check.Problem() : TypedResults.Ok(await households.ListAsync(question, page, cancellation));
+    }
 
-        DateOnly? dueBy = due switch { "overdue" => acting.Today.AddDays(-1), "today" => acting.Today, "week" => acting.Today.AddDays(7), _ => null };
-        return TypedResults.Ok(await households.ListAsync(new HouseholdQuestion(area, colour, dueBy, flag, page), cancellation));
+    private static async Task<Results<Ok<HouseholdPlacesDocument>, ValidationProblem>> GetPlaces(
+        [AsParameters] HouseholdAsked asked, HouseholdReading households, FieldCatalogues catalogues, Acting acting, CancellationToken cancellation,
+        [Description("Only in west,south,east,north.")] string? bbox = null)
+    {
+        var check = new Check();
+        var box = check.Box(bbox);
+        var question = asked.Read(check, await catalogues.GetAsync(cancellation), acting.Today);
+        return check.Failed ? check.Problem() : TypedResults.Ok(await households.PlacesAsync(question, box, cancellation));
     }
 
     private static async Task<Results<Ok<HouseholdDetailDocument>, ProblemHttpResult>> GetHousehold(long id, HouseholdReading households, CancellationToken cancellation) =>
@@ -106,10 +105,7 @@ public static class HouseholdEndpoints
         var written = await HouseholdEdits.ApplyAsync(work, vault, [(id, edit)], cancellation);
         var now = await households.FindAsync(work, id, null, cancellation);
         await work.CommitAsync(cancellation);
-        return written.Contains(id)
-            ? TypedResults.Ok(now)
-            : TypedResults.Problem(string.Create(CultureInfo.InvariantCulture, $"Somebody changed the household meanwhile: its revision is now {now!.Revision}. Read it and decide."),
-                statusCode: StatusCodes.Status409Conflict, title: "Changed meanwhile", extensions: new Dictionary<string, object?> { ["current"] = now });
+        return written.Contains(id) ? TypedResults.Ok(now) : ChangedMeanwhile(now!);
     }
 
     private static async Task<Results<Ok<HouseholdDocument>, ValidationProblem, ProblemHttpResult>> PutColour(
@@ -140,6 +136,10 @@ public static class HouseholdEndpoints
         await work.CommitAsync(cancellation);
         return TypedResults.Ok(now);
     }
+
+    internal static ProblemHttpResult ChangedMeanwhile(HouseholdDocument now) => TypedResults.Problem(
+        string.Create(CultureInfo.InvariantCulture, $"Somebody changed the household meanwhile: its revision is now {now.Revision}. Read it and decide."),
+        statusCode: StatusCodes.Status409Conflict, title: "Changed meanwhile", extensions: new Dictionary<string, object?> { ["current"] = now });
 
     internal static ProblemHttpResult NotFound(long id) => TypedResults.Problem(
         string.Create(CultureInfo.InvariantCulture, $"There is no household {id} in your scope."), statusCode: StatusCodes.Status404NotFound, title: "Not found");

@@ -3,10 +3,6 @@ using GridMap.Data;
 
 namespace GridMap.Api.Households;
 
-/// <summary>What the list of households is asked for.</summary>
-/// <param name="DueBy">Households whose next visit is due by this day; null: all.</param>
-internal sealed record HouseholdQuestion(long? AreaId, string? Colour, DateOnly? DueBy, string? Flag, int Page);
-
 /// <summary>Reads households for those who may see them: persons clear for who looks after the household, or with a reason; else masked.</summary>
 public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSettings settings)
 {
@@ -15,29 +11,38 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
 
     private const int VisitsTold = 100, PageSize = 100;
 
-    internal async Task<HouseholdPage> ListAsync(HouseholdQuestion question, CancellationToken cancellation)
+    /// <summary>A map that shows more than these shows a blot.</summary>
+    internal const int MostPlaces = 5000;
+
+    // $1 time zone, $2 today, $3 … $9 the question, $10 how many, $11 from which on.
+    private const string Found = $$"""
+        with recursive below as (select id from area where id = $3 union select a.id from area a join below b on a.parent_id = b.id),
+        found as (
+          select h.id, coalesce(v.day, h.valid_from) + i.days as due, count(*) over () as total
+          from household h join visit_interval i on i.code = coalesce(h.colour, 'none') left join household_work w on w.household_id = h.id
+          left join (select household_id, (max(happened_at) at time zone $1)::date as day from visit where state = 'counted' group by household_id) v on v.household_id = h.id
+          where (h.valid_to is not null) = $8 and {{InScope}}
+            and ($3::bigint is null or h.micro_grid_id in (select id from below)) and ($4::text is null or coalesce(h.colour, 'none') = $4)
+            and ($5::date is null or coalesce(v.day, h.valid_from) + i.days <= $5) and ($6::text is null or $6 = any (w.care_flags))
+            and ($7::text is null or strpos(lower(h.address), lower($7)) > 0 or h.id::text = $7
+              or h.micro_grid_id in (select c.area_id from area_code c where $7 ~ '^[0-9]{6}' and starts_with(c.code, $7)))
+            and ($9::float8[] is null or h.geom && st_makeenvelope($9[1], $9[2], $9[3], $9[4], 4326))
+          order by due, h.id limit $10 offset $11)
+        """;
+
+    private object?[] Parameters(HouseholdQuestion question, double[]? box, int limit, long offset) =>
+        [settings.TimeZone.Id, acting.Today, question.AreaId, question.Colour, question.DueBy, question.Flag, question.Text, question.Closed, box, limit, offset];
+
+    internal async Task<HouseholdPage> ListAsync(HouseholdQuestion question, int page, CancellationToken cancellation)
     {
         await using var work = await acting.BeginAsync(cancellation);
-        await using var command = work.Command($$"""
-            with recursive below as (select id from area where id = $3 union select a.id from area a join below b on a.parent_id = b.id),
-            found as (
-              select h.id, coalesce(v.day, h.valid_from) + i.days as due, count(*) over () as total
-              from household h join visit_interval i on i.code = coalesce(h.colour, 'none') left join household_work w on w.household_id = h.id
-              left join (select household_id, (max(happened_at) at time zone $1)::date as day from visit where state = 'counted' group by household_id) v on v.household_id = h.id
-              where h.valid_to is null and {{InScope}}
-                and ($3 is null or h.micro_grid_id in (select id from below)) and ($4 is null or coalesce(h.colour, 'none') = $4)
-                and ($5 is null or coalesce(v.day, h.valid_from) + i.days <= $5) and ($6 is null or $6 = any (w.care_flags))
-              order by due, h.id limit $7 offset $8)
-            select {{HouseholdRows.Columns}}, (select masked from household_person k where k.household_id = h.id),
+        await using var command = work.Command($"""
+            {Found}
+            select {HouseholdRows.Columns}, (select masked from household_person k where k.household_id = h.id),
               (select account_display_name(r.worker_id) from responsible(h.id, $2) r), f.total
-            from found f join household h on h.id = f.id {{HouseholdRows.Joins}}
+            from found f join household h on h.id = f.id {HouseholdRows.Joins}
             order by f.due, h.id
-            """, settings.TimeZone.Id, acting.Today, question.AreaId ?? (object)DBNull.Value, question.Colour, question.DueBy ?? (object)DBNull.Value, question.Flag,
-            PageSize, (long)PageSize * (question.Page - 1));
-        Typed(command, 2, NpgsqlTypes.NpgsqlDbType.Bigint);
-        Typed(command, 3, NpgsqlTypes.NpgsqlDbType.Text);
-        Typed(command, 4, NpgsqlTypes.NpgsqlDbType.Date);
-        Typed(command, 5, NpgsqlTypes.NpgsqlDbType.Text);
+            """, Parameters(question, null, PageSize, (long)PageSize * (page - 1)));
         var (households, total) = (new List<HouseholdDocument>(), 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -46,7 +51,25 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
             total = reader.GetInt64(HouseholdRows.Width + 2);
         }
 
-        return new HouseholdPage((int)total, question.Page, PageSize, households);
+        return new HouseholdPage((int)total, page, PageSize, households);
+    }
+
+    internal async Task<HouseholdPlacesDocument> PlacesAsync(HouseholdQuestion question, double[]? box, CancellationToken cancellation)
+    {
+        await using var work = await acting.BeginAsync(cancellation);
+        await using var command = work.Command($"""
+            {Found}
+            select h.id, st_x(h.geom), st_y(h.geom), h.colour, f.due <= $2, f.total from found f join household h on h.id = f.id order by f.due, h.id
+            """, Parameters(question, box, MostPlaces, 0));
+        var (places, total) = (new List<HouseholdPlaceDocument>(), 0L);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            places.Add(new HouseholdPlaceDocument(reader.GetInt64(0), reader.GetDouble(1), reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4)));
+            total = reader.GetInt64(5);
+        }
+
+        return new HouseholdPlacesDocument((int)total, places);
     }
 
     /// <param name="reason">Null: none is stated, who is not responsible sees the mask.</param>
@@ -59,10 +82,11 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
             return null;
         }
 
+        var register = await RegisterAsync(work, id, cancellation);
         var marks = await MarksAsync(work, id, cancellation);
         var visits = await VisitsAsync(work, id, clear: !household.Masked, reason, cancellation);
         await work.CommitAsync(cancellation); // the readings are in the audit
-        return new HouseholdDetailDocument(household, marks, visits);
+        return new HouseholdDetailDocument(household, register, marks, visits);
     }
 
     /// <returns>Null where it is not there, or not the actor's to see. Commit: the reading is in the audit.</returns>
@@ -97,6 +121,19 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
     private static HouseholdDocument Masked(Npgsql.NpgsqlDataReader reader) => HouseholdRows
         .Read(reader, reader.IsDBNull(HouseholdRows.Width + 1) ? null : reader.GetString(HouseholdRows.Width + 1))
         .With(PersonVault.ReadMasked(reader.IsDBNull(HouseholdRows.Width) ? null : reader.GetString(HouseholdRows.Width)), masked: true);
+
+    private static async Task<HouseholdRegisteredDocument> RegisterAsync(ActingTransaction work, long id, CancellationToken cancellation)
+    {
+        await using var command = work.Command("""
+            select h.valid_from, h.closed_why, c.name, m.code, m.name, g.name, k.name, k.id from household h
+            left join compound c on c.id = h.compound_id left join area m on m.id = h.micro_grid_id left join area g on g.id = m.parent_id left join area k on k.id = g.parent_id
+            where h.id = $1
+            """, id);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+        return new HouseholdRegisteredDocument(reader.GetFieldValue<DateOnly>(0), Text(1), Text(2), Text(3), Text(4), Text(5), Text(6), reader.IsDBNull(7) ? null : reader.GetInt64(7));
+    }
 
     private static async Task<List<ColourMarkDocument>> MarksAsync(ActingTransaction work, long id, CancellationToken cancellation)
     {
@@ -138,7 +175,4 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
         var contents = await HouseholdRows.ReadVisitsAsync(work, vault, visits.ToDictionary(v => v.Id, _ => id), reason ?? "", cancellation);
         return [.. visits.Select(v => v with { Content = contents.GetValueOrDefault(v.Id) })];
     }
-
-    // Of a null the type cannot be told.
-    private static void Typed(Npgsql.NpgsqlCommand command, int index, NpgsqlTypes.NpgsqlDbType type) => command.Parameters[index].NpgsqlDbType = type;
 }

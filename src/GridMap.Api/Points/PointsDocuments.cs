@@ -20,7 +20,11 @@ public sealed record TaskRequest(Guid HolderId, string Rule, DateOnly DoneOn, st
 
 /// <param name="State">recorded, confirmed or refused.</param>
 /// <param name="Mine">The caller recorded it, so somebody else decides.</param>
-public sealed record TaskDocument(Guid Id, Guid HolderId, string Name, string Rule, DateOnly DoneOn, string Note, Guid? EventId, string State, bool Mine);
+/// <param name="RecordedBy">Display name.</param>
+/// <param name="DecidedBy">Display name; null: nobody did yet.</param>
+public sealed record TaskDocument(
+    Guid Id, Guid HolderId, string Name, string Rule, DateOnly DoneOn, string Note, Guid? EventId, string State, bool Mine,
+    string? RecordedBy, DateTimeOffset RecordedAt, string? DecidedBy);
 
 /// <param name="Confirmed">False: it is refused and earns nothing.</param>
 public sealed record TaskDecision(bool Confirmed);
@@ -43,3 +47,16 @@ public sealed class HolderNames(IDataProtectionProvider provider)
 
     public static string Mask(string name) => string.Concat(name.EnumerateRunes().First().ToString(), "**");
 }
+
+/// <summary>Every booking of the caller's communities takes as many points from one account as it gives to another.</summary>
+/// <param name="Earned">Given out for tasks.</param>
+/// <param name="Spent">Taken back.</param>
+/// <param name="Held">By all holders together: what was earned less what was spent.</param>
+/// <param name="Difference">The sum of every entry on both sides: 0, or the ledger is broken.</param>
+/// <param name="Bookings">Of all.</param>
+public sealed record LedgerDocument(long Earned, long Spent, long Held, long Difference, int Bookings, int Page, int Limit, IReadOnlyList<BookingDocument> Entries);
+
+/// <param name="What">Of what was earned the rule's code; of what was spent for what.</param>
+/// <param name="Points">What the holder got; negative: gave.</param>
+/// <param name="Against">What the other account got: issued or redeemed.</param>
+public sealed record BookingDocument(Guid Id, DateTimeOffset At, Guid HolderId, string Name, string What, string? MadeBy, int Points, string Account, int Against);

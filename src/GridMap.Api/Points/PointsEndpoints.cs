@@ -14,7 +14,9 @@ public static class PointsEndpoints
     private const int MostPoints = 100_000;
     private const string Holders = "select h.id, h.kind, h.area_id, h.card, h.masked, b.points from points_holder h join points_balance b on b.holder_id = h.id";
     private const string Tasks = """
-        select t.id, t.holder_id, h.masked, t.rule, t.done_on, t.note, t.event_id, t.state, t.recorded_by = actor_account() from points_task t join points_holder h on h.id = t.holder_id
+        select t.id, t.holder_id, h.masked, t.rule, t.done_on, t.note, t.event_id, t.state, t.recorded_by = actor_account(),
+          account_display_name(t.recorded_by), t.recorded_at, account_display_name(t.decided_by)
+        from points_task t join points_holder h on h.id = t.holder_id
         """;
 
     public static void MapPoints(this IEndpointRouteBuilder routes)
@@ -34,6 +36,7 @@ public static class PointsEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         desk.MapPut("/holders/{id}", PutHolder).WithSummary("Registers a volunteer or resident, under an id that the page made.");
+        desk.MapGet("/ledger", PointsLedger.GetLedger).WithSummary("Every booking of the caller's communities with both its sides, the newest first, and their sums; 100 a page.");
         desk.MapPost("/tasks/{id}/decision", PostDecision).WithSummary("Confirms a task, which earns its points, or refuses it. Who recorded it may not.").ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapPut("/spendings/{id}", PutSpending).WithSummary("Takes points for something given, under an id that the page made.").ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -233,7 +236,8 @@ public static class PointsEndpoints
         while (await reader.ReadAsync(cancellation))
         {
             tasks.Add(new TaskDocument(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateOnly>(4), reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetString(7), reader.GetBoolean(8)));
+                reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetString(7), reader.GetBoolean(8),
+                reader.IsDBNull(9) ? null : reader.GetString(9), reader.GetFieldValue<DateTimeOffset>(10), reader.IsDBNull(11) ? null : reader.GetString(11)));
         }
 
         return tasks;

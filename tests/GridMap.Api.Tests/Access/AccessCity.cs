@@ -49,6 +49,7 @@ public sealed partial class AccessCity : IAsyncLifetime
         .Replace("{community}", side == "55000" ? "30" : "31", StringComparison.Ordinal)
         .Replace("{grid}", side == "55000" ? "40" : "41", StringComparison.Ordinal)
         .Replace("{microGrid}", side == "55000" ? "50" : "51", StringComparison.Ordinal)
+        .Replace("{entry}", Id(side, 8), StringComparison.Ordinal)
         .Replace("{photo}", Id(side, 1), StringComparison.Ordinal)
         .Replace("{visit}", Id(side, 2), StringComparison.Ordinal)
         .Replace("{holder}", Id(side, 5), StringComparison.Ordinal)
@@ -134,6 +135,7 @@ public sealed partial class AccessCity : IAsyncLifetime
         insert into account_token (id, secret_hash, account_id, name, expires_at) overriding system value values ({side}42, sha256('{name}'), {side}16, '{name}', now() + '1 day');
         insert into household (id, address, geom, people_60_plus, micro_grid_id, source_id, generated) overriding system value
           select {side}01, '{name} house', st_pointonsurface(geom), 1, id, 1, true from area where id = {microGrid};
+        insert into household_entry (id, household_id, account_id, content_hash) values ('{Id(side, 8)}', {side}01, {side}12, '');
         insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to) select id, micro_grid_id, geom, '2026-01-01', '2026-02-01' from household where id = {side}01;
         insert into household_person (household_id, cipher, masked) values ({side}01, '\x01', json_build_object('persons', json_build_array(json_build_object('name', '{name}'))));
         insert into household_work (household_id, care_flags) values ({side}01, array['{name}']);

@@ -132,6 +132,34 @@ public sealed class EventHttpTests(FieldCity city)
     }
 
     [Fact]
+    public async Task A_resident_who_calls_is_given_a_number_and_follows_what_the_desk_entered()
+    {
+        using var resident = Resident();
+        using var dispatcher = await city.SignInAsync("dispatcher");
+        using var colleague = await city.SignInAsync("admin");
+        var id = Guid.NewGuid();
+        var call = new { category = "parking", text = "消防通道停满了车", lon = WestLon, lat = Lat, contact = "13900005678", forCaller = true };
+        async Task<(string? Ticket, JsonElement Event)> SendAsync(HttpClient by, HttpStatusCode expected)
+        {
+            var told = await ReadAsync(await by.PutAsJsonAsync($"/api/events/{id}", call, Cancellation), expected);
+            return (told.GetProperty("ticket").GetString(), told.GetProperty("event"));
+        }
+
+        var (ticket, raised) = await SendAsync(dispatcher, HttpStatusCode.Created);
+        Assert.Matches("^[2-9A-HJKMNP-Z]{12}$", ticket);
+        Assert.Equal(("dispatcher", "1****78"), (raised.GetProperty("raisedBy").GetString(), raised.GetProperty("contact").GetString()));
+        Assert.Equal(ticket, (await SendAsync(dispatcher, HttpStatusCode.OK)).Ticket);
+        Assert.Null((await SendAsync(colleague, HttpStatusCode.OK)).Ticket);
+        Assert.Equal("13900005678", (await ReadAsync(await colleague.PostAsJsonAsync($"/api/events/{id}/contact", new { reason = "call back" }, Cancellation), HttpStatusCode.OK)).GetProperty("contact").GetString());
+        Assert.Equal("消防通道停满了车", (await GetAsync(resident, $"/api/reports/ticket/{ticket}")).GetProperty("text").GetString());
+
+        // Without a caller there is no number.
+        var own = await ReadAsync(await dispatcher.PutAsJsonAsync($"/api/events/{Guid.NewGuid()}", new { category = "other", text = "y", lon = EastLon, lat = Lat }, Cancellation), HttpStatusCode.Created);
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (own.GetProperty("ticket").ValueKind, own.GetProperty("event").GetProperty("contact").ValueKind));
+        Assert.Equal(HttpStatusCode.BadRequest, (await dispatcher.PutAsJsonAsync($"/api/events/{Guid.NewGuid()}", call with { contact = new string('1', 101) }, Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_board_counts_what_is_in_the_scope_alone()
     {
         using var dispatcher = await city.SignInAsync("dispatcher");

@@ -16,7 +16,7 @@ internal sealed record AreaChangeResult(long Change, AreaOrder Order, DateOnly D
 internal static class AreaChanges
 {
     // Any constant will do: one change at a time, so that each is worked out on what the one before left.
-    private const long AdvisoryLock = 0x6772_6964_6d61_7003;
+    internal const long AdvisoryLock = 0x6772_6964_6d61_7003;
 
     /// <exception cref="AreaChangeRefused">It cannot be made: 400, 404 (not there, or outside the actor's scope), 409 (changed meanwhile).</exception>
     public static async Task<AreaChangeResult> MakeAsync(ActingTransaction work, AreaOrder order, long account, DateOnly day, CancellationToken cancellation)

@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using GridMap.Api.Http;
+
+namespace GridMap.Api.Households;
+
+/// <summary>What lists and maps of households are asked for; nothing: every open one in one's scope.</summary>
+/// <param name="DueBy">Households whose next visit is due by this day; null: all.</param>
+/// <param name="Text">A part of the address, the household's number, or the beginning of an area's code.</param>
+internal sealed record HouseholdQuestion(long? AreaId, string? Colour, DateOnly? DueBy, string? Flag, string? Text, bool Closed);
+
+/// <summary>The same in an address.</summary>
+internal sealed record HouseholdAsked(
+    [property: Description("Only below this area.")] long? Area, [property: Description("red, yellow, blue or none.")] string? Colour,
+    [property: Description("overdue, today (and before) or week.")] string? Due, [property: Description("A code of careFlags.")] string? Flag,
+    [property: Description("A part of the address, the household's number, or the beginning of an area's code (past codes, too): from 6 digits on.")] string? Q,
+    [property: Description("Closed households instead of open ones.")] bool? Closed)
+{
+    private const int MostCharacters = 100;
+
+    public HouseholdQuestion Read(Check check, FieldCatalogueDocument catalogues, DateOnly today)
+    {
+        check.Code(Colour, ["red", "yellow", "blue", "none"], "colour");
+        check.Code(Due, ["overdue", "today", "week"], "due");
+        check.Code(Flag, catalogues.CareFlags.Select(f => f.Code), "flag");
+        var text = string.IsNullOrWhiteSpace(Q) ? null : check.Text(Q, 1, MostCharacters, "q");
+        DateOnly? dueBy = Due switch { "overdue" => today.AddDays(-1), "today" => today, "week" => today.AddDays(7), _ => null };
+        return new HouseholdQuestion(Area, Colour, dueBy, Flag, text, Closed ?? false);
+    }
+}
