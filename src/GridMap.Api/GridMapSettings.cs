@@ -21,7 +21,7 @@ public sealed record GridMapSettings(string ConnectionString, string? WebRoot, s
         return new GridMapSettings(
             ReadConnectionString(configuration), ReadWebRoot(section),
             section["GraphFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, ReadTimeZone(section), section["CityName"], ReadBaseMap(section.GetSection("BaseMap")));
+            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, ReadTimeZone(configuration), section["CityName"], ReadBaseMap(section.GetSection("BaseMap")));
     }
 
     private static string ReadConnectionString(IConfiguration configuration)
@@ -55,9 +55,11 @@ public sealed record GridMapSettings(string ConnectionString, string? WebRoot, s
             : throw new StoreException($"GridMap:WebRoot names the folder '{folder}', which does not exist. Build the pages, or leave it out.");
     }
 
-    private static TimeZoneInfo ReadTimeZone(IConfigurationSection section)
+    /// <summary>The city's.</summary>
+    /// <exception cref="StoreException">It is not known.</exception>
+    public static TimeZoneInfo ReadTimeZone(IConfiguration configuration)
     {
-        var name = section["TimeZone"] ?? "Asia/Shanghai";
+        var name = configuration["GridMap:TimeZone"] ?? "Asia/Shanghai";
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : throw new StoreException($"GridMap:TimeZone '{name}' is not a time zone. Use an IANA name such as Asia/Shanghai.");

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using GridMap.Api;
 using GridMap.Data;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace GridMap.Cli;
@@ -44,14 +46,14 @@ internal static class CommandLine
         return 1;
     }
 
-    /// <summary>The store that GRIDMAP_DATABASE names.</summary>
-    /// <exception cref="StoreException">The variable is not set or not a connection string.</exception>
+    /// <summary>The store that GRIDMAP_DATABASE names; what a command dates, it dates by the city's day.</summary>
+    /// <exception cref="StoreException">The variable is not set or not a connection string, or the city's time zone is not known.</exception>
     public static NpgsqlDataSource OpenStore()
     {
         var connectionString = ConnectionString();
         try
         {
-            return GridMapDataSource.Create(connectionString);
+            return GridMapDataSource.Create(connectionString, GridMapSettings.ReadTimeZone(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Id);
         }
         catch (Exception e) when (e is ArgumentException or UriFormatException)
         {

@@ -18,19 +18,20 @@ public static class GridMapDataSource
 
     /// <summary>The way of who sets the store up: migrations, imports, commands.</summary>
     /// <param name="connectionString">Npgsql's, or a postgres:// URI.</param>
+    /// <param name="timeZone">IANA name of the city's, in which "today" is meant; left out: UTC.</param>
     /// <exception cref="ArgumentException">The connection string is not understood.</exception>
-    public static NpgsqlDataSource Create(string connectionString) => Create(connectionString, null);
+    public static NpgsqlDataSource Create(string connectionString, string timeZone = "UTC") => Create(connectionString, null, timeZone);
 
     /// <summary>The service's way: each session begins in <see cref="ServiceRole"/>, and is back in it when the pool resets it.</summary>
     /// <param name="connectionString">Of that role, or of one that is a member of it.</param>
     /// <exception cref="ArgumentException">The connection string is not understood.</exception>
-    public static NpgsqlDataSource CreateForService(string connectionString) => Create(connectionString, $"-c role={ServiceRole}");
+    public static NpgsqlDataSource CreateForService(string connectionString) => Create(connectionString, $"-c role={ServiceRole}", "UTC");
 
-    private static NpgsqlDataSource Create(string connectionString, string? options)
+    private static NpgsqlDataSource Create(string connectionString, string? options, string timeZone)
     {
         var builder = new NpgsqlDataSourceBuilder(Normalise(connectionString));
         builder.ConnectionStringBuilder.SearchPath = $"{Schema},public";
-        builder.ConnectionStringBuilder.Timezone = "UTC";
+        builder.ConnectionStringBuilder.Timezone = timeZone;
         builder.ConnectionStringBuilder.ApplicationName ??= "gridmap";
         if (options is not null)
         {

@@ -32,6 +32,10 @@ internal sealed class SourceRow(NpgsqlConnection connection)
             }
         }
 
+        await ExecuteAsync("""
+            create temp table closed_compound on commit drop as
+            select c.external_id, c.valid_from, c.valid_to, c.closed_by from compound c join source s on s.id = c.source_id where s.name = $1 and c.valid_to is not null and c.external_id is not null
+            """, cancellation, name);
         await ExecuteAsync("delete from source where name = $1", cancellation, name);
         await using var insert = Command("insert into source (name, kind, attribution) values ($1, $2, $3) returning id", name, kind, attribution);
         return (int)(await insert.ExecuteScalarAsync(cancellation))!;
@@ -58,6 +62,13 @@ internal sealed class SourceRow(NpgsqlConnection connection)
         await using var command = Command("select least(0, min(from_node), min(to_node)) from street");
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
+
+    /// <summary>Compounds that the source had and that were closed stay closed: the map may not know yet that they are gone.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> CloseAgainAsync(int sourceId, CancellationToken cancellation) => ExecuteAsync("""
+        update compound c set valid_from = o.valid_from, valid_to = o.valid_to, closed_by = o.closed_by
+        from closed_compound o where c.source_id = $1 and c.external_id = o.external_id
+        """, cancellation, sourceId);
 
     /// <summary>Puts households without a compound into the smallest compound that holds them.</summary>
     /// <returns>How many were put.</returns>

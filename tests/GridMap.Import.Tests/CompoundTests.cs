@@ -59,6 +59,22 @@ public sealed class CompoundTests : IDisposable
         Assert.Equal(7, await atBorder.ScalarAsync<long>("select node_id from gate where not inferred"));
     }
 
+    [Fact]
+    public async Task A_compound_that_was_closed_stays_closed_when_the_map_is_loaded_again()
+    {
+        await using var store = await Import("barrier=gate", "highway=service");
+        await store.ExecuteAsync("""
+            insert into area_change (kind, made_on) values ('close_compound', '2026-03-01');
+            update compound set valid_from = '2026-01-01', valid_to = '2026-03-01', closed_by = (select max(id) from area_change);
+            insert into household (address, geom, people_18_59, source_id) select '1', st_pointonsurface(geom), 1, source_id from compound
+            """);
+        await store.ExecuteAsync("insert into source (name, kind, attribution) values ('x', 'file', 'x'); update household set source_id = (select id from source where name = 'x')");
+        var report = await OsmImport.RunAsync(store.DataSource, path);
+        Assert.Contains("1 compounds that were closed before stay closed.", report.Notes);
+        Assert.Equal("2026-01-01 2026-03-01 1", await store.ScalarAsync<string>("select concat_ws(' ', valid_from, valid_to, closed_by) from compound"));
+        Assert.Equal(0, await store.ScalarAsync<long>("select count(*) from household where compound_id is not null"));
+    }
+
     /// <param name="wayIn">Tags of 6-7-8, or of 6-7 with end=7; none: no such way.</param>
     private async Task<TestStore> Import(string gate, string wayIn)
     {

@@ -32,6 +32,31 @@ public sealed class TableImportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_new_file_changes_is_dated_by_the_city_s_day()
+    {
+        await using var store = await TestStore.CreateAsync();
+        string upper = Area("网格", "D-4", "D-3") + Area("社区", "D-3", "D-2") + Area("街道", "D-2", "D") + Area("区", "D", "");
+        string households = File("households.csv", "地址,经度,纬度,7岁以下,7-17岁,18-59岁,60岁以上,颜色\n一号,104.05,30.65,1,0,2,1,黄\n");
+
+        // Of two cities 26 hours apart, it is never the same day.
+        foreach (var zone in (string[])["Pacific/Kiritimati", "Etc/GMT+12"])
+        {
+            await using var city = Data.GridMapDataSource.Create(store.ConnectionString, zone);
+            await store.ExecuteAsync("truncate source, area_change restart identity cascade");
+            string first = File("areas.csv", "级别,代码,名称,上级代码,几何\n" + Area("微网格", "D-5", "D-4") + upper);
+            await TableImport.RunAsync(city, TableKind.Areas, first, Options());
+            await TableImport.RunAsync(city, TableKind.Households, households, Options());
+            await store.ExecuteAsync("update area set valid_from = '2026-01-01'; update household set valid_from = '2026-01-01', placed_from = '2026-01-01'");
+            string second = File("areas.csv", "级别,代码,名称,上级代码,几何\n" + Area("微网格", "D-6", "D-4") + upper.Replace("D-3,D-3", "D-3,新名", StringComparison.Ordinal));
+            await TableImport.RunAsync(city, TableKind.Areas, second, Options());
+            string today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(string.Join(' ', today, today, today, today), await store.ScalarAsync<string>("""
+                select concat_ws(' ', (select valid_from from area where code = 'D-6'), (select valid_to from area_past limit 1), (select made_on from area_change limit 1), (select placed_from from household))
+                """));
+        }
+    }
+
+    [Fact]
     public async Task Refused_rows_are_listed_and_the_others_load_only_when_asked_for()
     {
         await using var store = await TestStore.CreateAsync();

@@ -35,6 +35,11 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
         compounds = CompoundShapes.Build(map, refused);
         await Task.Run(() => StoreFacilities(rows, cancellation), cancellation);
         await rows.StoreCompoundsAsync(compounds.All, cancellation);
+        if (await sources.CloseAgainAsync(sourceId, cancellation) is > 0 and var closed)
+        {
+            notes.Add(FormattableString.Invariant($"{closed} compounds that were closed before stay closed."));
+        }
+
         var gates = await Task.Run(() => StoreStreets(rows, cancellation), cancellation);
         await rows.StoreGatesAsync(gates.Gates, cancellation);
         CountCompounds(gates);

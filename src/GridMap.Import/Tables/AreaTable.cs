@@ -87,7 +87,7 @@ internal sealed partial class AreaTable(TableSql sql, int sourceId, bool discard
         var counts = new Dictionary<string, long>();
         foreach (int level in Enumerable.Range(1, 5))
         {
-            await sql.ExecuteAsync($"update area a set name = n.name, geom = n.geom, parent_id = {parentOf}, valid_from = greatest(a.valid_from, current_date) from new_area n where a.source_id = $1 and n.level = $2 and a.code = n.code and a.level = n.level and a.valid_to is null and ({Differs(parentOf)})", cancellation, sourceId, level);
+            await sql.ExecuteAsync($"update area a set name = n.name, geom = n.geom, parent_id = {parentOf}, valid_from = greatest(a.valid_from, city_day()) from new_area n where a.source_id = $1 and n.level = $2 and a.code = n.code and a.level = n.level and a.valid_to is null and ({Differs(parentOf)})", cancellation, sourceId, level);
             await sql.ExecuteAsync($"insert into area (level, parent_id, code, name, geom, source_id) select n.level, {parentOf}, n.code, n.name, n.geom, $1 from new_area n where n.level = $2 and not exists (select 1 from area a where a.source_id = $1 and a.code = n.code and a.valid_to is null)", cancellation, sourceId, level);
             counts[$"areas of level {level}"] = areas.Values.Count(a => a.Level == level);
         }
@@ -105,9 +105,9 @@ internal sealed partial class AreaTable(TableSql sql, int sourceId, bool discard
         if (await sql.CountAsync($"select count(*) from ({differ}) d", cancellation, sourceId) > 0)
         {
             await sql.ExecuteAsync($"""
-                with change as (insert into area_change (kind, made_on) values ('import', current_date) returning id)
+                with change as (insert into area_change (kind, made_on) values ('import', city_day()) returning id)
                 insert into area_past (area_id, parent_id, code, name, geom, valid_from, valid_to, change_id)
-                select a.id, a.parent_id, a.code, a.name, a.geom, least(a.valid_from, current_date), current_date, change.id from area a, change where a.id in ({differ})
+                select a.id, a.parent_id, a.code, a.name, a.geom, least(a.valid_from, city_day()), city_day(), change.id from area a, change where a.id in ({differ})
                 """, cancellation, sourceId);
         }
     }

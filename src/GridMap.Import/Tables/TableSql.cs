@@ -50,8 +50,8 @@ internal sealed class TableSql(NpgsqlConnection connection)
         moved as (select h.id, found.area_id from found join household h on h.id = found.id where h.micro_grid_id is distinct from found.area_id),
         past as (
           insert into household_past (household_id, micro_grid_id, geom, valid_from, valid_to)
-          select h.id, h.micro_grid_id, h.geom, h.placed_from, current_date from household h join moved on moved.id = h.id where h.placed_from < current_date)
-        update household h set micro_grid_id = moved.area_id, placed_from = greatest(h.placed_from, current_date) from moved where moved.id = h.id
+          select h.id, h.micro_grid_id, h.geom, h.placed_from, city_day() from household h join moved on moved.id = h.id where h.placed_from < city_day())
+        update household h set micro_grid_id = moved.area_id, placed_from = greatest(h.placed_from, city_day()) from moved where moved.id = h.id
         """, cancellation);
 
     public async Task<long> CountAsync(string sql, CancellationToken cancellation, params object[] values)

@@ -145,6 +145,8 @@ public sealed partial class AccessCity : IAsyncLifetime
           values ('{Id(side, 2)}', {side}01, {side}11, '2026-11-01', 0, 'counted', '\x01', '{name}', 'open');
         insert into assignment (id, worker_id, micro_grid_id, valid_from) overriding system value values ({side}31, {side}11, {microGrid}, '2026-01-01');
         insert into area_change (id, kind, made_on, made_by, detail) overriding system value values ({side}51, 'handover', '2026-01-01', {side}13, '["{name}"]');
+        insert into compound (id, name, geom, walled, source_id, valid_from, valid_to, closed_by) select {side}61, '{name}', geom, true, 1, '2025-01-01', '2026-01-01', {side}51 from area where id = {microGrid};
+        insert into household_compound_past (household_id, compound_id, valid_to, change_id) values ({side}01, {side}61, '2026-01-01', {side}51);
         insert into photo (id, made_by, digest, width_pixels, height_pixels, bytes) values ('{Id(side, 1)}', {side}11, sha256('{name}'), 1, 1, '\x01');
         insert into photo_use (photo_id, subject_id, account_id, household_id) values ('{Id(side, 1)}', '{Id(side, 2)}', {side}11, {side}01);
         insert into event (id, category, body, geom, raised_kind, raised_at, made_at, content_hash)

@@ -107,6 +107,7 @@ internal static class AccessMatrix
         // ---- areas that change, and who looks after whom
         new("GET /api/areas/{id}/history", Staff, Whose.Everybodys, "/api/areas/{microGrid}/history"),
         new("GET /api/area-changes/ground", Planner, Whose.Theirs, "/api/area-changes/ground?parent={community}"),
+        new("GET /api/area-changes/compounds", Planner, Whose.Theirs, "/api/area-changes/compounds?area={community}"),
         new("POST /api/area-changes", Planner, Whose.Theirs, "/api/area-changes?dryRun=true", """{"kind":"rename","areas":[{"id":{microGrid},"revision":1}],"name":"x"}"""),
         new("GET /api/assignments", Desk, Whose.Theirs, "/api/assignments?area={community}&worker={worker}", Refused: 200),
         new("POST /api/handovers", Desk, Whose.Theirs, "/api/handovers?dryRun=true", """{"fromWorkerId":{worker},"toWorkerId":5500017,"householdIds":[{household}],"from":"2100-01-01"}""", Refused: 400),

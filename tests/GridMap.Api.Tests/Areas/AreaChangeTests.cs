@@ -76,7 +76,7 @@ public sealed class AreaChangeTests(LatticeService service) : IClassFixture<Latt
     private static List<string> Codes(JsonElement list) => [.. list.EnumerateArray().Select(a => a.GetProperty("code").GetString()!)];
 
     private Task<string> PictureAsync() => Store.ScalarAsync<string>("""
-        select md5(concat((select string_agg(a::text, ',' order by id) from area a), (select string_agg(h::text, ',' order by id) from household h),
+        select md5(concat((select string_agg(a::text, ',' order by id) from area a), (select string_agg(h::text, ',' order by id) from household h), (select string_agg(c::text, ',' order by id) from compound c),
           (select string_agg(s::text, ',' order by id) from assignment s), (select count(*) from area_change), (select count(*) from audit where action <> 'sign_in'), (select string_agg(a::text, ',') from station_area a)))
         """);
 
@@ -202,7 +202,72 @@ public sealed class AreaChangeTests(LatticeService service) : IClassFixture<Latt
         await AreaInvariants.AssertAsync(Store, "a part of a proposal");
     }
 
+    private async Task<JsonElement> CompoundAsync(long id, long area = 1) =>
+        (await GetAsync($"/api/area-changes/compounds?area={area}")).GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties")).Single(c => c.GetProperty("id").GetInt64() == id);
+
+    [Fact]
+    public async Task A_compound_is_closed_on_a_day_its_households_come_to_the_one_that_holds_their_place_and_that_is_taken_back_on_the_same_day()
+    {
+        var inner = await CompoundAsync(2);
+        var (lived, before) = (inner.GetProperty("households").GetInt32(), await PictureAsync());
+        Assert.True(lived > 0);
+        object Order(string kind, int revision) => new { kind, compound = new { id = 2, revision } };
+        var dry = await ChangeAsync(Order("closeCompound", 1), dryRun: true);
+        Assert.Equal(before, await PictureAsync());
+        var made = await ChangeAsync(Order("closeCompound", 1));
+        Assert.Equal(dry.GetProperty("compound").GetRawText(), made.GetProperty("compound").GetRawText());
+        Assert.Equal($"{lived} 1 百花", made.GetProperty("compound") is var c ? $"{c.GetProperty("households")} {c.GetProperty("gates")} {c.GetProperty("to")[0].GetProperty("name")}" : "");
+        await AreaInvariants.AssertAsync(Store, "a compound closed");
+        Assert.Equal((long)lived, await Store.ScalarAsync<long>("select count(*) from household_compound_past p join household h on h.id = p.household_id where p.compound_id = 2 and p.to_id = 1 and h.compound_id = 1"));
+        Assert.Equal(1L + lived, await Store.ScalarAsync<long>("select count(*) from audit where subject = 'compound' and subject_id = '2' and area_id = 10000 and after ? 'closed_by' or subject = 'household' and before @> '{\"compound_id\": 2}' and after @> '{\"compound_id\": 1}'"));
+
+        // Against the older state: refused. It can be seen as closed, and taken back today, but not tomorrow.
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(planner, "/api/area-changes", Order("closeCompound", 1))).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(planner, "/api/area-changes", Order("closeCompound", 2))).Status);
+        inner = await CompoundAsync(2, 10000);
+        Assert.Equal((lived, true, Day(0)), (inner.GetProperty("households").GetInt32(), inner.GetProperty("reopens").GetBoolean(), inner.GetProperty("validTo").GetString()));
+        await Store.ExecuteAsync("update area_change set made_on = made_on - 1");
+        Assert.False((await CompoundAsync(2)).GetProperty("reopens").GetBoolean());
+        var (status, refused) = await PostAsync(planner, "/api/area-changes", Order("reopenCompound", 2));
+        Assert.Equal((HttpStatusCode.BadRequest, true), (status, refused.GetProperty("detail").GetString()!.Contains("on the day", StringComparison.Ordinal)));
+        await Store.ExecuteAsync("update area_change set made_on = made_on + 1");
+        var back = await ChangeAsync(Order("reopenCompound", 2));
+        Assert.Equal((lived, false), (back.GetProperty("compound").GetProperty("households").GetInt32(), back.GetProperty("compound").GetProperty("closed").GetBoolean()));
+        Assert.Equal((long)lived, await Store.ScalarAsync<long>("select count(*) from household where compound_id = 2"));
+        await AreaInvariants.AssertAsync(Store, "a compound open again");
+    }
+
+    [Fact]
+    public async Task Only_who_has_all_of_a_compound_in_their_scope_closes_it_whatever_the_service_asks_the_store()
+    {
+        using var west = await SignInAsync("west");   // community 100
+        Task<(HttpStatusCode Status, JsonElement Body)> CloseAsync(long id) => PostAsync(west, "/api/area-changes?dryRun=true", new { kind = "closeCompound", compound = new { id, revision = 1 } });
+        Assert.Equal(HttpStatusCode.OK, (await CloseAsync(1)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await CloseAsync(4)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await CloseAsync(99)).Status);
+        var (status, body) = await CloseAsync(3);
+        Assert.Equal((HttpStatusCode.BadRequest, "compound: 玉林 lies partly outside your scope."), (status, body.GetProperty("detail").GetString()));
+        var seen = JsonDocument.Parse(await west.GetStringAsync("/api/area-changes/compounds?area=100")).RootElement.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties").GetProperty("id").GetInt64());
+        Assert.Equal([1L, 2L], seen.Order());
+        Assert.Equal(HttpStatusCode.NotFound, (await west.GetAsync("/api/area-changes/compounds?area=101")).StatusCode);
+
+        // The store's own word, past the service's checks.
+        foreach (var actor in (long[])[6, 2])
+        {
+            await using var work = await new GridMap.Data.ActingStore(service.Town.Service).BeginAsync(GridMap.Data.Actor.Account(actor, LatticeTown.FirstDay), TestContext.Current.CancellationToken);
+            await work.ExecuteAsync("insert into area_change (kind, made_on, made_by) values ('close_compound', city_day(), $1)", TestContext.Current.CancellationToken, actor);
+            var e = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => work.ExecuteAsync("select * from close_compound(4, (select max(id) from area_change))", TestContext.Current.CancellationToken));
+            Assert.Equal(Npgsql.PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
+        }
+
+        await using var direct = await new GridMap.Data.ActingStore(service.Town.Service).BeginAsync(GridMap.Data.Actor.Account(1, LatticeTown.FirstDay), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => direct.ExecuteAsync("update compound set valid_to = city_day()", TestContext.Current.CancellationToken));
+    }
+
     [Theory]
+    [InlineData("""{"kind":"closeCompound"}""", "compound")]
+    [InlineData("""{"kind":"closeCompound","areas":[{"id":10000,"revision":1}],"compound":{"id":1,"revision":1}}""", "areas")]
+    [InlineData("""{"kind":"rename","areas":[{"id":10000,"revision":1}],"name":"y","compound":{"id":1,"revision":1}}""", "compound")]
     [InlineData("""{"kind":"melt","areas":[{"id":10000,"revision":1}]}""", "kind")]
     [InlineData("""{"kind":"split","areas":[{"id":10000,"revision":1}],"line":[[104,31],[105,31]]}""", "line")]
     [InlineData("""{"kind":"split","areas":[{"id":10000,"revision":1}],"line":[[104,31],[105,31]],"name":"x"}""", "name")]

@@ -35,6 +35,11 @@ internal static class AreaInvariants
             where next is not null and valid_to <> next
             """),
         ("nobody works in a micro-grid that is closed", "select s.id from assignment s join area a on a.id = s.micro_grid_id where a.valid_to < coalesce(s.valid_to, 'infinity') and s.valid_from < coalesce(s.valid_to, 'infinity')"),
+        ("each household is in the smallest present compound that holds its place, or in none", """
+            select h.id from household h where h.valid_to is null and h.compound_id is distinct from (
+              select c.id from compound c where c.valid_to is null and st_covers(c.geom, h.geom) order by st_area(c.geom) limit 1)
+            """),
+        ("a closed compound's change is known, and one that goes on has none", "select c.id from compound c left join area_change a on a.id = c.closed_by where (c.valid_to is null) <> (a.id is null) or a.made_on <> c.valid_to"),
         ("what is closed has a successor", "select a.id from area a where a.valid_to is not null and not exists (select from area_succession s where s.from_id = a.id)"),
     ];
 

@@ -25,7 +25,7 @@ internal static class AreaChangeAnswers
                 a.Redrawn, totals.After(a).Households, totals.After(a).People, totals.Before(a).Households, totals.Before(a).People))],
             [.. result.Moves.GroupBy(m => (m.From, m.To)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key.To.Code, StringComparer.Ordinal)
                 .Select(g => new AreaMove(g.Key.From?.Before!.Code, g.Key.To.Code, g.Count(), g.Sum(m => m.People)))],
-            result.Carried.Assignments, result.Carried.Stations, result.Carried.Scopes, visitsDue, result.Carried.EventsRerouted, check,
+            result.Carried.Assignments, result.Carried.Stations, result.Carried.Scopes, visitsDue, result.Carried.EventsRerouted, result.Compound, check,
             [.. redrawn.Select(a => new Feature<ChangedShape>(GeoJsonGeometry.From(a.Shape), new ChangedShape(Id(a), a.Level, a.Code, a.Name, a.Opened)))]);
     }
 

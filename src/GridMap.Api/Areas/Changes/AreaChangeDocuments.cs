@@ -5,21 +5,25 @@ using GridMap.Api.Http;
 
 namespace GridMap.Api.Areas.Changes;
 
-/// <summary>A change of areas of one level. What a kind does not use is refused.</summary>
+/// <summary>A change of areas of one level, or the closing of a compound. What a kind does not use is refused.</summary>
 /// <param name="Areas">The areas that it is about, each at the revision that it was drawn against: one (split, redraw, rename), the areas of one
-/// parent (merge), areas of one level (reparent), or the community or grid whose parts are proposed (adopt).</param>
+/// parent (merge), areas of one level (reparent), or the community or grid whose parts are proposed (adopt). A compound's closing names none.</param>
 /// <param name="Line">Places from border to border, longitude before latitude (split).</param>
 /// <param name="Names">Of the new areas, that of most ground first (split).</param>
 /// <param name="Geometry">The area's new Polygon or MultiPolygon (redraw).</param>
 /// <param name="ParentId">Where the areas belong from now on (reparent).</param>
 /// <param name="Name">The new name (rename), or that of the new area (merge).</param>
 /// <param name="Proposal">Areas of the level below, all or some of a proposal (adopt).</param>
+/// <param name="Compound">The compound that is demolished or opened up (closeCompound), or whose closing of today is taken back (reopenCompound).</param>
 /// <param name="Workers">Who looks after new micro-grids, where it is not whoever had most of their households.</param>
 public sealed record AreaChangeRequest(
-    [property: Description("split, merge, redraw, reparent, rename or adopt.")] string Kind,
+    [property: Description("split, merge, redraw, reparent, rename, adopt, closeCompound or reopenCompound.")] string Kind,
     IReadOnlyList<AreaRevision>? Areas = null, IReadOnlyList<IReadOnlyList<double>>? Line = null, IReadOnlyList<string>? Names = null,
     GeoJsonGeometry? Geometry = null, long? ParentId = null, string? Name = null, IReadOnlyList<ProposedArea>? Proposal = null,
-    IReadOnlyList<AreaWorker>? Workers = null);
+    CompoundRevision? Compound = null, IReadOnlyList<AreaWorker>? Workers = null);
+
+/// <param name="Revision">As GET /api/area-changes/compounds tells it; another one by now: 409.</param>
+public sealed record CompoundRevision(long Id, int Revision);
 
 /// <param name="Revision">As GET /api/area-changes/ground tells it; another one by now: 409.</param>
 public sealed record AreaRevision(long Id, int Revision);
@@ -38,12 +42,13 @@ public sealed record AreaWorker(int Opened, long WorkerId);
 /// <param name="Moves">Households by the micro-grid that they leave and the one that they come to.</param>
 /// <param name="VisitsDue">Households among those that move whose visit is due on the day or before.</param>
 /// <param name="EventsRerouted">Unclosed events that went to another micro-grid.</param>
+/// <param name="Compound">What became of a compound; null: it was no change of one.</param>
 /// <param name="Check">The grids and micro-grids of what changed against the rules (dry run).</param>
 /// <param name="Features">Areas that are new or have another border.</param>
 public sealed record AreaChangeDocument(
     long? Id, string Kind, DateOnly Day, int Households, int People,
     IReadOnlyList<ClosedArea> Closed, IReadOnlyList<OpenedArea> Opened, IReadOnlyList<ChangedArea> Changed, IReadOnlyList<AreaMove> Moves,
-    IReadOnlyList<AssignmentMove> Assignments, IReadOnlyList<StationMove> Stations, IReadOnlyList<ScopeMove> Scopes, int VisitsDue, int EventsRerouted,
+    IReadOnlyList<AssignmentMove> Assignments, IReadOnlyList<StationMove> Stations, IReadOnlyList<ScopeMove> Scopes, int VisitsDue, int EventsRerouted, CompoundChange? Compound,
     IReadOnlyList<GridAreaDocument>? Check, IReadOnlyList<Feature<ChangedShape>> Features);
 
 public sealed record ClosedArea(long Id, int Level, string Code, string Name, int Households, int People, IReadOnlyList<string> ToCodes);
@@ -62,6 +67,16 @@ public sealed record AreaMove(string? FromCode, string ToCode, int Households, i
 /// <param name="ToCode">Null: it ends.</param>
 /// <param name="Why">carriedOver: the successor where most of the households went. askedFor. taken: the successor has another worker.</param>
 public sealed record AssignmentMove(long WorkerId, string Worker, string? FromCode, string? ToCode, DateOnly From, [property: JsonPropertyName("until")] DateOnly? Until, string Why);
+
+/// <summary>A compound that was closed, or goes on again.</summary>
+/// <param name="Households">Its households: those that it had, or those that came back to it.</param>
+/// <param name="Gates">Gates that hold nobody up from now on, or do again.</param>
+/// <param name="InsideWays">Streets that anybody may walk through from now on, or only who lives there again.</param>
+/// <param name="To">Where the households of a closed one are: the smallest compound that holds their place, or none.</param>
+public sealed record CompoundChange(long Id, string Name, bool Closed, int Households, int People, int Gates, int InsideWays, IReadOnlyList<CompoundTarget> To);
+
+/// <param name="Id">Null: no compound holds their place.</param>
+public sealed record CompoundTarget(long? Id, string? Name, int Households, int People);
 
 public sealed record StationMove(long StationId, string Name, string FromCode, string ToCode);
 

@@ -17,8 +17,9 @@ public static class AreaChangeEndpoints
         var group = routes.MapGroup("/api/area-changes").WithTags("areas").RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("", PostChange).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .WithSummary("Splits, merges, re-draws, re-parents or renames areas, or takes a proposal, in one transaction; a dry run tells what would move and stores nothing.");
+            .WithSummary("Splits, merges, re-draws, re-parents or renames areas, takes a proposal, or closes a compound, in one transaction; a dry run tells what would move and stores nothing.");
         group.MapGet("/ground", GetGround).WithSummary("The areas below one as GeoJSON at full precision, with households, people and the revision to name in a change.");
+        group.MapCompounds();
     }
 
     private static async Task<Results<Ok<AreaChangeDocument>, ValidationProblem, ProblemHttpResult>> PostChange(

@@ -9,8 +9,9 @@ namespace GridMap.Api.Areas.Changes;
 
 /// <summary>What a change did, before it is told.</summary>
 /// <param name="Opened">In the answer's order: by level, then by code.</param>
+/// <param name="Compound">Where the order was about a compound.</param>
 internal sealed record AreaChangeResult(long Change, AreaOrder Order, DateOnly Day, AreaDrafts Areas, IReadOnlyList<AreaDraft> Opened,
-    List<HouseholdMove> Moves, HouseholdCounts Counts, CarriedOver Carried);
+    List<HouseholdMove> Moves, HouseholdCounts Counts, CarriedOver Carried, CompoundChange? Compound = null);
 
 /// <summary>Makes a change of areas within the caller's transaction. A dry run is the same without a commit, so that it tells exactly what would be.</summary>
 internal static class AreaChanges
@@ -22,6 +23,11 @@ internal static class AreaChanges
     public static async Task<AreaChangeResult> MakeAsync(ActingTransaction work, AreaOrder order, long account, DateOnly day, CancellationToken cancellation)
     {
         await work.ExecuteAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellation);
+        if (order is CompoundOrder compound)
+        {
+            return await CompoundChanges.MakeAsync(work, compound, account, day, cancellation);
+        }
+
         var scope = await AreaScope.ReadAsync(work, cancellation);
         var areas = await AreaReading.ReadAsync(work, order, scope, cancellation);
         AreaShaping.Apply(areas, order);

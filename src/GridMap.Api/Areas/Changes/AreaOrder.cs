@@ -3,7 +3,7 @@ using NetTopologySuite.Geometries;
 namespace GridMap.Api.Areas.Changes;
 
 /// <summary>A change as it was asked for, checked as far as that goes without the store.</summary>
-/// <param name="Kind">As area_change.kind.</param>
+/// <param name="Kind">As the request names it.</param>
 /// <param name="Workers">By place in the answer's list of opened areas.</param>
 internal abstract record AreaOrder(string Kind, IReadOnlyList<AreaRevision> Areas, IReadOnlyList<AreaWorker> Workers);
 
@@ -18,6 +18,9 @@ internal sealed record ReparentOrder(IReadOnlyList<AreaRevision> Areas, IReadOnl
 internal sealed record RenameOrder(IReadOnlyList<AreaRevision> Areas, IReadOnlyList<AreaWorker> Workers, string Name) : AreaOrder("rename", Areas, Workers);
 
 internal sealed record AdoptOrder(IReadOnlyList<AreaRevision> Areas, IReadOnlyList<AreaWorker> Workers, IReadOnlyList<ProposedShape> Proposal) : AreaOrder("adopt", Areas, Workers);
+
+/// <param name="Kind">closeCompound or reopenCompound.</param>
+internal sealed record CompoundOrder(string Kind, CompoundRevision Compound) : AreaOrder(Kind, [], []);
 
 internal sealed record ProposedShape(MultiPolygon Shape, string? Name, IReadOnlyList<ProposedShape> Parts);
 

@@ -7,7 +7,7 @@ namespace GridMap.Api.Areas.Changes;
 /// <summary>Checks a request and turns it into an order.</summary>
 internal static class AreaOrderReader
 {
-    public static readonly IReadOnlyList<string> Kinds = ["split", "merge", "redraw", "reparent", "rename", "adopt"];
+    public static readonly IReadOnlyList<string> Kinds = ["split", "merge", "redraw", "reparent", "rename", "adopt", "closeCompound", "reopenCompound"];
 
     private const int MostAreas = 500;
     private const int MostPlaces = 10_000;
@@ -28,6 +28,7 @@ internal static class AreaOrderReader
             "reparent" => request.ParentId is { } parent ? new ReparentOrder(areas, workers, parent) : Missing("parentId", "It is required: the id of an area one level above.", check),
             "rename" => new RenameOrder(areas, workers, ReadName(request.Name, "name", check)),
             "adopt" => new AdoptOrder(areas, workers, ReadProposal(request.Proposal, check)),
+            "closeCompound" or "reopenCompound" => request.Compound is { } compound ? new CompoundOrder(kind, compound) : Missing("compound", "It is required: {id, revision}.", check),
             _ => null,
         };
         return check.Failed ? null : order;
@@ -41,6 +42,12 @@ internal static class AreaOrderReader
 
     private static IReadOnlyList<AreaRevision> ReadAreas(IReadOnlyList<AreaRevision>? sent, string? kind, Check check)
     {
+        if (kind is "closeCompound" or "reopenCompound")
+        {
+            check.That(sent is null or { Count: 0 }, "areas", $"'{kind}' does not use it.");
+            return [];
+        }
+
         var (least, most) = kind switch { "merge" => (2, MostAreas), "reparent" => (1, MostAreas), _ => (1, 1) };
         var good = sent is not null && sent.Count >= least && sent.Count <= most && sent.All(a => a is not null) && sent.DistinctBy(a => a.Id).Count() == sent.Count;
         check.That(good, "areas", least == most ? "Allowed: one area, {id, revision}." : $"Allowed: {least} to {most} different areas, {{id, revision}} each.");
@@ -67,6 +74,8 @@ internal static class AreaOrderReader
         Only(request.ParentId, "parentId", "reparent");
         Only(request.Name, "name", "rename", "merge");
         Only(request.Proposal, "proposal", "adopt");
+        Only(request.Compound, "compound", "closeCompound", "reopenCompound");
+        Only(request.Workers is { Count: > 0 } workers ? workers : null, "workers", "split", "merge", "redraw", "reparent", "rename", "adopt");
     }
 
     private static LineString? ReadLine(IReadOnlyList<IReadOnlyList<double>>? places, Check check)
