@@ -1,6 +1,7 @@
 import type { accountZh } from './account.zh';
 import type { adminZh } from './admin.zh';
 import type { commonZh } from './common.zh';
+import type { coverageZh } from './coverage.zh';
 import type { dispatcherZh } from './dispatcher.zh';
 import type { editZh } from './edit.zh';
 import type { handoverZh } from './handover.zh';
@@ -10,5 +11,5 @@ import type { tourZh } from './tour.zh';
 import type { workerZh } from './worker.zh';
 
 /** Every text of every page. Each page loads its own only: `addWords` in its main.tsx, or in the module that is loaded later. */
-export type Words = typeof accountZh & typeof adminZh & typeof commonZh & typeof dispatcherZh & typeof editZh & typeof handoverZh & typeof plannerZh
+export type Words = typeof accountZh & typeof adminZh & typeof commonZh & typeof coverageZh & typeof dispatcherZh & typeof editZh & typeof handoverZh & typeof plannerZh
   & typeof residentZh & typeof tourZh & typeof workerZh;

@@ -28,12 +28,14 @@ export function routeLine(line: GeoJSON.LineString, colour = palette().accent): 
 export const leg = (from: LonLat, to: LonLat, colour = palette().quiet): L.Polyline =>
   L.polyline([at(from), at(to)], { pane: 'routes', color: colour, weight: 3, dashArray: '1 7', lineCap: 'round', interactive: false });
 
-export interface GapHandlers { onSelect(gap: number): void; label(gap: GapProperties): string; remedyLabel(gap: GapProperties): string }
+export interface GapHandlers { onHover(gap: number | null): void; onSelect(gap: number): void; label(gap: GapProperties): string; remedyLabel(gap: GapProperties): string }
 
 export class GapLayer {
   private layer: L.GeoJSON | null = null;
   private evidence: L.LayerGroup | null = null;
   private selected: number | null = null;
+  private hovered: number | null = null;
+  private readonly parts = new Map<number, L.Path>();
 
   constructor(private readonly map: L.Map, private readonly handlers: GapHandlers) {
     map.on('zoomend', () => this.layer?.setStyle((feature) => this.style((feature!.properties as GapProperties).gap)));
@@ -42,6 +44,7 @@ export class GapLayer {
   show(gaps: Collection<GapProperties> | null): void {
     this.layer?.remove();
     this.layer = null;
+    this.parts.clear();
     if (!gaps) return;
     const { alert } = palette();
     this.layer = L.geoJSON(gaps, {
@@ -49,10 +52,21 @@ export class GapLayer {
       style: (gap) => this.style((gap!.properties as GapProperties).gap),
       pointToLayer: (_gap, place) => L.circleMarker(place, { pane: 'gaps', radius: 5, color: alert }),
       onEachFeature: (gap: Gap, layer) => {
+        this.parts.set(gap.properties.gap, layer as L.Path);
+        layer.on('mouseover', () => this.handlers.onHover(gap.properties.gap));
+        layer.on('mouseout', () => this.handlers.onHover(null));
         layer.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onSelect(gap.properties.gap); });
         layer.bindTooltip(() => this.handlers.label(gap.properties), { sticky: true, className: 'map-tip', opacity: 1 });
       },
     }).addTo(this.map);
+  }
+
+  /** Marks the gap that the pointer is on, here or in a list. */
+  highlight(hovered: number | null): void {
+    const before = this.hovered;
+    this.hovered = hovered;
+    for (const gap of [before, hovered]) if (gap !== null) this.parts.get(gap)?.setStyle(this.style(gap));
+    if (hovered !== null && before !== hovered) this.parts.get(hovered)?.bringToFront();
   }
 
   /** Draws the evidence of one gap: the straight line, the walk, what is in the way. */
@@ -98,6 +112,7 @@ export class GapLayer {
     const chosen = gap === this.selected;
     const near = this.map.getZoom() >= 15;
     if (chosen) return { color: alert, weight: 3, opacity: 0.95, fillColor: alert, fillOpacity: 0.2, dashArray: '' };
+    if (gap === this.hovered) return { color: alert, weight: 4, opacity: 1, fillColor: alert, fillOpacity: 0.35, dashArray: '' };
     if (this.selected !== null) return { color: alert, weight: 1, opacity: 0.3, fillOpacity: 0, dashArray: '' };
     return { color: alert, weight: near ? 1.75 : 1, opacity: near ? 0.9 : 0.7, fillColor: alert, fillOpacity: 0.08, dashArray: near ? '4 3' : '' };
   }

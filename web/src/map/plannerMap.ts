@@ -64,6 +64,7 @@ export class PlannerMap {
   }
 
   showGaps(gaps: Collection<GapProperties> | null): void { this.gaps.show(gaps); }
+  highlightGap(hovered: number | null): void { this.gaps.highlight(hovered); }
   selectGap(gap: Gap | null): void {
     this.gaps.select(gap);
     this.areas.recede(gap !== null || this.lastRings !== null);

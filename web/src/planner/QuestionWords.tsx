@@ -6,7 +6,8 @@ import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
 import { categories, items, kinds, personas } from './state';
 
-interface Asking { question: Question; onChange: (part: Partial<Question>) => void }
+/** `children`: what stands at the head of the sentence. */
+interface Asking { question: Question; onChange: (part: Partial<Question>) => void; children?: ComponentChildren }
 
 /** The question as a sentence, whose words are the controls. The order of the words is the language's. */
 export function QuestionWords(asking: Asking) {
@@ -16,6 +17,7 @@ export function QuestionWords(asking: Asking) {
   return (
     <>
       <div class="ask-sentence">
+        {asking.children}
         {parts.map((part) => {
           const slot = /^\{(\w+)\}$/.exec(part)?.[1];
           return slot ? <span key={part}>{slots[slot]}</span> : <span key={part}>{part}</span>;

@@ -1,10 +1,12 @@
+import { batch } from '@preact/signals';
 import type { CoverageRun } from '../../api/types';
 import { t, tCode } from '../../i18n';
 import { moment, share, whole } from '../../i18n/format';
 import { Notice, Problem } from '../../ui/Notice';
-import { cancelRun, closeRun, openRun, startRun } from './running';
 import { said } from '../questionText';
-import { gaps, recentRuns, run, runError, runId } from './state';
+import { cancelRun, closeRun, openRun, startRun } from './running';
+import { gaps, question, recentRuns, run, runError, runId } from './state';
+import { writeAsk } from './url';
 
 export function Outcome() {
   const current = run.value;
@@ -45,8 +47,8 @@ function Figures({ current }: { current: CoverageRun }) {
           <button type="button" class="button button-small" onClick={() => void startRun()}>{t('run.again')}</button>
         </Notice>
       )}
-      <p class="figures-question quiet">{said(current.question)}</p>
-      <p class="figures-share"><b>{share(totals.sharePeopleCovered)}</b><span>{t('answer.share', { people: whole(totals.people) })}</span></p>
+      <p class="figures-question quiet">{writeAsk(question.value) !== writeAsk(current.question) && `${t('cov.changed')} `}{said(current.question)}</p>
+      <p class="figures-share"><b>{share(totals.sharePeopleCovered)}</b> <span class="figures-said">{sentence(current)}</span></p>
       <div class="split" aria-hidden="true">
         {parts.map(([name, people]) => people > 0 && <i key={name} class={`split-${name}`} style={{ flexGrow: people }} />)}
       </div>
@@ -58,7 +60,6 @@ function Figures({ current }: { current: CoverageRun }) {
           </div>
         ))}
       </dl>
-      <p class="quiet">{gapText()}</p>
       {current.smallestCount > 1 && <p class="quiet">{t('answer.inSteps', { n: current.smallestCount })}</p>}
       <p class="figures-made quiet">
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
@@ -69,12 +70,20 @@ function Figures({ current }: { current: CoverageRun }) {
   );
 }
 
-function gapText(): string {
-  const found = gaps.value?.features;
-  if (!found) return t('app.loading');
-  if (found.length === 0) return t('gaps.none');
-  return t('answer.gaps', { n: found.length, people: whole(found.reduce((sum, gap) => sum + gap.properties.people, 0)) });
+/** The answer in one sentence with its figures, behind the share that stands before it. */
+function sentence({ totals }: CoverageRun): string {
+  const { people, peopleCovered, peopleUnsnapped, peopleExcluded } = totals!;
+  const missing = people - peopleCovered - peopleUnsnapped - peopleExcluded;
+  const found = gaps.value?.features.length;
+  return [
+    t('cov.answer.of', { people: whole(people) }),
+    missing === 0 ? t('cov.answer.all') : found === undefined ? t('cov.answer.missing', { missing: whole(missing) }) : t('cov.answer.missingIn', { missing: whole(missing), n: found }),
+    peopleUnsnapped > 0 ? t('cov.answer.unsnapped', { people: whole(peopleUnsnapped) }) : '',
+    peopleExcluded > 0 ? t('cov.answer.excluded', { people: whole(peopleExcluded) }) : '',
+  ].filter(Boolean).join(t('list.end')) + t('cov.stop');
 }
+
+const open = (made: CoverageRun): void => batch(() => { question.value = made.question; openRun(made.id, false); });
 
 function Recent() {
   return (
@@ -86,7 +95,7 @@ function Recent() {
           <ul>
             {recentRuns.value.map((made) => (
               <li key={made.id}>
-                <button type="button" class="recent-run" onClick={() => openRun(made.id, true)}>
+                <button type="button" class="recent-run" onClick={() => open(made)}>
                   <span>{said(made.question)}</span>
                   <b>{share(made.totals?.sharePeopleCovered)}</b>
                 </button>

@@ -4,24 +4,22 @@ import type { AreaCoverage } from '../../api/types';
 import { locale, t } from '../../i18n';
 import { share, whole } from '../../i18n/format';
 import { classOf, emptyClass } from '../../map/classes';
-import { areasInView, hoveredArea, level, narrow, parentNames, runAreas, select, selection } from './state';
-import { missingPeople, sorted, type Column, type Order } from './sort';
+import { areaColumns, missingPeople, sorted, type Column } from './sort';
+import { areaOrder, areasInView, everywhere, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, runAreas, select, selection, setLevel } from './state';
 
-const allColumns: Column[] = ['name', 'share', 'missing', 'people', 'unsnapped', 'excluded'];
 const pageSize = 100;
 
 /** The figures of every area of the level; hovering and choosing go both ways between table and map. */
 export function Areas() {
-  const order = useSignal<Order>({ column: 'missing', descending: true });
-  const onlyInView = useSignal(true);
+  const order = areaOrder;
   const limit = useSignal(pageSize);
   const figures = runAreas.value;
   if (!figures) return <p class="quiet" role="status">{t('app.loading')}</p>;
 
   // A column of nothing but noughts only takes room.
-  const columns = allColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || figures.areas.some((area) => area.people[column] > 0));
+  const columns = areaColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || figures.areas.some((area) => area.people[column] > 0));
   const inView = areasInView.value;
-  const candidates = onlyInView.value && inView ? figures.areas.filter((area) => inView.has(area.id)) : figures.areas;
+  const candidates = !everywhere.value && inView ? figures.areas.filter((area) => inView.has(area.id)) : figures.areas;
   const rows = sorted(candidates, order.value, locale.value);
   const sortBy = (column: Column) => {
     order.value = order.value.column === column ? { column, descending: !order.value.descending } : { column, descending: column !== 'name' && column !== 'share' };
@@ -30,11 +28,11 @@ export function Areas() {
     <div class="areas">
       <div class="segments levels" role="group" aria-label={t('level.label')}>
         {([1, 2, 3, 4, 5] as const).map((n) => (
-          <button key={n} type="button" aria-pressed={level.value === n} onClick={() => { level.value = n; if (selection.value?.type === 'area') select(null); }}>{t(`level.${n}`)}</button>
+          <button key={n} type="button" aria-pressed={level.value === n} onClick={() => setLevel(n)}>{t(`level.${n}`)}</button>
         ))}
       </div>
       <div class="areas-bar">
-        <label class="check"><input type="checkbox" checked={onlyInView.value} onChange={(event) => { onlyInView.value = event.currentTarget.checked; }} />{t('areas.inView')}</label>
+        <label class="check"><input type="checkbox" checked={!everywhere.value} onChange={(event) => { everywhere.value = !event.currentTarget.checked; }} />{t('areas.inView')}</label>
         <span class="quiet">{t('areas.count', { n: rows.length, total: figures.areas.length })}</span>
       </div>
       <div class="table-box" tabIndex={0} role="region" aria-label={t('areas.title')}>
@@ -66,12 +64,14 @@ export function Areas() {
 function Row({ area, columns }: { area: AreaCoverage; columns: Column[] }) {
   const row = useRef<HTMLTableRowElement>(null);
   const isChosen = selection.value?.type === 'area' && selection.value.id === area.id;
-  useEffect(() => { if (isChosen && !narrow()) row.current?.scrollIntoView({ block: 'nearest' }); }, [isChosen]);
+  const isHovered = hoveredArea.value === area.id;
+  const isSought = isChosen || (isHovered && hoverOnMap.value);
+  useEffect(() => { if (isSought && !narrow()) row.current?.scrollIntoView({ block: 'nearest' }); }, [isSought]);
   const parent = area.parentId === null ? null : parentNames.value.get(area.parentId);
   const index = classOf(area.sharePeopleCovered);
   return (
-    <tr ref={row} class={`${isChosen ? 'is-chosen' : ''}${hoveredArea.value === area.id ? ' is-hovered' : ''}`}
-      onPointerEnter={() => { hoveredArea.value = area.id; }} onPointerLeave={() => { hoveredArea.value = null; }}
+    <tr ref={row} class={`${isChosen ? 'is-chosen' : ''}${isHovered ? ' is-hovered' : ''}`}
+      onPointerEnter={() => hover(area.id, null)} onPointerLeave={() => hover(null, null)} onFocusIn={() => hover(area.id, null)} onFocusOut={() => hover(null, null)}
       onClick={() => select(isChosen ? null : { type: 'area', id: area.id })}>
       <th scope="row">
         <button type="button" aria-pressed={isChosen}>{area.name}{parent && level.value > 1 && <small>{parent}</small>}</button>

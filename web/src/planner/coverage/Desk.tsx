@@ -1,6 +1,7 @@
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { t } from '../../i18n';
+import { addWords, t } from '../../i18n';
+import { coverageEn } from '../../i18n/coverage.en';
+import { coverageZh } from '../../i18n/coverage.zh';
 import { whole } from '../../i18n/format';
 import { EmptyStore, GeneratedBadge } from '../../ui/CityNotices';
 import { Problem } from '../../ui/Notice';
@@ -10,21 +11,28 @@ import { Areas } from './Areas';
 import { Ask } from './Ask';
 import { Detail } from './Cards';
 import { Gaps } from './Gaps';
+import { Keys } from './Keys';
 import { Legend } from './Legend';
 import { MapView } from './Map';
 import { openRun } from './running';
-import { doneRunId, gaps, loadRecent, resultError, retry, run, runId, selection } from './state';
+import { adoptsQuestion, doneRunId, gaps, loadRecent, resultError, retry, run, runId, tab } from './state';
+import './steps';
+import { tabs } from './url';
+import './coverage.css';
+
+addWords(coverageZh, coverageEn);
 
 /** The question, its answer, and the map and lists of it. */
 export function Desk() {
   useEffect(() => {
     if (!runId.peek()) void loadRecent();
-    else if (!run.peek()) openRun(runId.peek()!, true);
+    else if (!run.peek()) openRun(runId.peek()!, adoptsQuestion);
   }, []);
   return (
     <main class="desk">
       <section class="panel" aria-label={t('planner.panel')}>
         <EmptyStore city={city.value!} />
+        <Keys />
         <Ask />
         <Outcome />
         {resultError.value !== null && <Problem error={resultError.value} onRetry={retry} />}
@@ -43,14 +51,11 @@ export function Desk() {
 }
 
 function Results() {
-  const tab = useSignal<'areas' | 'gaps'>(selection.peek()?.type === 'gap' ? 'gaps' : 'areas');
-  const chosen = selection.value;
-  // What is pressed on the map is shown in its list.
-  useEffect(() => {
-    if (chosen?.type === 'gap') tab.value = 'gaps';
-    else if (chosen?.type === 'area') tab.value = 'areas';
-  }, [chosen]);
-  const tabs = ['areas', 'gaps'] as const;
+  const move = (by: number) => {
+    const next = tabs[(tabs.indexOf(tab.value) + by + tabs.length) % tabs.length]!;
+    tab.value = next;
+    document.getElementById(`tab-${next}`)?.focus();
+  };
   return (
     <div class="results">
       <div class="tabs" role="tablist" aria-label={t('planner.results')}>
@@ -58,10 +63,8 @@ function Results() {
           <button key={name} id={`tab-${name}`} type="button" role="tab" aria-selected={tab.value === name} aria-controls="tab-panel" tabIndex={tab.value === name ? 0 : -1}
             onClick={() => { tab.value = name; }}
             onKeyDown={(event) => {
-              if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-              const other = name === 'areas' ? 'gaps' : 'areas';
-              tab.value = other;
-              document.getElementById(`tab-${other}`)?.focus();
+              if (event.key === 'ArrowRight') move(1);
+              else if (event.key === 'ArrowLeft') move(-1);
             }}>
             {t(`tab.${name}`)}{name === 'gaps' && gaps.value && <span class="count">{whole(gaps.value.features.length)}</span>}
           </button>

@@ -6,7 +6,7 @@ import { PlannerMap } from '../../map/plannerMap';
 import { canTry, moveTo, putBack, reach } from './whatIf';
 import { account, city } from '../state';
 import {
-  areasInView, doneRunId, gaps, geometry, hoveredArea, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
+  areasInView, doneRunId, gaps, geometry, hover, hoveredArea, hoveredGap, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
 } from './state';
 
 function areaLabel(id: number): string {
@@ -26,8 +26,8 @@ export function MapView() {
 
   useEffect(() => {
     const map = new PlannerMap(element.current!, city.peek()!, view.peek(), {
-      areas: { onHover: (id) => { hoveredArea.value = id; }, onSelect: (id) => select({ type: 'area', id }), label: areaLabel },
-      gaps: { onSelect: (id) => select({ type: 'gap', id }), label: gapLabel, remedyLabel },
+      areas: { onHover: (id) => hover(id, null, true), onSelect: (id) => select({ type: 'area', id }), label: areaLabel },
+      gaps: { onHover: (id) => hover(null, id, true), onSelect: (id) => select({ type: 'gap', id }), label: gapLabel, remedyLabel },
       onStation: (id) => select({ type: 'station', id }),
       onBackground: () => select(null),
       onView: (next, inView) => { view.value = next; areasInView.value = inView; },
@@ -51,6 +51,7 @@ export function MapView() {
   useEffect(() => kept.current!.highlightArea(hoveredArea.value, areaId), [hoveredArea.value, areaId, shapes]);
   useEffect(() => { if (areaId !== null) kept.current!.flyToArea(areaId); }, [areaId]);
   useEffect(() => kept.current!.showGaps(gapShapes), [gapShapes]);
+  useEffect(() => kept.current!.highlightGap(hoveredGap.value), [hoveredGap.value, gapShapes]);
   useEffect(() => kept.current!.selectGap(selectedGap.value), [selectedGap.value, gapShapes]);
   useEffect(() => kept.current!.showStations(dots), [dots]);
   useEffect(() => kept.current!.showHouseholds(run), [run]);

@@ -27,3 +27,6 @@ export function remedyText(remedy: GapRemedy, itemName: string | null = null): s
 /** How many of the gap's people it closes. */
 export const closesText = ({ peopleClosed, ofPeople }: GapRemedy): string => peopleClosed === ofPeople
   ? t('remedy.closesAll', { n: peopleClosed }) : t('remedy.closes', { n: peopleClosed, share: share(peopleClosed / ofPeople) });
+
+/** The same in a row of a list: `+214 of 260`. */
+export const closesShort = ({ peopleClosed, ofPeople }: GapRemedy): string => t(peopleClosed === ofPeople ? 'cov.gaps.closesAll' : 'cov.gaps.closes', { n: peopleClosed, of: ofPeople });

@@ -5,7 +5,7 @@ import type { CoverageRun, Question } from '../../api/types';
 import { t } from '../../i18n';
 import { askSignIn } from '../SignIn';
 import { account } from '../state';
-import { question, run, runError, runId, selection } from './state';
+import { question, run, runError, runId, selection, withoutStep } from './state';
 
 export const starting = signal(false);
 let stopFollowing: () => void = () => undefined;
@@ -22,8 +22,10 @@ export async function startRun(): Promise<void> {
   runError.value = null;
   try {
     const { id } = await api.startRun(clean(question.value));
-    batch(() => { selection.value = null; run.value = null; });
-    openRun(id, false);
+    batch(() => {
+      selection.value = null;
+      openRun(id, false);
+    });
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       account.value = null;
@@ -37,10 +39,13 @@ export async function startRun(): Promise<void> {
 /** Shows a run and follows it to its end. `adopt`: its question becomes the question of the panel. */
 export function openRun(id: string, adopt: boolean): void {
   stopFollowing();
-  runError.value = null;
-  runId.value = id;
+  batch(() => {
+    runError.value = null;
+    runId.value = id;
+    if (run.peek()?.id !== id) run.value = null;
+  });
   let first = adopt;
-  const take = (next: CoverageRun) => batch(() => {
+  const take = (next: CoverageRun) => withoutStep(() => {
     if (first) question.value = next.question;
     first = false;
     run.value = next;

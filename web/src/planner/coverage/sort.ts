@@ -1,7 +1,10 @@
-import type { AreaCoverage } from '../../api/types';
+import type { AreaCoverage, Gap, GapReason } from '../../api/types';
 
-export type Column = 'name' | 'people' | 'share' | 'missing' | 'unsnapped' | 'excluded';
-export interface Order { column: Column; descending: boolean }
+export const areaColumns = ['name', 'share', 'missing', 'people', 'unsnapped', 'excluded'] as const;
+export type Column = (typeof areaColumns)[number];
+export const gapColumns = ['people', 'closed', 'community', 'reason'] as const;
+export type GapColumn = (typeof gapColumns)[number];
+export interface Order<C extends string = Column> { column: C; descending: boolean }
 
 export const missingPeople = (area: AreaCoverage): number => area.people.total - area.people.covered - area.people.unsnapped - area.people.excluded;
 
@@ -24,4 +27,25 @@ export function sorted(areas: readonly AreaCoverage[], { column, descending }: O
     const difference = column === 'name' ? names.compare(a.name, b.name) : value(a, column) - value(b, column);
     return (Number.isNaN(difference) ? 0 : difference * sign) || byCode(a, b);
   });
+}
+
+export const closedPeople = (gap: Gap): number => gap.properties.remedy?.peopleClosed ?? 0;
+
+export interface GapWords { reason(code: GapReason): string; remedy(gap: Gap): string; community(gap: Gap): string }
+
+/** Gaps of a reason whose words hold all that is looked for, in order; equal ones by people, then as they came. */
+export function foundGaps(gaps: readonly Gap[], reason: GapReason | null, find: string, { column, descending }: Order<GapColumn>, words: GapWords, locale: string): Gap[] {
+  const parts = find.toLowerCase().split(/\s+/).filter(Boolean);
+  const said = (gap: Gap) => [words.community(gap), words.reason(gap.properties.reason), words.remedy(gap), gap.properties.evidence.station?.name ?? ''].join(' ').toLowerCase();
+  const names = new Intl.Collator(locale, { numeric: true });
+  const sign = descending ? -1 : 1;
+  const compare: Record<GapColumn, (a: Gap, b: Gap) => number> = {
+    people: (a, b) => a.properties.people - b.properties.people,
+    closed: (a, b) => closedPeople(a) - closedPeople(b),
+    community: (a, b) => names.compare(words.community(a), words.community(b)),
+    reason: (a, b) => names.compare(words.reason(a.properties.reason), words.reason(b.properties.reason)),
+  };
+  return gaps
+    .filter((gap) => (reason === null || gap.properties.reason === reason) && (parts.length === 0 || parts.every((part) => said(gap).includes(part))))
+    .sort((a, b) => sign * compare[column](a, b) || b.properties.people - a.properties.people);
 }

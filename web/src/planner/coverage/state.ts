@@ -4,23 +4,35 @@ import { isAbort } from '../../api/problem';
 import type {
   AreaProperties, Collection, CoverageRun, Dot, Feature, Gap, GapProperties, IsochroneProperties, Question, RunAreas, StationProperties,
 } from '../../api/types';
-import { setAddress } from '../../ui/address';
-import { desk } from '../desks';
 import { city } from '../state';
-import { readLink, writeLink, type Selection, type View } from './url';
+import { readLink, type PlannerLink, type Selection, type View } from './url';
 
 const link = readLink(location.search);
 
 export const recentRuns = signal<CoverageRun[]>([]);
 
-export const question = signal<Question>({ kind: 'community_centre', minutes: 15, persona: 'adult', at: null });
+export const usualQuestion: Question = { kind: 'community_centre', minutes: 15, persona: 'adult', at: null };
+export const question = signal<Question>(link.ask ?? usualQuestion);
+/** The link named a run and no question: the run's is taken over. */
+export const adoptsQuestion = link.ask === null;
 export const runId = signal<string | null>(link.run);
 export const run = signal<CoverageRun | null>(null);
 export const runError = signal<unknown>(null);
 
 export const level = signal(link.level);
 export const selection = signal<Selection>(link.selection);
+/** What the pointer or the focus is on. `onMap`: on the map, so that the list brings its row into sight. */
 export const hoveredArea = signal<number | null>(null);
+export const hoveredGap = signal<number | null>(null);
+export const hoverOnMap = signal(false);
+export const tab = signal(link.tab);
+export const areaOrder = signal(link.areaOrder);
+export const gapOrder = signal(link.gapOrder);
+export const everywhere = signal(link.everywhere);
+export const reason = signal(link.reason);
+export const find = signal(link.find);
+export const day = signal(link.day);
+export const hour = signal(link.hour);
 export const view = signal<View | null>(link.view);
 /** Areas that the map shows in part; null until it is drawn. */
 export const areasInView = signal<ReadonlySet<number> | null>(null);
@@ -36,6 +48,18 @@ export const rings = signal<Collection<IsochroneProperties> | null>(null);
 export const stationError = signal<unknown>(null);
 const attempt = signal(0);
 
+let stepless = false;
+/** Changes that are no step to go back to: what a link or a run brings along. */
+export function withoutStep(change: () => void): void {
+  stepless = true;
+  try {
+    batch(change);
+  } finally {
+    stepless = false;
+  }
+}
+export const isStepless = (): boolean => stepless;
+
 export const shown = { areas: signal(true), gaps: signal(true), stations: signal(true), households: signal(true) };
 
 export const doneRunId = computed(() => (run.value?.state === 'done' ? run.value.id : null));
@@ -48,7 +72,22 @@ export const selectedGap = computed<Gap | null>(() => {
 /** What opened the card by keyboard; the card takes the focus and gives it back here. */
 export const cardOpener = signal<HTMLElement | null>(null);
 
-export const select = (next: Selection, opener: HTMLElement | null = null): void => batch(() => { selection.value = next; cardOpener.value = opener; });
+/** What is pressed on the map is shown in its list. */
+export const select = (next: Selection, opener: HTMLElement | null = null): void => batch(() => {
+  selection.value = next;
+  cardOpener.value = opener;
+  if (next?.type === 'gap') tab.value = 'gaps';
+  else if (next?.type === 'area') tab.value = 'areas';
+});
+export const hover = (areaId: number | null, gapNumber: number | null, onMap = false): void => batch(() => {
+  hoveredArea.value = areaId;
+  hoveredGap.value = gapNumber;
+  hoverOnMap.value = onMap;
+});
+export const setLevel = (next: number): void => batch(() => {
+  level.value = next;
+  if (selection.value?.type === 'area') select(null);
+});
 /** The map and the card stand above the list, as on a phone. */
 export const narrow = (): boolean => matchMedia('(max-width: 899px)').matches;
 export const retry = (): void => { attempt.value++; };
@@ -146,7 +185,9 @@ effect(() => {
   return () => stops.forEach((stop) => stop());
 });
 
-effect(() => {
-  const next = writeLink({ run: runId.value, level: level.value, selection: selection.value, view: view.value });
-  if (desk.value === 'coverage') setAddress(next);
+/** The desk as its address tells it. The question goes along with a run, which may have been cleared away when the link is opened. */
+export const currentLink = (): PlannerLink => ({
+  ask: run.value !== null || JSON.stringify(question.value) !== JSON.stringify(usualQuestion) ? question.value : null,
+  run: runId.value, level: level.value, selection: selection.value, view: view.value, tab: tab.value, areaOrder: areaOrder.value, gapOrder: gapOrder.value,
+  everywhere: everywhere.value, reason: reason.value, find: find.value, day: day.value, hour: hour.value,
 });
