@@ -23,6 +23,8 @@ public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options)
 
     public DbSet<ServiceItem> ServiceItems => Set<ServiceItem>();
 
+    public DbSet<Material> Materials => Set<Material>();
+
     public DbSet<StationKind> StationKinds => Set<StationKind>();
 
     public DbSet<FacilityCategory> FacilityCategories => Set<FacilityCategory>();
@@ -44,6 +46,7 @@ public sealed class GridMapDbContext(DbContextOptions<GridMapDbContext> options)
         modelBuilder.Entity<StationItem>().ToTable("station_item").HasKey(i => new { i.StationId, i.ItemCode });
         modelBuilder.Entity<StationArea>().ToTable("station_area").HasKey(a => new { a.StationId, a.AreaId });
         modelBuilder.Entity<ServiceItem>().ToTable("service_item").HasKey(i => i.Code);
+        modelBuilder.Entity<Material>().ToTable("material").HasKey(m => m.Code);
         modelBuilder.Entity<StationKind>().ToTable("station_kind").HasKey(k => k.Code);
         modelBuilder.Entity<FacilityCategory>().ToTable("facility_category").HasKey(c => c.Code);
         modelBuilder.Entity<PersonaRow>().ToTable("persona").HasKey(p => p.Code);
@@ -106,7 +109,13 @@ public sealed class StationArea
     public long AreaId { get; set; }
 }
 
-public sealed record ServiceItem(string Code, string NameZh, string NameEn, string Department, string Source);
+/// <param name="Words">As people call it, beside its name.</param>
+/// <param name="Pinyin">Of the Chinese name, then of each word: syllables without tones, apart by spaces.</param>
+/// <param name="Materials">What to bring, by code.</param>
+public sealed record ServiceItem(string Code, string NameZh, string NameEn, string Department, string[] Words, string[] Pinyin, string[] Materials, string Source);
+
+/// <summary>Something that people are asked to bring.</summary>
+public sealed record Material(string Code, string NameZh, string NameEn, string Source);
 
 public sealed record StationKind(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
 

@@ -14,6 +14,7 @@ public static class ReferenceData
     public static async Task LoadAsync(NpgsqlDataSource store, string directory, CancellationToken cancellation = default)
     {
         var items = Read<ServiceItem>(directory, "service-items.json");
+        var materials = Read<Material>(directory, "materials.json");
         var kinds = Read<StationKind>(directory, "station-kinds.json");
         var categories = Read<FacilityCategory>(directory, "facility-categories.json");
         var personas = Read<PersonaRow>(directory, "personas.json");
@@ -27,8 +28,13 @@ public static class ReferenceData
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         foreach (var i in items)
         {
-            await UpsertAsync(connection, "service_item", ["name_zh", "name_en", "department", "source"],
-                [i.Code, i.NameZh, i.NameEn, i.Department, i.Source], cancellation);
+            await UpsertAsync(connection, "service_item", ["name_zh", "name_en", "department", "words", "pinyin", "materials", "source"],
+                [i.Code, i.NameZh, i.NameEn, i.Department, i.Words, i.Pinyin, i.Materials, i.Source], cancellation);
+        }
+
+        foreach (var m in materials)
+        {
+            await UpsertAsync(connection, "material", NamedColumns, [m.Code, m.NameZh, m.NameEn, m.Source], cancellation);
         }
 
         foreach (var k in kinds)

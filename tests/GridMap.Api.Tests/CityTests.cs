@@ -45,6 +45,20 @@ public sealed class CityTests(SmallCity city)
     }
 
     [Fact]
+    public async Task A_service_item_tells_what_people_call_it_and_what_to_bring()
+    {
+        var item = (await city.GetAsync("/api/service-items?q=暂住证")).EnumerateArray().Single();
+        Assert.Equal("residence_permit", item.GetProperty("code").GetString());
+        Assert.Contains("暂住证", item.GetProperty("words").EnumerateArray().Select(w => w.GetString()));
+        Assert.Equal("ban li ju zhu zheng", item.GetProperty("pinyin")[0].GetString());
+        var toBring = await city.GetAsync("/api/service-items/residence_permit");
+        Assert.Equal(["id_card", "lease", "photo"], toBring.GetProperty("materials").EnumerateArray().Select(m => m.GetProperty("code").GetString()));
+        Assert.Empty((await city.GetAsync("/api/service-items/drinking_water")).GetProperty("materials").EnumerateArray());
+        using var missing = await city.Client.GetAsync("/api/service-items/no_such_item");
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
     public async Task Search_finds_names_by_a_part_and_knows_where_they_are()
     {
         var found = (await city.GetAsync("/api/search?q=百花")).EnumerateArray().Single();
@@ -52,6 +66,10 @@ public sealed class CityTests(SmallCity city)
         var street = (await city.GetAsync("/api/search?q=人民路")).EnumerateArray().Single();
         Assert.Equal("street", street.GetProperty("type").GetString());
         Assert.Empty((await city.GetAsync("/api/search?q=%25")).EnumerateArray());
+        await city.Store.ExecuteAsync("update station set address = '南街 12 号' where id = 1");
+        var address = (await city.GetAsync("/api/search?q=12 号")).EnumerateArray().Single();
+        Assert.Equal(("address", "南街 12 号", 104.0), (address.GetProperty("type").GetString(), address.GetProperty("name").GetString(), address.GetProperty("lon").GetDouble()));
+        await city.Store.ExecuteAsync("update station set address = null where id = 1");
         Assert.Equal(2, (await city.GetAsync("/api/search?q=社区&limit=2")).GetArrayLength());
     }
 

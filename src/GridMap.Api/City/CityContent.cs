@@ -19,7 +19,8 @@ public sealed record CityStation(
 /// <summary>What a map and an answer need beside the network, read in one snapshot.</summary>
 public sealed record CityContent(
     StoreVersions Versions, IReadOnlyList<CityStation> Stations, AreaIndex Areas, IReadOnlyDictionary<string, PersonaRow> Personas,
-    IReadOnlyDictionary<string, StationKind> Kinds, IReadOnlyDictionary<string, ServiceItem> Items, IReadOnlyDictionary<string, FacilityCategory> Categories,
+    IReadOnlyDictionary<string, StationKind> Kinds, IReadOnlyDictionary<string, ServiceItem> Items,
+    IReadOnlyDictionary<string, Material> Materials, IReadOnlyDictionary<string, FacilityCategory> Categories,
     HolidayCalendar Holidays, IReadOnlyList<Holiday> HolidayList)
 {
     public static async Task<CityContent> ReadAsync(NpgsqlDataSource store, CancellationToken cancellation)
@@ -37,6 +38,7 @@ public sealed record CityContent(
             await db.Personas.OrderByDescending(p => p.SpeedMetresPerSecond).ThenBy(p => p.Code).ToDictionaryAsync(p => p.Code, cancellation),
             await db.StationKinds.OrderByDescending(k => k.TierMinutes).ThenBy(k => k.Code).ToDictionaryAsync(k => k.Code, cancellation),
             await db.ServiceItems.OrderBy(i => i.Department).ThenBy(i => i.Code).ToDictionaryAsync(i => i.Code, cancellation),
+            await db.Materials.ToDictionaryAsync(m => m.Code, cancellation),
             await db.FacilityCategories.OrderBy(c => c.TierMinutes).ThenBy(c => c.Code).ToDictionaryAsync(c => c.Code, cancellation),
             holidays,
             await db.Holidays.OrderBy(h => h.FirstDay).ToListAsync(cancellation));

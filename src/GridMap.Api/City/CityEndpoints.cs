@@ -34,7 +34,15 @@ public sealed record HolidayDocument(string Code, string NameZh, string NameEn, 
 
 public sealed record TierDocument(string Code, string NameZh, string NameEn, int TierMinutes, string Source);
 
-public sealed record ServiceItemDocument(string Code, string NameZh, string NameEn, string Department, string Source);
+/// <param name="Words">As people call it, beside its name.</param>
+/// <param name="Pinyin">Of the Chinese name, then of each word: syllables without tones, apart by spaces.</param>
+public sealed record ServiceItemDocument(
+    string Code, string NameZh, string NameEn, string Department, IReadOnlyList<string> Words, IReadOnlyList<string> Pinyin, string Source);
+
+/// <param name="Materials">What to bring; an empty list: nothing.</param>
+public sealed record ServiceItemToBringDocument(string Code, string NameZh, string NameEn, string Department, IReadOnlyList<MaterialDocument> Materials, string Source);
+
+public sealed record MaterialDocument(string Code, string NameZh, string NameEn, string Source);
 
 /// <summary>What the city is, and the catalogues that everything else refers to.</summary>
 public static class CityEndpoints
@@ -61,6 +69,7 @@ public static class CityEndpoints
         group.MapGet("/station-kinds", GetKinds).WithSummary("Kinds of stations and the living circle that each serves.");
         group.MapGet("/facility-categories", GetCategories).WithSummary("Living-circle categories of facilities.");
         group.MapGet("/service-items", GetItems).WithSummary("What a station can do for somebody.");
+        group.MapGet("/service-items/{code}", GetItem).WithSummary("One service item, and what to bring for it.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<CityDocument>> GetCity(NpgsqlDataSource store, VersionWatch versions, GridMapSettings settings, CountViews views, CancellationToken cancellation)
@@ -124,11 +133,24 @@ public static class CityEndpoints
             .Select(c => new TierDocument(c.Code, c.NameZh, c.NameEn, c.TierMinutes, c.Source)).ToList());
 
     private static async Task<Ok<List<ServiceItemDocument>>> GetItems(
-        CityCache cities, CancellationToken cancellation, [Description("Part of a name, a code or a department.")] string? q = null)
+        CityCache cities, CancellationToken cancellation, [Description("Part of a name, of what people call it, of a code or a department.")] string? q = null)
     {
         var items = (await cities.GetAsync(cancellation)).Content.Items.Values
-            .Where(i => string.IsNullOrWhiteSpace(q) || Holds(i.NameZh, q) || Holds(i.NameEn, q) || Holds(i.Code, q) || Holds(i.Department, q));
-        return TypedResults.Ok(items.Select(i => new ServiceItemDocument(i.Code, i.NameZh, i.NameEn, i.Department, i.Source)).ToList());
+            .Where(i => string.IsNullOrWhiteSpace(q) || Holds(i.NameZh, q) || Holds(i.NameEn, q) || Holds(i.Code, q) || Holds(i.Department, q) || i.Words.Any(w => Holds(w, q)));
+        return TypedResults.Ok(items.Select(i => new ServiceItemDocument(i.Code, i.NameZh, i.NameEn, i.Department, i.Words, i.Pinyin, i.Source)).ToList());
+    }
+
+    private static async Task<Results<Ok<ServiceItemToBringDocument>, ProblemHttpResult>> GetItem(string code, CityCache cities, CancellationToken cancellation)
+    {
+        var content = (await cities.GetAsync(cancellation)).Content;
+        if (!content.Items.TryGetValue(code, out var item))
+        {
+            return TypedResults.Problem($"There is no service item {code}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+        }
+
+        var materials = item.Materials.Where(content.Materials.ContainsKey).Select(m => content.Materials[m]);
+        return TypedResults.Ok(new ServiceItemToBringDocument(item.Code, item.NameZh, item.NameEn, item.Department,
+            [.. materials.Select(m => new MaterialDocument(m.Code, m.NameZh, m.NameEn, m.Source))], item.Source));
     }
 
     private static bool Holds(string text, string part) => text.Contains(part.Trim(), StringComparison.OrdinalIgnoreCase);

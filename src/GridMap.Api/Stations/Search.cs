@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace GridMap.Api.Stations;
 
-/// <param name="Type">compound, station, area or street.</param>
+/// <param name="Type">compound, station, area, street or address (of a station; those of households are told to nobody).</param>
 /// <param name="Context">The community, or for an area the one above it.</param>
 public sealed record SearchDocument(string Type, long Id, string Name, string? Context, double Lon, double Lat);
 
@@ -38,13 +38,15 @@ internal static class Search
               union all
               select 'station', id, name, geom from station where valid_to is null and name ilike $1 escape '\'
               union all
+              select 'address', min(id), address, (array_agg(geom order by id))[1] from station where valid_to is null and address ilike $1 escape '\' group by address
+              union all
               select 'area', id, name, st_pointonsurface(geom) from area where valid_to is null and level <= 4 and name ilike $1 escape '\'
               union all
               select 'street', min(id), name, (array_agg(st_lineinterpolatepoint(geom, 0.5) order by length_metres desc, id))[1]
               from street where name ilike $1 escape '\' group by name
             )
             select type, id, name, st_x(place), st_y(place) from hit
-            order by lower(name) <> lower($2), not starts_with(lower(name), lower($2)), array_position(array['compound', 'station', 'area', 'street'], type), length(name), name, id
+            order by lower(name) <> lower($2), not starts_with(lower(name), lower($2)), array_position(array['compound', 'station', 'area', 'street', 'address'], type), length(name), name, id
             limit $3
             """);
         command.Parameters.AddWithValue("%" + text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%");

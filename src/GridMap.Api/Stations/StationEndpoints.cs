@@ -27,7 +27,7 @@ public static class StationEndpoints
             .RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGroup("/api/search").WithTags("city").RequireRateLimiting(RateLimits.Search).MapGet("", Search.GetSearch)
-            .WithSummary("Compounds, stations, areas and streets whose name holds the text.");
+            .WithSummary("Compounds, stations, areas and streets whose name holds the text, and addresses of stations.");
     }
 
     private static async Task<Results<Ok<FeatureCollection<StationProperties>>, ValidationProblem>> GetStations(

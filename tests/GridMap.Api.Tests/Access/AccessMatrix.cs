@@ -55,6 +55,7 @@ internal static class AccessMatrix
         new("GET /api/station-kinds", All, Whose.Everybodys),
         new("GET /api/facility-categories", All, Whose.Everybodys),
         new("GET /api/service-items", All, Whose.Everybodys),
+        new("GET /api/service-items/{code}", All, Whose.Everybodys),
         new("GET /api/areas", All, Whose.Everybodys, "/api/areas?level=5&parent={community}"),
         new("GET /api/areas/{id}", All, Whose.Everybodys, "/api/areas/{microGrid}"),
         new("GET /api/stations", All, Whose.Everybodys),

@@ -2,7 +2,7 @@ import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import type {
-  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, Kind, LonLat, Named, Nearest, Persona,
+  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, ItemToBring, Kind, LonLat, Named, Nearest, Persona,
   Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties,
 } from './types';
 
@@ -72,7 +72,8 @@ export const api = {
   personas: () => get<Persona[]>('personas'),
   stationKinds: () => get<Kind[]>('station-kinds'),
   categories: () => get<Kind[]>('facility-categories'),
-  serviceItems: (q?: string, signal?: AbortSignal) => get<ServiceItem[]>('service-items', { q }, signal),
+  serviceItems: () => get<ServiceItem[]>('service-items'),
+  serviceItem: (code: string, signal?: AbortSignal) => get<ItemToBring>(`service-items/${encodeURIComponent(code)}`, {}, signal),
   areas: (level: number, bbox?: number[], signal?: AbortSignal) =>
     get<Collection<AreaProperties>>('areas', { level, bbox: bbox?.map((v) => v.toFixed(5)).join(',') }, signal),
   stations: (query: { kind?: string | null; item?: string | null }, signal?: AbortSignal) =>

@@ -24,6 +24,7 @@ export type Persona = Documents['PersonaDocument'];
 /** A station kind or a facility category, with the living circle that it belongs to. */
 export type Kind = Documents['TierDocument'];
 export type ServiceItem = Documents['ServiceItemDocument'];
+export type ItemToBring = Documents['ServiceItemToBringDocument'];
 /** Any value of a catalogue. */
 export type Named = Pick<Kind, 'code' | 'nameZh' | 'nameEn'>;
 
@@ -44,7 +45,7 @@ export type StationProperties = Documents['StationProperties'];
 export type FacilityProperties = Documents['FacilityProperties'];
 /** What a run's question is about, as dots: stations have a kind, facilities a category. */
 export type Dot = Pick<StationProperties, 'id' | 'name'> & { kind?: string; category?: string };
-export type SearchHit = Narrowed<Documents['SearchDocument'], { type: 'compound' | 'station' | 'area' | 'street' }>;
+export type SearchHit = Narrowed<Documents['SearchDocument'], { type: 'compound' | 'station' | 'area' | 'street' | 'address' }>;
 
 export type Nearest = Documents['NearestDocument'];
 export type NearStation = Documents['NearestStationDocument'];

@@ -1,27 +1,36 @@
-import { api, departmentOf, nameOf } from '../api/client';
+import { ApiError, api, departmentOf, nameOf } from '../api/client';
 import type { SearchHit, ServiceItem } from '../api/types';
 import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
 import { Icon, type IconName } from '../ui/Icon';
 import { locate, locating } from './gps';
-import { chooseItem, choosePlace, headingAsked, place } from './state';
+import { searchItems } from './itemSearch';
+import { chooseItem, choosePlace, headingAsked, items, place } from './state';
+
+/** From this score on a thing stands before the places of like name. */
+const surely = 70;
 
 type Found = { hit: SearchHit } | { item: ServiceItem };
 
-const icons: Record<SearchHit['type'], IconName> = { compound: 'building', station: 'pin', area: 'people', street: 'road' };
+const icons: Record<SearchHit['type'], IconName> = { compound: 'building', station: 'pin', area: 'people', street: 'road', address: 'pin' };
 
 async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]> {
   if (text === '') return [];
-  const [hits, items] = await Promise.all([api.search(text, signal), api.serviceItems(text, signal)]);
-  return [
-    ...hits.map((hit) => ({
-      key: `${hit.type}-${hit.id}-${hit.lon}`, label: hit.name, detail: [t(`place.${hit.type}`), hit.context].filter(Boolean).join(' · '),
+  const found = searchItems(items.value, text).slice(0, 6);
+  // What can be done is known here already; places are not, where there is no network.
+  const hits = await api.search(text, signal).catch((error: unknown) => {
+    if (found.length > 0 && error instanceof ApiError && error.status === 0) return [];
+    throw error;
+  });
+  const places = hits.map((hit) => ({
+    key: `${hit.type}-${hit.id}-${hit.lon}`, label: hit.name, detail: [t(`place.${hit.type}`), hit.context].filter(Boolean).join(' · '),
       icon: icons[hit.type], group: t('search.places'), value: { hit },
-    })),
-    ...items.slice(0, 6).map((item) => ({
-      key: item.code, label: nameOf(item, language.value), detail: departmentOf(item, language.value), icon: 'list' as const, group: t('search.items'), value: { item },
-    })),
-  ];
+    }));
+  const things = found.map(({ item, word }) => ({
+    key: item.code, label: nameOf(item, language.value), detail: word && language.value === 'zh' ? t('search.alias', { word }) : departmentOf(item, language.value), icon: 'list' as const,
+    group: t('search.items'), value: { item },
+  }));
+  return (found[0]?.score ?? 0) >= surely ? [...things, ...places] : [...places, ...things];
 }
 
 export function Search() {

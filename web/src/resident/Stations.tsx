@@ -120,9 +120,13 @@ function Details() {
   const facts = [
     [t('station.hours'), known.openingHours && hoursInWords(known.openingHours)],
     [t('station.address'), known.address],
-    [t('station.phone'), known.phone && <a href={`tel:${known.phone}`}>{known.phone}</a>],
   ] as const;
-  return <dl class="station-facts">{facts.map(([name, fact]) => fact && <div key={name}><dt>{name}</dt><dd>{fact}</dd></div>)}</dl>;
+  return (
+    <>
+      <dl class="station-facts">{facts.map(([name, fact]) => fact && <div key={name}><dt>{name}</dt><dd>{fact}</dd></div>)}</dl>
+      {known.phone && <a class="button station-call" href={`tel:${known.phone.replace(/[^+\d]/g, '')}`}><Icon name="phone" />{t('station.call', { phone: known.phone })}</a>}
+    </>
+  );
 }
 
 function Unsnapped({ snapMetres }: { snapMetres: number | null }) {

@@ -17,6 +17,7 @@ import { Asked } from './Asked';
 import { Conditions } from './Conditions';
 import { gpsProblem, locate, locating } from './gps';
 import { Heading } from './Heading';
+import { Items } from './Items';
 import { MapView } from './Map';
 import { Search } from './Search';
 import { Sheet } from './Sheet';
@@ -78,8 +79,8 @@ function Empty() {
       <ul class="ways">
         <li><Icon name="pin" />{t('empty.tap')}</li>
         <li><Icon name="search" />{t('empty.search')}</li>
-        {!itemCode.value && <li><Icon name="list" />{t('empty.item')}</li>}
       </ul>
+      {!itemCode.value && <Items />}
     </div>
   );
 }

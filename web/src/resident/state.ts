@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
 import { isAbort } from '../api/problem';
-import type { City, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
+import type { City, ItemToBring, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
 import { readLink, writeLink, type ResidentLink } from './url';
 
 export interface Place { lon: number; lat: number; name: string | null; fromGps?: boolean }
@@ -25,6 +25,8 @@ export const items = signal<ServiceItem[]>([]);
 export const itemCode = signal<string | null>(link.item);
 /** Null too where the address names an item that the catalogue does not hold. */
 export const item = computed(() => items.value.find((known) => known.code === itemCode.value) ?? null);
+/** What to take along for it. */
+export const toBring = signal<ItemToBring | null>(null);
 export const persona = signal<PersonaCode>(link.persona);
 export const at = signal<string | null>(link.at);
 
@@ -53,8 +55,12 @@ export const chosen = computed<NearStation | null>(() => {
 export async function start(): Promise<void> {
   startError.value = null;
   try {
-    const [theCity, theKinds, thePersonas, theItems] = await Promise.all([api.city(), api.stationKinds(), api.personas(), api.serviceItems()]);
-    batch(() => { kinds.value = theKinds; personas.value = thePersonas; items.value = theItems; city.value = theCity; });
+    await Promise.all([
+      api.city().then((found) => { city.value = found; }),
+      api.stationKinds().then((found) => { kinds.value = found; }),
+      api.personas().then((found) => { personas.value = found; }),
+      api.serviceItems().then((found) => { items.value = found; }),
+    ]);
   } catch (error) {
     startError.value = error;
   }
@@ -116,6 +122,18 @@ effect(() => {
   api.route([found.from.lon, found.from.lat], [station.lon, station.lat], persona.peek(), at.peek(), abort.signal)
     .then((found) => { route.value = found; })
     .catch((error: unknown) => { if (!isAbort(error)) routeError.value = error; });
+  return () => abort.abort();
+});
+
+effect(() => {
+  const code = itemCode.value;
+  void attempt.value;
+  toBring.value = null;
+  if (code === null) return undefined;
+  const abort = new AbortController();
+  api.serviceItem(code, abort.signal)
+    .then((found) => { toBring.value = found; })
+    .catch((error: unknown) => { if (!isAbort(error)) console.info('What to bring is not known.', error); });
   return () => abort.abort();
 });
 
