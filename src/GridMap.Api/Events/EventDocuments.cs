@@ -30,9 +30,15 @@ public sealed record EventsDocument(IReadOnlyList<EventDocument> Events, int Tot
 /// <param name="By">worker, dispatcher, resident or system.</param>
 /// <param name="Overdue">Escalated because it was overdue.</param>
 /// <param name="ForResident">The note is shown to whoever holds the ticket.</param>
+/// <param name="MadeAt">When it was taken, where that was without a network; At is when the service got it.</param>
 public sealed record EventStepDocument(
     Guid Id, DateTimeOffset At, string By, string? Name, string Action, string State, int Level, string? AreaName, string? FromAreaName, string? MicroGridName,
-    DateTimeOffset? DueAt, bool Overdue, string Note, bool ForResident, string? Department, Guid? DuplicateOf, IReadOnlyList<Guid> Photos);
+    DateTimeOffset? DueAt, bool Overdue, string Note, bool ForResident, string? Department, Guid? DuplicateOf, IReadOnlyList<Guid> Photos, DateTimeOffset? MadeAt);
+
+/// <summary>A worker's event as their phone keeps it: all that its screen shows without a network.</summary>
+/// <param name="Photos">Of its raising and its steps, those that have arrived.</param>
+/// <param name="Actions">What the worker may do with it now.</param>
+public sealed record MyEventDocument(EventDocument Event, IReadOnlyList<EventStepDocument> Steps, IReadOnlyList<Guid> Photos, IReadOnlyList<string> Actions);
 
 /// <summary>One that may be the same: of the same category, not closed, within the category's metres and days.</summary>
 public sealed record NearEventDocument(Guid Id, string Category, string Text, double Metres, DateTimeOffset RaisedAt, string State);

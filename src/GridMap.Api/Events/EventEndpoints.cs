@@ -40,7 +40,7 @@ public static class EventEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         field.MapPost("/events/{id}/contact", PostContact).WithSummary("How to reach who reported it, for a stated reason that is written to the audit.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        lists.MapGet("/my/events", GetMine).WithSummary("A worker's: those of their micro-grids that are not closed, and those that they raised and that changed within 30 days.")
+        lists.MapGet("/my/events", GetMine).WithSummary("A worker's: those of their micro-grids that are not closed or changed within 30 days, and those that they raised and that changed within 30 days.")
             .RequireAuthorization(Policies.Worker).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
         var dispatchers = lists.MapGroup("").RequireAuthorization(Policies.Dispatcher)
@@ -116,11 +116,7 @@ public static class EventEndpoints
     private static async Task<Ok<List<EventDocument>>> GetMine(Acting acting, EventReader events, CancellationToken cancellation)
     {
         await using var work = await acting.BeginAsync(cancellation);
-        return TypedResults.Ok(await events.ListAsync(work, $"""
-            {EventReader.Unclosed} and e.micro_grid_id in (select worker_micro_grids(actor_account(), city_day()))
-              or e.raised_by = actor_account() and e.changed_at > $2
-            order by {EventReader.OverdueSince} nulls last, case when e.state = 'closed' then null else e.due_at end, e.id limit 500
-            """, cancellation, events.Now - TimeSpan.FromDays(30)));
+        return TypedResults.Ok(await events.MineAsync(work, cancellation));
     }
 
     private static async Task<Results<Ok<List<NearEventDocument>>, ValidationProblem>> GetNear(

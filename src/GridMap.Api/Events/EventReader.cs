@@ -1,3 +1,4 @@
+using GridMap.Api.Photos;
 using GridMap.Data;
 using Npgsql;
 
@@ -9,6 +10,8 @@ public sealed class EventReader(TimeProvider time)
     /// <summary>Parameter $1 is now. Of an event that is not closed: since when it is overdue, or null.</summary>
     public const string OverdueSince =
         "case when e.state in ('open', 'accepted', 'called') then coalesce(e.overdue_since, case when e.due_at <= $1 then e.due_at end) end";
+
+    private const int MostMine = 500, MineDays = 30;
 
     /// <summary>The work of somebody: not closed, and not another one's duplicate.</summary>
     public const string Unclosed = "e.state in ('open', 'accepted', 'called')";
@@ -48,23 +51,47 @@ public sealed class EventReader(TimeProvider time)
     public async Task<EventDocument?> FindAsync(ActingTransaction work, Guid id, CancellationToken cancellation) =>
         (await ListAsync(work, "e.id = $2", cancellation, id)).SingleOrDefault();
 
-    public static async Task<List<EventStepDocument>> StepsAsync(ActingTransaction work, Guid id, CancellationToken cancellation)
+    /// <summary>A worker's: all of their micro-grids and those that they raised, which are not closed or changed within 30 days.</summary>
+    public Task<List<EventDocument>> MineAsync(ActingTransaction work, CancellationToken cancellation) => ListAsync(work, $"""
+        (e.micro_grid_id in (select worker_micro_grids(actor_account(), city_day())) and ({Unclosed} or e.changed_at > $2)
+          or e.raised_by = actor_account() and e.changed_at > $2)
+        order by {OverdueSince} nulls last, case when e.state = 'closed' then null else e.due_at end, e.changed_at desc, e.id limit {MostMine}
+        """, cancellation, Now - TimeSpan.FromDays(MineDays));
+
+    /// <summary>Events with their history, of a worker.</summary>
+    public static async Task<IReadOnlyList<MyEventDocument>> WithHistoryAsync(ActingTransaction work, IReadOnlyList<EventDocument> events, CancellationToken cancellation)
     {
-        var steps = new List<EventStepDocument>();
+        Guid[] ids = [.. events.Select(e => e.Id)];
+        var steps = await StepsAsync(work, ids, cancellation);
+        var photos = await PhotoStore.OfAsync(work, ids, cancellation);
+        var actions = (await ColumnAsync<string>(work, "select from_state || ' ' || action from event_transition where actor_kind = 'worker' order by action", cancellation))
+            .Select(a => a.Split(' ')).ToLookup(a => a[0], a => a[1]);
+        return [.. events.Select(e => new MyEventDocument(e, [.. steps[e.Id]], [.. photos[e.Id]],
+            [.. actions[e.State].Where(a => a != "escalate" || (e.Level > 1 && e.AreaId is not null))]))];
+    }
+
+    public static async Task<List<EventStepDocument>> StepsAsync(ActingTransaction work, Guid id, CancellationToken cancellation) =>
+        [.. (await StepsAsync(work, [id], cancellation))[id]];
+
+    private static async Task<ILookup<Guid, EventStepDocument>> StepsAsync(ActingTransaction work, Guid[] ids, CancellationToken cancellation)
+    {
+        var steps = new List<(Guid Event, EventStepDocument Step)>();
         await using var command = work.Command("""
-            select s.id, s.at, s.actor_kind, c.display_name, s.action, s.to_state, s.level::int, a.name, f.name, g.name, s.due_at, s.overdue, s.note, s.for_resident, s.department, s.duplicate_of, s.photos
-            from event_step s left join account c on c.id = s.account_id left join area a on a.id = s.area_id left join area f on f.id = s.from_area_id left join area g on g.id = s.micro_grid_id
-            where s.event_id = $1 order by s.seq
-            """, id);
+            select s.id, s.at, s.actor_kind, account_display_name(s.account_id), s.action, s.to_state, s.level::int, a.name, f.name, g.name, s.due_at, s.overdue, s.note, s.for_resident, s.department, s.duplicate_of, s.photos,
+              s.made_at, s.event_id
+            from event_step s left join area a on a.id = s.area_id left join area f on f.id = s.from_area_id left join area g on g.id = s.micro_grid_id
+            where s.event_id = any ($1) order by s.seq
+            """, ids);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            steps.Add(new EventStepDocument(
+            steps.Add((reader.GetGuid(18), new EventStepDocument(
                 reader.GetGuid(0), Instant(reader, 1)!.Value, reader.GetString(2), Text(reader, 3), reader.GetString(4), reader.GetString(5), reader.GetInt32(6), Text(reader, 7),
-                Text(reader, 8), Text(reader, 9), Instant(reader, 10), reader.GetBoolean(11), reader.GetString(12), reader.GetBoolean(13), Text(reader, 14), Find<Guid>(reader, 15), reader.GetFieldValue<Guid[]>(16)));
+                Text(reader, 8), Text(reader, 9), Instant(reader, 10), reader.GetBoolean(11), reader.GetString(12), reader.GetBoolean(13), Text(reader, 14), Find<Guid>(reader, 15), reader.GetFieldValue<Guid[]>(16),
+                Instant(reader, 17))));
         }
 
-        return steps;
+        return steps.ToLookup(s => s.Event, s => s.Step);
     }
 
     /// <summary>Others of the category that are not closed, nearest first, at most ten.</summary>

@@ -28,19 +28,20 @@ public sealed class EventSteps(TimeProvider time)
 
     /// <summary>After an outcome that is not <see cref="StepOutcome.Done"/> the transaction must be rolled back.</summary>
     /// <param name="eventId">Of one that the actor sees.</param>
-    public async Task<StepOutcome> AddAsync(ActingTransaction work, Guid eventId, EventStepRequest step, CancellationToken cancellation)
+    /// <param name="madeAt">When it was taken, where that was without a network.</param>
+    public async Task<StepOutcome> AddAsync(ActingTransaction work, Guid eventId, EventStepRequest step, CancellationToken cancellation, DateTimeOffset? madeAt = null)
     {
         var check = await CheckAsync(work, eventId, step, cancellation);
         return check.Failed
             ? new StepOutcome.Invalid(check)
-            : await InsertAsync(work, eventId, step with { Note = step.Note?.Trim() ?? "", ForResident = step.ForResident || step.Action == "close" }, resident: false, cancellation);
+            : await InsertAsync(work, eventId, step with { Note = step.Note?.Trim() ?? "", ForResident = step.ForResident || step.Action == "close" }, resident: false, madeAt, cancellation);
     }
 
     /// <summary>A resident's, by ticket: as the system.</summary>
     public Task<StepOutcome> ReopenAsync(ActingTransaction work, Guid eventId, Guid id, string note, CancellationToken cancellation) =>
-        InsertAsync(work, eventId, new EventStepRequest(id, "reopen", note, ForResident: true), resident: true, cancellation);
+        InsertAsync(work, eventId, new EventStepRequest(id, "reopen", note, ForResident: true), resident: true, null, cancellation);
 
-    private async Task<StepOutcome> InsertAsync(ActingTransaction work, Guid eventId, EventStepRequest step, bool resident, CancellationToken cancellation)
+    private async Task<StepOutcome> InsertAsync(ActingTransaction work, Guid eventId, EventStepRequest step, bool resident, DateTimeOffset? madeAt, CancellationToken cancellation)
     {
         var hash = EventRaiser.Hash(eventId, step.Action, step.Note, step.Department, step.MicroGridId, step.DuplicateOf, step.Photos, step.ForResident);
         if (await work.ScalarAsync<byte[]>("select event_step_sent($1)", cancellation, step.Id) is { } sent)
@@ -51,10 +52,11 @@ public sealed class EventSteps(TimeProvider time)
         try
         {
             await work.ExecuteAsync("""
-                insert into event_step (id, event_id, at, actor_kind, account_id, action, micro_grid_id, note, for_resident, department, duplicate_of, photos, content_hash)
-                values ($1, $2, $3, case when $4 then 'resident' when actor_role() = 'worker' then 'worker' else 'dispatcher' end, actor_account(), $5, $6, $7, $8, $9, $10, $11, $12)
+                insert into event_step (id, event_id, at, actor_kind, account_id, action, micro_grid_id, note, for_resident, department, duplicate_of, photos, content_hash,
+                  made_at)
+                values ($1, $2, $3, case when $4 then 'resident' when actor_role() = 'worker' then 'worker' else 'dispatcher' end, actor_account(), $5, $6, $7, $8, $9, $10, $11, $12, $13)
                 """, cancellation, step.Id, eventId, time.GetUtcNow(), resident, step.Action, step.MicroGridId, step.Note, step.ForResident, step.Department, step.DuplicateOf,
-                (step.Photos ?? []).ToArray(), hash);
+                (step.Photos ?? []).ToArray(), hash, madeAt?.ToUniversalTime());
             await PhotoStore.UseByEventAsync(work, eventId, step.Photos ?? [], cancellation);
             return new StepOutcome.Done();
         }

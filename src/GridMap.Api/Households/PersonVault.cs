@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridMap.Api.Http;
+using GridMap.Api.Visits;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace GridMap.Api.Households;
@@ -30,6 +31,7 @@ public sealed class PersonVault(IDataProtectionProvider provider)
     private readonly IDataProtector persons = provider.CreateProtector("GridMap.Households.Persons");
     private readonly IDataProtector edits = provider.CreateProtector("GridMap.Visits.Edit");
     private readonly IDataProtector visits = provider.CreateProtector("GridMap.Visits.Content");
+    private readonly IDataProtector steps = provider.CreateProtector("GridMap.Visits.Step");
 
     private sealed record Sealed<T>(long Household, T Content);
 
@@ -39,6 +41,9 @@ public sealed class PersonVault(IDataProtectionProvider provider)
 
     /// <summary>An edit that met a conflict.</summary>
     public byte[] Protect(long household, HouseholdEditDocument content) => Protect(edits, household, content);
+
+    /// <summary>A step on an event that met a conflict; it names its event.</summary>
+    public byte[] Protect(SyncStepDocument content) => steps.Protect(JsonSerializer.SerializeToUtf8Bytes(content, Json.Options));
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The keys are gone, or the cipher is another household's.</exception>
     public PersonsDocument OpenPersons(long household, byte[] cipher) => Open<PersonsDocument>(persons, household, cipher);

@@ -46,10 +46,24 @@ public sealed class PhotoStore(IDataProtectionProvider protection, Acting acting
 
     /// <summary>Photos of a visit or event that have arrived and that the actor may see, oldest first.</summary>
     public static async Task<IReadOnlyList<Guid>> OfAsync(ActingTransaction work, Guid subjectId, CancellationToken cancellation) =>
-        await work.ScalarAsync<Guid[]>("""
-            select array_agg(p.id order by p.made_at, p.id) from photo p join photo_use u on u.photo_id = p.id and u.account_id is not distinct from p.made_by
-            where u.subject_id = $1
-            """, cancellation, subjectId) ?? [];
+        [.. (await OfAsync(work, [subjectId], cancellation))[subjectId]];
+
+    /// <summary>The same of many.</summary>
+    public static async Task<ILookup<Guid, Guid>> OfAsync(ActingTransaction work, Guid[] subjects, CancellationToken cancellation)
+    {
+        var photos = new List<(Guid Subject, Guid Photo)>();
+        await using var command = work.Command("""
+            select u.subject_id, p.id from photo p join photo_use u on u.photo_id = p.id and u.account_id is not distinct from p.made_by
+            where u.subject_id = any ($1) order by p.made_at, p.id
+            """, subjects);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            photos.Add((reader.GetGuid(0), reader.GetGuid(1)));
+        }
+
+        return photos.ToLookup(p => p.Subject, p => p.Photo);
+    }
 
     /// <summary>A photo as JPEG; null: it is not there or not the actor's to see. Commit the transaction: the reading is in the audit.</summary>
     public async Task<byte[]?> ReadAsync(ActingTransaction work, Guid id, CancellationToken cancellation)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using GridMap.Api.Accounts;
+using GridMap.Api.Events;
 using GridMap.Api.Households;
 using GridMap.Api.Http;
 using GridMap.Data;
@@ -13,10 +15,12 @@ namespace GridMap.Api.Visits;
 /// <param name="Mine">All of the worker's households, persons left out.</param>
 /// <param name="Sent">Those that the phone does not have as they are now, persons clear.</param>
 internal sealed record SyncChanges(string Cursor, bool Full, IReadOnlyList<HouseholdDocument> Mine, IReadOnlyList<HouseholdDocument> Sent,
-    IReadOnlyList<GoneDocument> Gone, IReadOnlyList<MicroGridDocument>? MicroGrids, IReadOnlyDictionary<long, HouseholdDocument> Current, IReadOnlyDictionary<long, GoneDocument> Elsewhere);
+    IReadOnlyList<GoneDocument> Gone, IReadOnlyList<MicroGridDocument>? MicroGrids, IReadOnlyDictionary<long, HouseholdDocument> Current, IReadOnlyDictionary<long, GoneDocument> Elsewhere,
+    IReadOnlyList<MyEventDocument>? Events, IReadOnlyDictionary<Guid, EventDocument> EventsNow);
 
 /// <summary>Tells a phone what changed since it was last answered, out of one state of the database.</summary>
-public sealed class SyncAnswers(Acting acting, PersonVault vault, FieldCatalogues catalogues, GridMapSettings settings, IDataProtectionProvider protection)
+public sealed class SyncAnswers(
+    Acting acting, PersonVault vault, EventReader events, FieldCatalogues catalogues, GridMapSettings settings, IDataProtectionProvider protection)
 {
     private const int VisitsTold = 3;
 
@@ -25,7 +29,8 @@ public sealed class SyncAnswers(Acting acting, PersonVault vault, FieldCatalogue
     private sealed record State(string Epoch, ulong OldestUnderWay, List<Row> Rows);
 
     /// <param name="disputed">Households of conflicts, of which the worker is told how they are now.</param>
-    internal async Task<SyncChanges> ReadAsync(string? since, IReadOnlyCollection<long> disputed, CancellationToken cancellation)
+    /// <param name="disputedEvents">Events of conflicts.</param>
+    internal async Task<SyncChanges> ReadAsync(string? since, IReadOnlyCollection<long> disputed, Guid[] disputedEvents, CancellationToken cancellation)
     {
         var version = (await catalogues.GetAsync(cancellation)).Version;
         await using var work = await acting.BeginAsync(cancellation);
@@ -50,11 +55,21 @@ public sealed class SyncAnswers(Acting acting, PersonVault vault, FieldCatalogue
         long[] elsewhere = [.. has.Concat(disputed).Where(id => !ids.Contains(id)).Distinct().Order()];
         var gone = await ReadGoneAsync(work, elsewhere, cancellation);
         var (microGrids, digest) = await ReadMicroGridsAsync(work, cancellation);
+        var (mineOfEvents, eventsDigest) = await ReadEventsAsync(work, known?.Events, cancellation);
+        var eventsNow = disputedEvents.Length == 0 ? [] : await events.ListAsync(work, "e.id = any ($2)", cancellation, disputedEvents);
         await work.CommitAsync(cancellation); // the readings are in the audit
-        var cursor = new SyncCursor(state.Epoch, state.OldestUnderWay, version, digest, [.. mine.Select(h => h.Id).Order()]);
+        var cursor = new SyncCursor(state.Epoch, state.OldestUnderWay, version, digest, eventsDigest, [.. mine.Select(h => h.Id).Order()]);
         return new SyncChanges(cursor.Seal(protection, acting.AccountId), known is null, mine, sent,
             [.. elsewhere.Where(has.Contains).Select(id => gone[id])], known is null || known.MicroGrids != digest ? microGrids : null,
-            sent.ToDictionary(h => h.Id), gone);
+            sent.ToDictionary(h => h.Id), gone, mineOfEvents, eventsNow.ToDictionary(e => e.Id));
+    }
+
+    // Each step changes its event's changedAt: the history is read only where an event changed.
+    private async Task<(IReadOnlyList<MyEventDocument>? Events, string Digest)> ReadEventsAsync(ActingTransaction work, string? known, CancellationToken cancellation)
+    {
+        var mine = await events.MineAsync(work, cancellation);
+        var digest = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(mine, Json.Options)).AsSpan(0, 8));
+        return (digest == known ? null : await EventReader.WithHistoryAsync(work, mine, cancellation), digest);
     }
 
     // One statement, so that households, changes and transactions under way are those of one moment.

@@ -3,7 +3,7 @@ namespace GridMap.Api.Visits;
 /// <summary>An item that came before, as the store knows it.</summary>
 /// <param name="Conflict">Null: it was stored.</param>
 /// <param name="ResolvedBy">Of a conflict: the item that decided it.</param>
-internal sealed record KnownItem(Guid Id, string Kind, long? Household, byte[] Hash, string? Conflict, Guid? ResolvedBy);
+internal sealed record KnownItem(Guid Id, string Kind, long? Household, Guid? Event, byte[] Hash, string? Conflict, Guid? ResolvedBy);
 
 /// <summary>Whose a household is that the worker looks after or did.</summary>
 internal sealed record HouseholdPlace(bool Mine, DateOnly? ClosedOn, string? Worker, DateOnly? Since);
@@ -18,7 +18,7 @@ internal sealed class AcceptedItem(SyncItemDocument document, byte[] hash)
     /// <summary>The conflict that it met; null: none.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>An event that cannot be stored as it is; null: it can.</summary>
+    /// <summary>An event or step that cannot be stored as it is; null: it can.</summary>
     public SyncOutcome? Refusal { get; set; }
 
     /// <summary>By the worker's word it does not count.</summary>
@@ -29,7 +29,7 @@ internal sealed class AcceptedItem(SyncItemDocument document, byte[] hash)
 /// <param name="taken">Ids that another account used.</param>
 internal sealed class SyncBatch(IReadOnlyList<SyncItem> items, IReadOnlySet<Guid> taken)
 {
-    public const string HandedOver = "handedOver", Closed = "closed", EditedElsewhere = "editedElsewhere";
+    public const string HandedOver = "handedOver", Closed = "closed", EditedElsewhere = "editedElsewhere", EventMoved = "eventMoved", EventGone = "eventGone";
 
     private readonly SyncOutcome?[] outcomes = new SyncOutcome?[items.Count];
     private readonly AcceptedItem?[] accepted = new AcceptedItem?[items.Count];
@@ -145,9 +145,10 @@ internal sealed class SyncBatch(IReadOnlyList<SyncItem> items, IReadOnlySet<Guid
             return null;
         }
 
-        if (!known.TryGetValue(resolution.ConflictId, out var conflict) || conflict.Conflict is null || conflict.Kind != item.Document.Kind || conflict.Household != item.Household)
+        if (!known.TryGetValue(resolution.ConflictId, out var conflict) || conflict.Conflict is null || conflict.Kind != item.Document.Kind
+            || conflict.Household != item.Household || conflict.Event != item.Event)
         {
-            return Refused(item, "unknownConflict", "There is no conflict of yours with this id, kind and household.");
+            return Refused(item, "unknownConflict", "There is no conflict of yours with this id, kind, and household or event.");
         }
 
         return conflict.ResolvedBy is not null || !resolved.Add(conflict.Id) ? Refused(item, "alreadyResolved", "The conflict was decided by another item.") : null;
@@ -161,10 +162,13 @@ internal sealed class SyncBatch(IReadOnlyList<SyncItem> items, IReadOnlySet<Guid
     {
         HandedOver => "Somebody else looks after the household now.",
         Closed => "The household is closed.",
+        EventMoved => "Somebody else moved the event on meanwhile.",
+        EventGone => "Somebody else looks after the event now.",
         _ => "Somebody edited the household meanwhile.",
     })
     {
         HouseholdId = item.Household,
+        EventId = item.Event,
     };
 
     private static SyncOutcome Refused(SyncItem item, string reason, string detail) => new(item.Id, "refused", reason, detail);

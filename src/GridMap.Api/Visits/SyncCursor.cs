@@ -13,13 +13,14 @@ namespace GridMap.Api.Visits;
 /// <param name="OldestUnderWay">Number of a transaction.</param>
 /// <param name="Catalogues">Version of the catalogues: intervals make due dates.</param>
 /// <param name="MicroGrids">Digest of the micro-grids.</param>
+/// <param name="Events">Digest of the worker's events.</param>
 /// <param name="Households">Ascending.</param>
-internal sealed record SyncCursor(string Epoch, ulong OldestUnderWay, string Catalogues, string MicroGrids, long[] Households)
+internal sealed record SyncCursor(string Epoch, ulong OldestUnderWay, string Catalogues, string MicroGrids, string Events, long[] Households)
 {
     /// <summary>Beyond it a cursor is not looked at.</summary>
     public const int MostCharacters = 1_000_000;
 
-    private const byte Form = 1;
+    private const byte Form = 2;
 
     public string Seal(IDataProtectionProvider provider, long account)
     {
@@ -30,6 +31,7 @@ internal sealed record SyncCursor(string Epoch, ulong OldestUnderWay, string Cat
         writer.Write(OldestUnderWay);
         writer.Write(Catalogues);
         writer.Write(MicroGrids);
+        writer.Write(Events);
         writer.Write7BitEncodedInt(Households.Length);
         for (var i = 0; i < Households.Length; i++)
         {
@@ -55,14 +57,14 @@ internal sealed record SyncCursor(string Epoch, ulong OldestUnderWay, string Cat
                 return null;
             }
 
-            var (epoch, oldest, catalogues, microGrids) = (reader.ReadString(), reader.ReadUInt64(), reader.ReadString(), reader.ReadString());
+            var (epoch, oldest, catalogues, microGrids, events) = (reader.ReadString(), reader.ReadUInt64(), reader.ReadString(), reader.ReadString(), reader.ReadString());
             var households = new long[reader.Read7BitEncodedInt()];
             for (var i = 0; i < households.Length; i++)
             {
                 households[i] = reader.Read7BitEncodedInt64() + (i == 0 ? 0 : households[i - 1]);
             }
 
-            return new SyncCursor(epoch, oldest, catalogues, microGrids, households);
+            return new SyncCursor(epoch, oldest, catalogues, microGrids, events, households);
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {

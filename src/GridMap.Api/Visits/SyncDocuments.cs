@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GridMap.Api.Events;
 using GridMap.Api.Households;
 using GridMap.Api.Http;
 
@@ -17,15 +18,16 @@ public sealed record SyncRequest(
 public sealed record PlaceDocument([property: JsonRequired] double Lon, [property: JsonRequired] double Lat);
 
 /// <param name="Id">Made by the phone: sent again under it, the item is known.</param>
-/// <param name="Kind">visit, household or event: which of the three the item holds.</param>
+/// <param name="Kind">visit, household, event or step: which of the four the item holds.</param>
 /// <param name="MadeAt">By the phone's clock.</param>
 /// <param name="Resolution">The worker's word on a conflict; the item holds the content again.</param>
 public sealed record SyncItemDocument(
     [property: JsonRequired] Guid Id, [property: JsonRequired] string Kind, [property: JsonRequired] DateTimeOffset MadeAt,
-    SyncResolutionDocument? Resolution = null, SyncVisitDocument? Visit = null, SyncEditDocument? Household = null, SyncEventDocument? Event = null);
+    SyncResolutionDocument? Resolution = null, SyncVisitDocument? Visit = null, SyncEditDocument? Household = null, SyncEventDocument? Event = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SyncStepDocument? Step = null); // hashes of items that came before there were steps stay
 
 /// <param name="ConflictId">Id of the item that met the conflict.</param>
-/// <param name="Choice">mine: it counts after all; theirs: it is put away.</param>
+/// <param name="Choice">mine: it counts after all (of a step on an event: its note and photos are left on the event); theirs: it is put away.</param>
 public sealed record SyncResolutionDocument([property: JsonRequired] Guid ConflictId, [property: JsonRequired] string Choice);
 
 /// <param name="HappenedAt">By the phone's clock.</param>
@@ -51,6 +53,18 @@ public sealed record SyncEditDocument(
 public sealed record SyncEventDocument(
     string? Category, string? Text, [property: JsonRequired] double Lon, [property: JsonRequired] double Lat, IReadOnlyList<Guid>? Photos = null, Guid? SameAs = null);
 
+/// <summary>What a worker did with an event.</summary>
+/// <param name="Action">accept, comment, escalate, close or link.</param>
+/// <param name="BaseState">Of the event as the phone showed it, steps that were not sent yet included: anything but a comment meets a conflict where it is in
+/// another state or at another level by now.</param>
+/// <param name="BaseLevel">1 district to 5 micro-grid.</param>
+/// <param name="Note">Required to comment and close, and where a conflict is decided by mine.</param>
+/// <param name="DuplicateOf">What a linked event is the same as.</param>
+/// <param name="Photos">Up to 8; photos may come before or after.</param>
+public sealed record SyncStepDocument(
+    [property: JsonRequired] Guid EventId, [property: JsonRequired] string Action, [property: JsonRequired] string BaseState, [property: JsonRequired] int BaseLevel,
+    string? Note = null, Guid? DuplicateOf = null, IReadOnlyList<Guid>? Photos = null);
+
 /// <param name="Cursor">For the next request's since.</param>
 /// <param name="Full">Households are all of the worker's, and take the place of those on the phone.</param>
 /// <param name="ClockOffsetSeconds">What the phone's clock is behind; times of visits are corrected by it.</param>
@@ -59,22 +73,27 @@ public sealed record SyncEventDocument(
 /// <param name="Gone">Not the worker's any more.</param>
 /// <param name="MicroGrids">Null: as before.</param>
 /// <param name="Order">Of the households that are due; null: none is, or there are no streets.</param>
+/// <param name="Events">All of the worker's, with their history; null: as before.</param>
 public sealed record SyncAnswer(
     DateTimeOffset ServerTime, string Cursor, bool Full, double ClockOffsetSeconds, IReadOnlyList<SyncOutcome> Outcomes, IReadOnlyList<HouseholdDocument> Households,
-    IReadOnlyList<GoneDocument> Gone, IReadOnlyList<MicroGridDocument>? MicroGrids, OrderDocument? Order);
+    IReadOnlyList<GoneDocument> Gone, IReadOnlyList<MicroGridDocument>? MicroGrids, OrderDocument? Order, IReadOnlyList<MyEventDocument>? Events);
 
 /// <param name="Id">Null: the item had none that could be read.</param>
 /// <param name="Outcome">stored; already: it was; conflict: kept, waits for the worker's word; refused: it can never be stored as it is.</param>
-/// <param name="Reason">Of a conflict: handedOver, closed, editedElsewhere. Of a refusal: invalid, notYours, otherContent, unknownConflict, alreadyResolved.</param>
+/// <param name="Reason">Of a conflict: handedOver, closed, editedElsewhere, eventMoved, eventGone. Of a refusal: invalid, notYours, otherContent, unknownConflict, alreadyResolved.</param>
 /// <param name="Errors">Of an invalid item, by field.</param>
 /// <param name="Current">The household as it is now, where it is the worker's.</param>
 /// <param name="Gone">Who has it now.</param>
+/// <param name="Event">Of a step in conflict: the event as it is now, where the worker may see it.</param>
 public sealed record SyncOutcome(
     Guid? Id, string Outcome, string? Reason = null, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null,
-    HouseholdDocument? Current = null, GoneDocument? Gone = null)
+    HouseholdDocument? Current = null, GoneDocument? Gone = null, EventDocument? Event = null)
 {
     /// <summary>Which household a conflict is about.</summary>
     internal long? HouseholdId { get; init; }
+
+    /// <summary>Which event a conflict is about.</summary>
+    internal Guid? EventId { get; init; }
 }
 
 /// <param name="Reason">handedOver or closed.</param>

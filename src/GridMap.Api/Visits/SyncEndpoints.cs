@@ -42,6 +42,7 @@ public static class SyncEndpoints
     {
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<SyncIntake>();
+        services.AddSingleton<SyncSteps>();
         services.AddSingleton<SyncAnswers>();
         services.AddSingleton<WalkOrders>();
 
@@ -94,16 +95,15 @@ public static class SyncEndpoints
         var known = await catalogues.GetAsync(cancellation);
         var outcomes = (request.Items?.Count ?? 0) == 0 ? []
             : await intake.TakeAsync([.. request.Items!.Select(i => SyncItem.Read(i, known, acting.Today.Year))], offset, cancellation);
-        var changes = await answers.ReadAsync(request.Since, [.. outcomes.Select(o => o.HouseholdId).OfType<long>().Distinct()], cancellation);
+        var changes = await answers.ReadAsync(request.Since, [.. outcomes.Select(o => o.HouseholdId).OfType<long>().Distinct()],
+            [.. outcomes.Select(o => o.EventId).OfType<Guid>().Distinct()], cancellation);
         var due = changes.Mine.Where(h => h.DueOn <= acting.Today).OrderBy(h => h.DueOn).ThenBy(h => h.Id).Select(h => (h.Id, new LonLat(h.Lon, h.Lat))).ToList();
         return TypedResults.Ok(new SyncAnswer(
             now, changes.Cursor, changes.Full, Math.Round(offset.TotalSeconds, 3), [.. outcomes.Select(o => Tell(o, changes))], changes.Sent, changes.Gone,
-            changes.MicroGrids, await orders.OrderAsync(due, from, cancellation)));
+            changes.MicroGrids, await orders.OrderAsync(due, from, cancellation), changes.Events));
     }
 
-    private static SyncOutcome Tell(SyncOutcome outcome, SyncChanges changes) => outcome.HouseholdId is not { } id ? outcome : outcome with
-    {
-        Current = changes.Current.GetValueOrDefault(id),
-        Gone = changes.Elsewhere.GetValueOrDefault(id),
-    };
+    private static SyncOutcome Tell(SyncOutcome outcome, SyncChanges changes) =>
+        outcome.HouseholdId is { } id ? outcome with { Current = changes.Current.GetValueOrDefault(id), Gone = changes.Elsewhere.GetValueOrDefault(id) }
+        : outcome.EventId is { } of ? outcome with { Event = changes.EventsNow.GetValueOrDefault(of) } : outcome;
 }

@@ -11,7 +11,7 @@ namespace GridMap.Api.Visits;
 /// Takes in what phones recorded: a batch is one transaction of a dozen statements, however many items it has. Each item is known by its id,
 /// so that repetition, another order and halves do nothing twice. What meets a conflict is kept, but counts only by its worker's word.
 /// </summary>
-public sealed class SyncIntake(Acting acting, PersonVault vault, EventRaiser raiser, TimeProvider time)
+public sealed class SyncIntake(Acting acting, PersonVault vault, EventRaiser raiser, SyncSteps steps, TimeProvider time)
 {
     // Above an account's number, so that the lock is nobody else's: "sync".
     private const long LockSpace = 0x73796E63L << 32;
@@ -60,6 +60,7 @@ public sealed class SyncIntake(Acting acting, PersonVault vault, EventRaiser rai
         batch.Place(await SyncRows.PlacesAsync(work, batch.HouseholdsToPlace, acting.Today, cancellation));
         await EditAsync(work, batch, cancellation);
         await RaiseAsync(work, batch, cancellation);
+        await steps.TakeAsync(work, [.. batch.Accepted.Where(a => a.Document.Step is not null)], clockOffset, cancellation);
         var elsewhere = await SyncRows.WriteLedgerAsync(work, vault, acting.AccountId, batch.Accepted, cancellation);
         if (elsewhere.Count > 0)
         {

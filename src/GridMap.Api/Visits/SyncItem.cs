@@ -16,6 +16,9 @@ internal sealed record SyncItem(Guid? Id, SyncItemDocument? Document, byte[] Has
     /// <summary>Of a visit or an edit.</summary>
     public long? Household => Document?.Visit?.HouseholdId ?? Document?.Household?.HouseholdId;
 
+    /// <summary>Of a step.</summary>
+    public Guid? Event => Document?.Step?.EventId;
+
     public static SyncItem Read(JsonElement sent, FieldCatalogueDocument catalogues, int thisYear)
     {
         var check = new Check();
@@ -38,9 +41,9 @@ internal sealed record SyncItem(Guid? Id, SyncItemDocument? Document, byte[] Has
 
     private static void Validate(SyncItemDocument item, FieldCatalogueDocument catalogues, int thisYear, Check check)
     {
-        check.Code(item.Kind, ["visit", "household", "event"], "kind");
-        check.That((item.Visit is null ? 0 : 1) + (item.Household is null ? 0 : 1) + (item.Event is null ? 0 : 1) == 1
-            && (item.Kind == "visit") == (item.Visit is not null) && (item.Kind == "household") == (item.Household is not null),
+        check.Code(item.Kind, ["visit", "household", "event", "step"], "kind");
+        check.That((item.Kind == "visit") == (item.Visit is not null) && (item.Kind == "household") == (item.Household is not null)
+            && (item.Kind == "event") == (item.Event is not null) && (item.Kind == "step") == (item.Step is not null),
             "kind", "Allowed: an item holds the one part that its kind names.");
         check.Code(item.Resolution?.Choice, ["mine", "theirs"], "resolution.choice");
         check.That(item.Resolution is null || item.Event is null, "resolution", "Events meet no conflicts.");
@@ -57,6 +60,14 @@ internal sealed record SyncItem(Guid? Id, SyncItemDocument? Document, byte[] Has
             var part = new Check();
             HouseholdEdits.Validate(new HouseholdEditDocument(edit.BaseRevision, edit.CareFlags, edit.Persons, edit.Note), catalogues, thisYear, part);
             check.AddAll(part, "household.");
+        }
+
+        if (item.Step is { } step)
+        {
+            check.Code(step.Action, ["accept", "comment", "escalate", "close", "link"], "step.action");
+            check.Code(step.BaseState, ["open", "accepted", "called", "duplicate", "closed"], "step.baseState");
+            check.Within(step.BaseLevel, 1, 5, "step.baseLevel");
+            check.That(item.Resolution?.Choice != "mine" || !string.IsNullOrWhiteSpace(step.Note), "step.note", "It is required: it is what is left on the event.");
         }
     }
 

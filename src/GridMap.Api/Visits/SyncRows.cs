@@ -9,12 +9,13 @@ internal static class SyncRows
     public static async Task<Dictionary<Guid, KnownItem>> LedgerAsync(ActingTransaction work, Guid[] ids, CancellationToken cancellation)
     {
         var known = new Dictionary<Guid, KnownItem>();
-        await using var command = work.Command("select id, kind, household_id, content_hash, reason, resolved_by from sync_item where id = any ($1)", ids);
+        await using var command = work.Command("select id, kind, household_id, event_id, content_hash, reason, resolved_by from sync_item where id = any ($1)", ids);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             known.Add(reader.GetGuid(0), new KnownItem(reader.GetGuid(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetInt64(2),
-                reader.GetFieldValue<byte[]>(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetGuid(5)));
+                reader.IsDBNull(3) ? null : reader.GetGuid(3), reader.GetFieldValue<byte[]>(4), reader.IsDBNull(5) ? null : reader.GetString(5),
+                reader.IsDBNull(6) ? null : reader.GetGuid(6)));
         }
 
         return known;
@@ -46,14 +47,16 @@ internal static class SyncRows
     {
         var missing = items.Select(i => i.Document.Id).ToHashSet();
         await using var command = work.Command("""
-            insert into sync_item (id, account_id, kind, household_id, content_hash, outcome, reason, cipher)
-            select id, $1, kind, nullif(household, 0), hash, case when reason is null then 'stored' else 'conflict' end, reason, nullif(cipher, '')
-            from unnest($2::uuid[], $3::text[], $4::bigint[], $5::bytea[], $6::text[], $7::bytea[]) i (id, kind, household, hash, reason, cipher)
+            insert into sync_item (id, account_id, kind, household_id, content_hash, outcome, reason, cipher, event_id)
+            select id, $1, kind, nullif(household, 0), hash, case when reason is null then 'stored' else 'conflict' end, reason, nullif(cipher, ''),
+              nullif(event, '00000000-0000-0000-0000-000000000000')
+            from unnest($2::uuid[], $3::text[], $4::bigint[], $5::bytea[], $6::text[], $7::bytea[], $8::uuid[]) i (id, kind, household, hash, reason, cipher, event)
             order by id
             on conflict (id) do nothing returning id
             """, account, items.Select(i => i.Document.Id).ToArray(), items.Select(i => i.Document.Kind).ToArray(),
             items.Select(i => i.Document.Visit?.HouseholdId ?? i.Document.Household?.HouseholdId ?? 0).ToArray(), items.Select(i => i.Hash).ToArray(),
-            items.Select(i => i.Reason).ToArray(), items.Select(i => CipherOf(vault, i)).ToArray());
+            items.Select(i => i.Reason).ToArray(), items.Select(i => CipherOf(vault, i)).ToArray(),
+            items.Select(i => i.Document.Step?.EventId ?? Guid.Empty).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -63,9 +66,10 @@ internal static class SyncRows
         return missing;
     }
 
-    // An edit that does not count is kept here, and nowhere else.
-    private static byte[] CipherOf(PersonVault vault, AcceptedItem item) =>
-        item.Document.Household is { } edit && (item.Reason is not null || item.PutAway) ? vault.Protect(edit.HouseholdId, edit.ToEdit()) : [];
+    // An edit or a step that does not count is kept here, and nowhere else.
+    private static byte[] CipherOf(PersonVault vault, AcceptedItem item) => item.Reason is null && !item.PutAway ? []
+        : item.Document.Household is { } edit ? vault.Protect(edit.HouseholdId, edit.ToEdit())
+        : item.Document.Step is { } step ? vault.Protect(step) : [];
 
     public static async Task WriteVisitsAsync(ActingTransaction work, PersonVault vault, long account, IReadOnlyList<AcceptedItem> items,
         TimeSpan clockOffset, DateTimeOffset now, CancellationToken cancellation)
