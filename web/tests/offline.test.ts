@@ -33,7 +33,7 @@ const put = (content: OutboxContent, householdId: number, photoIds: string[] = [
   record(store, { content, label: `Lane ${householdId}`, householdId, photoIds, draftKey }, making);
 const outcome = (id: string, said: string, part: Partial<Outcome> = {}): Outcome => ({ id, outcome: said, reason: null, detail: null, errors: null, current: null, gone: null, ...part });
 const answer = (part: Partial<SyncAnswer> = {}): SyncAnswer => ({
-  serverTime: now().toISOString(), cursor: 'c1', full: false, clockOffsetSeconds: 0, outcomes: [], households: [], gone: [], microGrids: null, order: null, ...part,
+  serverTime: now().toISOString(), cursor: 'c1', full: false, clockOffsetSeconds: 0, outcomes: [], households: [], gone: [], microGrids: null, order: null, events: null, ...part,
 });
 /** A service that says one outcome of everything, and remembers what it was sent. */
 class Fake implements Service {

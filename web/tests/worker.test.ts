@@ -37,7 +37,7 @@ describe('the list', () => {
     expect(row).toMatchObject({ visitedToday: true, lastVisitOn: '2026-11-21', dueOn: '2026-11-28', proposed: 'red', unsent: 1 });
   });
   it('does not count a visit that the service will not have, nor one that was put away', () => {
-    const refused = item(1, visit(1), 1, { state: 'attention', problem: { outcome: 'refused', reason: null, detail: null, errors: null, current: null, gone: null, status: null } });
+    const refused = item(1, visit(1), 1, { state: 'attention', problem: { outcome: 'refused', reason: null, detail: null, errors: null, current: null, event: null, gone: null, status: null } });
     const away = item(2, visit(1), 1, { resolution: { conflictId: 'x', choice: 'theirs' } });
     expect(list([household(1, '2026-11-01')], [refused, away])[0]).toMatchObject({ visitedToday: false, attention: true, overdueDays: 20 });
   });

@@ -1,4 +1,3 @@
-using GridMap.Api.Photos;
 using GridMap.Data;
 using Npgsql;
 
@@ -59,11 +58,11 @@ public sealed class EventReader(TimeProvider time)
         """, cancellation, Now - TimeSpan.FromDays(MineDays));
 
     /// <summary>Events with their history, of a worker.</summary>
-    public static async Task<IReadOnlyList<MyEventDocument>> WithHistoryAsync(ActingTransaction work, IReadOnlyList<EventDocument> events, CancellationToken cancellation)
+    /// <param name="photos">Theirs, that have arrived.</param>
+    public static async Task<IReadOnlyList<MyEventDocument>> WithHistoryAsync(
+        ActingTransaction work, IReadOnlyList<EventDocument> events, ILookup<Guid, Guid> photos, CancellationToken cancellation)
     {
-        Guid[] ids = [.. events.Select(e => e.Id)];
-        var steps = await StepsAsync(work, ids, cancellation);
-        var photos = await PhotoStore.OfAsync(work, ids, cancellation);
+        var steps = await StepsAsync(work, [.. events.Select(e => e.Id)], cancellation);
         var actions = (await ColumnAsync<string>(work, "select from_state || ' ' || action from event_transition where actor_kind = 'worker' order by action", cancellation))
             .Select(a => a.Split(' ')).ToLookup(a => a[0], a => a[1]);
         return [.. events.Select(e => new MyEventDocument(e, [.. steps[e.Id]], [.. photos[e.Id]],

@@ -5,6 +5,7 @@ using GridMap.Api.Accounts;
 using GridMap.Api.Events;
 using GridMap.Api.Households;
 using GridMap.Api.Http;
+using GridMap.Api.Photos;
 using GridMap.Data;
 using Microsoft.AspNetCore.DataProtection;
 using NetTopologySuite.Geometries;
@@ -64,12 +65,13 @@ public sealed class SyncAnswers(
             sent.ToDictionary(h => h.Id), gone, mineOfEvents, eventsNow.ToDictionary(e => e.Id));
     }
 
-    // Each step changes its event's changedAt: the history is read only where an event changed.
+    // Each step changes its event's changedAt, and photos come by themselves: the history is read only where something changed.
     private async Task<(IReadOnlyList<MyEventDocument>? Events, string Digest)> ReadEventsAsync(ActingTransaction work, string? known, CancellationToken cancellation)
     {
         var mine = await events.MineAsync(work, cancellation);
-        var digest = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(mine, Json.Options)).AsSpan(0, 8));
-        return (digest == known ? null : await EventReader.WithHistoryAsync(work, mine, cancellation), digest);
+        var photos = await PhotoStore.OfAsync(work, [.. mine.Select(e => e.Id)], cancellation);
+        var digest = Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object[] { mine, mine.SelectMany(e => photos[e.Id]) }, Json.Options)).AsSpan(0, 8));
+        return (digest == known ? null : await EventReader.WithHistoryAsync(work, mine, photos, cancellation), digest);
     }
 
     // One statement, so that households, changes and transactions under way are those of one moment.

@@ -1,4 +1,5 @@
 /** The documents of the service's API, generated from its OpenAPI document; narrowed where OpenAPI cannot say it. Longitude before latitude. */
+import type { EventItem } from './events';
 import type { components } from './schema';
 
 type Documents = components['schemas'];
@@ -101,13 +102,18 @@ export type HandoverRequest = Pick<Documents['HandoverRequest'], 'fromWorkerId' 
 export type Handover = Documents['HandoverDocument'];
 export type HouseholdEdit = Required<Documents['SyncEditDocument']>;
 export type RaisedEvent = Required<Narrowed<Documents['SyncEventDocument'], { category: string; text: string; photos: string[] }>>;
+/** A worker's step on an event; baseState and baseLevel as the phone shows it. */
+export type SentStep = Required<Narrowed<Documents['SyncStepDocument'], { action: StepAction; photos: string[] }>>;
+export type StepAction = 'accept' | 'comment' | 'escalate' | 'close' | 'link';
+/** An event of the worker with its history. */
+export type MyEvent = Narrowed<Documents['MyEventDocument'], { event: EventItem; actions: StepAction[] }>;
 export type MicroGrid = Narrowed<Documents['MicroGridDocument'], { geometry: GeoJSON.MultiPolygon }>;
 export type WalkOrder = Documents['OrderDocument'];
 export type SyncItem = Required<Narrowed<Documents['SyncItemDocument'], {
-  kind: 'visit' | 'household' | 'event'; resolution: { conflictId: string; choice: 'mine' | 'theirs' } | null;
-  visit: Visit | null; household: HouseholdEdit | null; event: RaisedEvent | null;
+  kind: 'visit' | 'household' | 'event' | 'step'; resolution: { conflictId: string; choice: 'mine' | 'theirs' } | null;
+  visit: Visit | null; household: HouseholdEdit | null; event: RaisedEvent | null; step: SentStep | null;
 }>>;
 export type SyncRequest = Narrowed<Documents['SyncRequest'], { items: SyncItem[] }>;
-export type Outcome = Narrowed<Documents['SyncOutcome'], { current?: Household | null }>;
-export type SyncAnswer = Narrowed<Documents['SyncAnswer'], { outcomes: Outcome[]; households: Household[]; microGrids: MicroGrid[] | null }>;
+export type Outcome = Narrowed<Documents['SyncOutcome'], { current?: Household | null; event?: EventItem | null }>;
+export type SyncAnswer = Narrowed<Documents['SyncAnswer'], { outcomes: Outcome[]; households: Household[]; microGrids: MicroGrid[] | null; events: MyEvent[] | null }>;
 export type Gone = Documents['GoneDocument'];

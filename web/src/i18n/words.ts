@@ -5,11 +5,12 @@ import type { coverageZh } from './coverage.zh';
 import type { dispatcherZh } from './dispatcher.zh';
 import type { editZh } from './edit.zh';
 import type { handoverZh } from './handover.zh';
+import type { phoneZh } from './phone.zh';
 import type { plannerZh } from './planner.zh';
 import type { residentZh } from './resident.zh';
 import type { tourZh } from './tour.zh';
 import type { workerZh } from './worker.zh';
 
 /** Every text of every page. Each page loads its own only: `addWords` in its main.tsx, or in the module that is loaded later. */
-export type Words = typeof accountZh & typeof adminZh & typeof commonZh & typeof coverageZh & typeof dispatcherZh & typeof editZh & typeof handoverZh & typeof plannerZh
+export type Words = typeof accountZh & typeof adminZh & typeof commonZh & typeof coverageZh & typeof dispatcherZh & typeof editZh & typeof handoverZh & typeof phoneZh & typeof plannerZh
   & typeof residentZh & typeof tourZh & typeof workerZh;

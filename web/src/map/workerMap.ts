@@ -16,16 +16,18 @@ export class WorkerMap {
   private readonly base: BaseMap;
   private readonly dots: HouseholdDots;
   private areas: L.LayerGroup | null = null;
+  private events: L.LayerGroup | null = null;
   private here: L.CircleMarker | null = null;
   private buttons: L.Control.Zoom | null = null;
   private shown = false;
   private redraw: () => void = () => undefined;
+  private redrawEvents: () => void = () => undefined;
   private readonly stopPalette: () => void;
 
   constructor(element: HTMLElement, city: City, onChoose: (ids: number[]) => void) {
     this.base = createBaseMap(element, city, { center: city.center, zoom: 15 });
     this.dots = new HouseholdDots(onChoose).addTo(this.base.map);
-    this.stopPalette = onPaletteChange(() => this.redraw());
+    this.stopPalette = onPaletteChange(() => { this.redraw(); this.redrawEvents(); });
   }
 
   show(areas: readonly OwnArea[], dots: readonly Dot[]): void {
@@ -41,6 +43,20 @@ export class WorkerMap {
     if (!bounds.isValid()) return;
     this.shown = true;
     this.base.map.fitBounds(bounds, { padding: [24, 24], animate: false, maxZoom: 18 });
+  }
+
+  /** Events that are not over, and one of them in the middle where the worker comes from it. */
+  showEvents(places: readonly { id: string; lon: number; lat: number; late: boolean }[], onEvent: (id: string) => void, middle: [number, number] | null): void {
+    this.redrawEvents = () => {
+      this.events?.remove();
+      this.events = L.layerGroup(places.map((place) => L.circleMarker(at([place.lon, place.lat]), {
+        pane: 'stations', radius: 10, weight: 3, color: palette().paper, fillColor: place.late ? palette().alert : palette().accent, fillOpacity: 1,
+      }).on('click', () => onEvent(place.id)))).addTo(this.base.map);
+    };
+    this.redrawEvents();
+    if (!middle || this.shown) return;
+    this.shown = true;
+    this.base.map.setView(at(middle), 18, { animate: false });
   }
 
   showHere(place: { lon: number; lat: number }): void {

@@ -28,8 +28,8 @@ export function judge(sent: readonly OutboxItem[], answer: SyncAnswer): Merged {
       const now = item.content.kind === 'household' ? fresh.get(item.content.household.householdId) ?? outcome.current : null;
       if (now) merged.revisions.set(now.id, now.revision);
     } else {
-      const { reason = null, detail = null, errors = null, current = null, gone = null } = outcome;
-      merged.attention.push({ id: item.id, problem: { outcome: outcome.outcome === 'conflict' ? 'conflict' : 'refused', reason, detail, errors, current, gone, status: null } });
+      const { reason = null, detail = null, errors = null, current = null, gone = null, event = null } = outcome;
+      merged.attention.push({ id: item.id, problem: { outcome: outcome.outcome === 'conflict' ? 'conflict' : 'refused', reason, detail, errors, current, event, gone, status: null } });
     }
   }
   return merged;
@@ -60,6 +60,7 @@ export async function takeAnswer(store: WorkStore, sent: readonly OutboxItem[], 
   const kept: [keyof Kept, unknown][] = [
     ['cursor', answer.cursor], ['clockOffsetSeconds', answer.clockOffsetSeconds], ['syncedAt', now.toISOString()],
     ['order', answer.order], ...(answer.microGrids ? [['microGrids', answer.microGrids] as [keyof Kept, unknown]] : []),
+    ...(answer.events ? [['events', answer.events] as [keyof Kept, unknown]] : []),
   ];
   await Promise.all([
     ...leaving.filter(({ known }) => known !== undefined).flatMap(({ known, gone }) => [

@@ -59,6 +59,7 @@ const itemOf = (item: OutboxItem): SyncItem => ({
   visit: item.content.kind === 'visit' ? item.content.visit : null,
   household: item.content.kind === 'household' ? item.content.household : null,
   event: item.content.kind === 'event' ? item.content.event : null,
+  step: item.content.kind === 'step' ? item.content.step : null,
 });
 
 /** One request. Where the service refuses it as a whole, its halves are tried until the record that it minds is alone. */
@@ -75,7 +76,7 @@ async function exchange(store: WorkStore, service: Service, telling: Telling, ba
       return exchange(store, service, telling, batch.slice(half));
     }
     const { status, title, detail, fields } = error;
-    await needsAttention(store, batch[0]!.id, { outcome: 'refused', reason: null, detail: detail || title, errors: fields, current: null, gone: null, status });
+    await needsAttention(store, batch[0]!.id, { outcome: 'refused', reason: null, detail: detail || title, errors: fields, current: null, event: null, gone: null, status });
     return telling.changed({ households: [] });
   }
   telling.changed(await takeAnswer(store, batch, answer, telling.now()));

@@ -1,11 +1,13 @@
-import type { Gone, Household, HouseholdEdit, MicroGrid, Named, RaisedEvent, Visit, WalkOrder } from '../api/types';
+import type { EventItem } from '../api/events';
+import type { Gone, Household, HouseholdEdit, MicroGrid, MyEvent, Named, RaisedEvent, SentStep, Visit, WalkOrder } from '../api/types';
 
 /** What the phone keeps. Instants are ISO 8601 UTC, days `2026-11-21` are the city's. */
 
 export type OutboxContent =
   | { kind: 'visit'; visit: Visit }
   | { kind: 'household'; household: HouseholdEdit }
-  | { kind: 'event'; event: RaisedEvent };
+  | { kind: 'event'; event: RaisedEvent }
+  | { kind: 'step'; step: SentStep };
 
 export interface Resolution { conflictId: string; choice: 'mine' | 'theirs' }
 
@@ -16,6 +18,8 @@ export interface Problem {
   detail: string | null;
   errors: Record<string, string[]> | null;
   current: Household | null;
+  /** Of a step: the event as it was at the service, where it is still the worker's to see. */
+  event: EventItem | null;
   gone: Gone | null;
   status: number | null;
 }
@@ -60,7 +64,7 @@ export interface SentItem { id: string; kind: OutboxContent['kind']; householdId
 /** `reason` unknown: it was missing where the service told all. */
 export interface Notice { id: string; gone: Gone; address: string; at: string }
 
-export interface EventCategory extends Named { department: string; dueHours: number[] }
+export interface EventCategory extends Named { department: string; dueHours: number[]; nearMetres: number; nearDays: number }
 
 /** Single values that the phone keeps for an account, by key. */
 export interface Kept {
@@ -70,5 +74,6 @@ export interface Kept {
   syncedAt: string;
   microGrids: MicroGrid[];
   order: WalkOrder | null;
+  events: MyEvent[];
   lastNumber: number;
 }

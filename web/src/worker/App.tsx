@@ -1,11 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { ComponentType } from 'preact';
 import { t } from '../i18n';
 import { Icon, type IconName } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
 import { Tour } from '../ui/tour/Tour';
-import { EventScreen } from './EventScreen';
 import { HouseholdScreen } from './HouseholdScreen';
+import { later } from './later';
 import { ListScreen } from './ListScreen';
 import { MeScreen } from './MeScreen';
 import { OutboxScreen } from './OutboxScreen';
@@ -30,9 +28,15 @@ export function App() {
   return <Work />;
 }
 
+const MapTab = later(() => import('./MapScreen').then((module) => module.MapScreen));
+const EventsTab = later(() => import('./events/parts').then((module) => module.EventsScreen));
+const Raise = later(() => import('./events/parts').then((module) => module.RaiseScreen));
+const EventFront = later(() => import('./events/parts').then((module) => module.EventScreen));
+
 function Work() {
-  const { tab, household } = view.value;
-  const inFront = household !== null && tab !== 'event';
+  const { tab, household, event, raising } = view.value;
+  const householdInFront = household !== null && !raising;
+  const inFront = householdInFront || event !== null;
   return (
     <div class="worker">
       <div class="worker-main" inert={inFront}>
@@ -42,28 +46,18 @@ function Work() {
           {/* The list stays where it was scrolled to. */}
           <div class="screen" hidden={tab !== 'list'}><ListScreen /></div>
           {tab === 'map' && <MapTab />}
-          {tab === 'event' && <EventScreen key={household} householdId={household} />}
+          {tab === 'event' && (raising ? <Raise key={household} householdId={household} /> : <EventsTab />)}
           {tab === 'outbox' && <OutboxScreen />}
           {tab === 'me' && <MeScreen />}
         </main>
         <Tabs current={tab} />
       </div>
-      {inFront && <HouseholdScreen key={household} id={household} />}
+      {householdInFront && <HouseholdScreen key={household} id={household} />}
+      {event !== null && <EventFront key={event} id={event} />}
       <Toast />
       {tab === 'list' && !inFront && <Tour role="worker" />}
     </div>
   );
-}
-
-/** Leaflet comes when the map is looked at: the list must not wait for it. */
-function MapTab() {
-  const [Screen, setScreen] = useState<ComponentType | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    import('./MapScreen').then((module) => setScreen(() => module.MapScreen)).catch((error: unknown) => { console.error(error); setFailed(true); });
-  }, []);
-  if (failed) return <div class="screen padded"><Notice icon="warning" tone="warn"><p>{t('worker.mapFailed')}</p></Notice></div>;
-  return Screen ? <Screen /> : <p class="screen padded quiet" role="status">{t('app.loading')}</p>;
 }
 
 function UpdateBar() {

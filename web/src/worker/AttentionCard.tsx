@@ -13,6 +13,7 @@ type Choice = 'mine' | 'theirs' | 'again';
 /** What the worker can choose; everything but discarding sends the record on or puts it away at the service. */
 export function choicesOf({ problem, content }: OutboxItem): Choice[] {
   if (problem?.outcome !== 'conflict') return ['again'];
+  if (content.kind === 'step') return content.step.note ? ['mine', 'theirs'] : ['theirs'];
   return problem.reason === 'handedOver' && content.kind === 'household' ? ['theirs'] : ['mine', 'theirs'];
 }
 
@@ -20,6 +21,7 @@ export function choicesOf({ problem, content }: OutboxItem): Choice[] {
 export function AttentionCard({ item }: { item: OutboxItem }) {
   const problem = item.problem!;
   const edited = problem.reason === 'editedElsewhere';
+  const about = item.content.kind === 'step' ? 'event' : edited ? 'edited' : 'gone';
   const choose = async (choice: Choice) => {
     const resolution: Resolution | null = choice === 'again' ? item.resolution : { conflictId: item.id, choice };
     await sendAgain(store.peek()!, item.id, resolution);
@@ -40,7 +42,7 @@ export function AttentionCard({ item }: { item: OutboxItem }) {
       <div class="choices">
         {choicesOf(item).map((choice) => (
           <button key={choice} type="button" class={`button button-small${choice === 'mine' ? ' button-primary' : ''}`} onClick={() => void choose(choice)}>
-            {t(choice === 'again' ? 'worker.choice.again' : `worker.choice.${choice}.${edited ? 'edited' : 'gone'}`)}
+            {t(choice === 'again' ? 'worker.choice.again' : `worker.choice.${choice}.${about}`)}
           </button>
         ))}
         <DiscardButton label={t('worker.choice.discard')} what={t(problem.outcome === 'conflict' ? 'worker.discard.conflict' : 'worker.discard.record')} onDiscard={() => void drop()} />
@@ -68,6 +70,7 @@ function Compare({ mine, theirs }: { mine: HouseholdEdit; theirs: Household }) {
 /** In words, so that it can be told to somebody else where the service will not have it. */
 function Content({ item: { content } }: { item: OutboxItem }) {
   if (content.kind === 'event') return <p class="note">{content.event.text}</p>;
+  if (content.kind === 'step') return <><p class="note">{content.step.note ?? '—'}</p><p class="quiet">{t('worker.attention.photos', { n: content.step.photos.length })}</p></>;
   if (content.kind === 'household') return <p class="note">{content.household.note ?? '—'}</p>;
   const { note, colourProposal, greetings, answers, meters, photoIds } = content.visit;
   return (

@@ -58,7 +58,7 @@ function Summary({ household }: { household: Household }) {
       </p>}
       {(proposed !== undefined || openProposal) && <p class="quiet">{t('worker.household.proposed', { colour: colourText(proposed ?? openProposal?.colour ?? null) })}</p>}
       {row && row.careFlags.length > 0 && <ul class="flags">{row.careFlags.map((flag) => <li key={flag}>{careFlagText(flag)}</li>)}</ul>}
-      <button type="button" class="button" onClick={() => go({ tab: 'event', household: household.id })}><Icon name="flag" />{t('worker.household.raise')}</button>
+      <button type="button" class="button" onClick={() => go({ tab: 'event', household: household.id, raising: true })}><Icon name="flag" />{t('worker.household.raise')}</button>
     </div>
   );
 }

@@ -7,8 +7,8 @@ import { Notice } from '../ui/Notice';
 import '../ui/map.css';
 import { whereAmI } from './gps';
 import { HouseholdRow } from './ListScreen';
-import { city, kept, rowById, rows } from './state';
-import { go } from './view';
+import { city, eventRows, kept, rowById, rows } from './state';
+import { go, view } from './view';
 
 /** My micro-grids and my households on the map; those of one building open as a list. */
 export function MapScreen() {
@@ -36,6 +36,9 @@ function MapOf() {
     id: row.household.id, lon: row.household.lon, lat: row.household.lat, colour: row.household.colour, due: row.overdueDays >= 0, done: row.visitedToday,
     label: row.stop === null ? '' : String(row.stop),
   })), [list]);
+  const open = eventRows.value;
+  useEffect(() => map.current!.showEvents(open.filter(({ event }) => event.state !== 'closed' && event.state !== 'duplicate')
+    .map(({ event }) => ({ id: event.id, lon: event.lon, lat: event.lat, late: event.overdueSince !== null })), (id) => go({ event: id }), view.peek().at), [open]);
   useEffect(() => map.current!.show(areas ?? [], dots), [areas, dots]);
   useEffect(() => map.current!.nameButtons(), [language.value]);
 

@@ -87,7 +87,8 @@ function PhotoCard({ id, label }: { id: string; label: string }) {
 function DraftRow({ draft }: { draft: Draft }) {
   const [kind] = draft.key.split(' ');
   const { householdId } = draft;
-  const open = kind === 'event' ? { tab: 'event' as const, household: householdId } : { household: householdId, editing: kind === 'household' };
+  const open = kind === 'event' ? { tab: 'event' as const, household: householdId, raising: true } : kind === 'step' ? { tab: 'event' as const, event: draft.key.slice('step '.length) }
+    : { household: householdId, editing: kind === 'household' };
   const here = householdId === null || households.value.has(householdId);
   const lists = catalogues.value;
   const form = { ...emptyVisit, ...(draft.form as Partial<VisitForm>) };
@@ -106,7 +107,7 @@ function DraftRow({ draft }: { draft: Draft }) {
   };
   return (
     <li class="attention">
-      <h3>{t(`worker.draft.${kind as 'visit' | 'household' | 'event'}`)} · {draft.label}</h3>
+      <h3>{t(`worker.draft.${kind as 'visit' | 'household' | 'event' | 'step'}`)} · {draft.label}</h3>
       <p class="quiet">{momentText(draft.changedAt)}{!here && kind !== 'event' && ` · ${t('worker.draft.gone')}`}</p>
       {!here && problems.length > 0 && <p class="field-problem">{problems.map((problem) => t(`worker.visit.problem.${problem}`)).join(' ')}</p>}
       <div class="choices">

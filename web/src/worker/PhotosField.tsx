@@ -33,7 +33,7 @@ export function PhotosField({ draft, most }: { draft: DraftForm<object>; most: n
 }
 
 /** A photo that is on the phone. */
-function Photo({ id, alt }: { id: string; alt: string }) {
+export function Photo({ id, alt }: { id: string; alt: string }) {
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     let made: string | null = null;

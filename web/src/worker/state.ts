@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { City, FieldCatalogues, Household } from '../api/types';
 import type { KnownAccount, LeftBehind } from '../offline/device';
 import type { EngineState } from '../offline/engine';
+import { eventsOf } from '../offline/events';
 import { edited, rowsOf } from '../offline/view';
 import type { Change } from '../offline/merge';
 import type { WorkStore } from '../offline/store';
@@ -61,6 +62,9 @@ export const shownHousehold = (id: number): Household | null => {
   const household = households.value.get(id);
   return household ? edited(household, outbox.value) : null;
 };
+
+/** My events, with what waits laid over them. */
+export const eventRows = computed(() => eventsOf(kept.value.events ?? [], outbox.value));
 
 export const waitingItems = computed(() => outbox.value.filter((item) => item.state === 'waiting'));
 export const attentionItems = computed(() => outbox.value.filter((item) => item.state === 'attention'));

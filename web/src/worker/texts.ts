@@ -36,6 +36,7 @@ export const colourText = (colour: Colour | null): string => t(`worker.colour.${
 /** What a record is: `Visit`, `Change of the household`, `Event: rubbish`. */
 export function recordText({ content }: Pick<OutboxItem, 'content'>): string {
   if (content.kind === 'event') return t('worker.record.event', { category: categoryText(content.event.category) });
+  if (content.kind === 'step') return t(`worker.step.${content.step.action}`);
   return t(content.kind === 'visit' ? 'worker.record.visit' : 'worker.record.household');
 }
 
@@ -46,6 +47,7 @@ export function problemText(problem: Problem): string {
     return t(gone.to ? 'worker.problem.handedOverTo' : 'worker.problem.handedOver', { name: gone.to ?? '', day: gone.on ? dayText(gone.on) : '—' });
   }
   if (gone?.reason === 'closed') return t('worker.problem.closed', { day: gone.on ? dayText(gone.on) : '—' });
+  if (reason === 'eventMoved' && problem.event) return t('worker.problem.eventMovedTo', { state: t(`events.state.${problem.event.state}`), level: t(`level.${problem.event.level as 1}`) });
   if (status !== null) return t('worker.problem.status', { status: String(status) });
   const said = tCode('worker.problem', reason ?? 'unknown');
   return said === reason ? t('worker.problem.unknown') : said;

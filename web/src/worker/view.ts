@@ -3,11 +3,14 @@ import { signal } from '@preact/signals';
 export type Tab = 'list' | 'map' | 'event' | 'outbox' | 'me';
 
 /** What is on the screen. It is kept in the history's state and never in the address: addresses are logged. */
-export interface View { tab: Tab; household: number | null; editing: boolean }
+export interface View { tab: Tab; household: number | null; editing: boolean; event: string | null; raising: boolean; at: [lon: number, lat: number] | null }
 
-const first: View = { tab: 'list', household: null, editing: false };
+const first: View = { tab: 'list', household: null, editing: false, event: null, raising: false, at: null };
 
-export const view = signal<View>((history.state as { view?: View } | null)?.view ?? first);
+/** A page that was left before an update may lack a part. */
+const whole = (kept: Partial<View> | undefined): View => ({ ...first, ...kept });
+
+export const view = signal<View>(whole((history.state as { view?: View } | null)?.view));
 
 /** A step that the phone's Back undoes. */
 export function go(next: Partial<View>): void {
@@ -19,8 +22,9 @@ export function go(next: Partial<View>): void {
 /** Between tabs: Back leads to the list, not through all that were looked at. */
 export function goTab(tab: Tab): void {
   const from = view.peek();
-  if (from.tab === tab && from.household === null) return;
-  if (from.tab === 'list' && from.household === null) go({ tab });
+  const plain = from.household === null && from.event === null && !from.raising;
+  if (from.tab === tab && plain) return;
+  if (from.tab === 'list' && plain) go({ tab });
   else {
     view.value = { ...first, tab };
     history.replaceState({ view: view.value }, '');
@@ -35,4 +39,4 @@ export function home(): void {
 
 export const back = (): void => history.back();
 
-addEventListener('popstate', (event) => { view.value = (event.state as { view?: View } | null)?.view ?? first; });
+addEventListener('popstate', (event) => { view.value = whole((event.state as { view?: View } | null)?.view); });
