@@ -48,6 +48,37 @@ public sealed class LivingCircleTests(SmallCity city)
     }
 
     [Fact]
+    public async Task A_circle_tells_its_neighbours_and_the_home_in_the_middle_of_its_people()
+    {
+        var answer = await city.GetAsync("/api/areas/31/living-circle");
+        Assert.Equal([30], answer.GetProperty("neighbours").EnumerateArray().Select(s => Number(s, "id")));
+        // Ten people at I and four at C: their mean is nearest to I.
+        Assert.Equal([104.002, 30.002], answer.GetProperty("middle").EnumerateArray().Select(d => d.GetDouble()));
+        Assert.Empty((await city.GetAsync("/api/areas/20/living-circle")).GetProperty("neighbours").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Places_are_those_that_one_walks_to_in_time()
+    {
+        // From A: centre 1 at once, the facility at B after 100 s, the rest station at E after 200 s, centre 2 at I after 400 s.
+        var answer = await city.GetAsync("/api/living-circle/places?lon=104&lat=30&at=2026-11-22T20:30");
+        Assert.Equal([0, 100, 200, 400], answer.GetProperty("places").EnumerateArray().Select(p => Number(p, "walkSeconds")));
+        Assert.Equal(["station_kind", "facility_category", "station_kind", "station_kind"], answer.GetProperty("places").EnumerateArray().Select(p => p.GetProperty("type").GetString()));
+        bool?[] open = [false, null, null, true];
+        Assert.Equal(open, answer.GetProperty("places").EnumerateArray().Select(p => p.GetProperty("open") is { ValueKind: not JsonValueKind.Null } o ? o.GetBoolean() : (bool?)null));
+        var centre = answer.GetProperty("categories").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "community_centre");
+        Assert.Equal([1, 2, 2], centre.GetProperty("counts").EnumerateArray().Select(c => c.GetInt32()));
+        Assert.Equal((2, 0), (Number(centre, "points"), Number(centre, "nearestSeconds")));
+
+        // From C at a fifth of a metre a second both centres are 1,000 s away: beyond fifteen minutes, within half an hour.
+        var slow = await city.GetAsync("/api/living-circle/places?lon=104.002&lat=30&speedMetresPerSecond=0.2");
+        var nearest = slow.GetProperty("categories").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "community_centre");
+        Assert.Equal([0, 0, 0], nearest.GetProperty("counts").EnumerateArray().Select(c => c.GetInt32()));
+        Assert.Equal(1000, Number(nearest, "nearestSeconds"));
+        Assert.DoesNotContain(slow.GetProperty("places").EnumerateArray(), p => p.GetProperty("category").GetString() == "community_centre");
+    }
+
+    [Fact]
     public async Task Load_overlap_and_accessibility_are_as_worked_out_by_hand()
     {
         // In 4 minutes A's ten people reach centre 1 (capacity 100), I's ten reach centre 2 (not known), C's four both, at 200 s each;
@@ -83,6 +114,9 @@ public sealed class LivingCircleTests(SmallCity city)
     [InlineData("/api/living-circle?personas=", "personas")]
     [InlineData("/api/living-circle?parent=999", "parent")]
     [InlineData("/api/areas/31/living-circle?at=soon", "at")]
+    [InlineData("/api/living-circle/places?lon=190&lat=30", "lon")]
+    [InlineData("/api/living-circle/places?lon=104.5&lat=30", "lon")]
+    [InlineData("/api/living-circle/places?lon=104&lat=30&persona=ghost", "persona")]
     [InlineData("/api/stations/load?minutes=5", "kind")]
     [InlineData("/api/stations/load?kind=rest_station&category=market", "category")]
     [InlineData("/api/stations/load?kind=rest_station&minutes=61", "minutes")]

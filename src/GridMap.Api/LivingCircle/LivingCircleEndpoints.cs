@@ -20,6 +20,7 @@ public static class LivingCircleEndpoints
         group.MapGet("/living-circle", GetLivingCircle).WithSummary("Score and shares of the living circle for the areas of one level, beside the whole city's.");
         group.MapGet("/areas/{id}/living-circle", GetAreaCircle).WithSummary("One area's living circle, category by category, beside its siblings' and the city's.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/living-circle/places", CirclePlaces.GetPlaces).WithSummary("Stations and facilities that one reaches from a place on foot in 5, 10 and 15 minutes, by category.");
         group.MapGet("/stations/load", StationLoadEndpoint.GetLoad)
             .WithSummary("People at each station as their nearest against its capacity, stations within reach of everybody, two-step floating catchment accessibility.");
     }
@@ -62,27 +63,34 @@ public static class LivingCircleEndpoints
             return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        return TypedResults.Ok(Describe(await circles.CircleAsync(city, walker!.Persona, time, cancellation), city, area, walker.Persona, time, await views.OfAsync(cancellation)));
+        var view = await views.OfAsync(cancellation);
+        var circle = await circles.CircleAsync(city, walker!.Persona, time, cancellation);
+        var middle = CircleFiguresDocument.Of(circle, circle.IndexesOf(area), view, id).Households == 0 ? null
+            : Surroundings.MiddleOfPeople(area, (await city.DemandAsync(cancellation)).Households, city.Content.Areas);
+        return TypedResults.Ok(Describe(circle, city, area, middle, walker.Persona, time, view));
     }
 
-    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, Persona persona, DateTime? at, CountView view)
+    private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, LonLat? middle, Persona persona, DateTime? at, CountView view)
     {
+        CircleSiblingDocument[] Beside(IEnumerable<CityArea> areas) =>
+        [
+            .. areas.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, circle.IndexesOf(a), view, a.Id)))
+                .OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
+                .Select(s => new CircleSiblingDocument(s.Area.Id, s.Area.Code, s.Area.Name, s.Figures.People, s.Figures.Score)),
+        ];
         CityArea[] family = [.. city.Content.Areas.All.Where(a => a.ParentId == area.ParentId && a.Level == area.Level)];
         int[] familyIndexes = [.. family.SelectMany(a => circle.IndexesOf(a))];
         var tops = circle.Table.Areas.Tops;
         var figures = CircleFiguresDocument.Of(circle, circle.IndexesOf(area), view, area.Id);
-        CircleSiblingDocument[] siblings =
-        [
-            .. family.Select(a => (Area: a, Figures: CircleFiguresDocument.Of(circle, circle.IndexesOf(a), view, a.Id))).OrderByDescending(s => s.Figures.Score).ThenBy(s => s.Area.Code, StringComparer.Ordinal)
-                .Select(s => new CircleSiblingDocument(s.Area.Id, s.Area.Code, s.Area.Name, s.Figures.People, s.Figures.Score)),
-        ];
+        var siblings = Beside(family);
         var categories = circle.Describe().Select((c, i) => new AreaCircleCategoryDocument(
             c.Code, c.Type, c.NameZh, c.NameEn, c.TierMinutes, c.Points, c.Assessed, figures.Shares[i],
             CircleFiguresDocument.ShareOf(circle, familyIndexes, i, view, area.ParentId), CircleFiguresDocument.ShareOf(circle, tops, i, view, null), Within(circle, area, i, view)));
         return new AreaCircleDocument(
             area.Id, area.Level, area.Code, area.Name, area.ParentId, persona.Code, CityClock.Write(at), figures,
             figures.Score is { } score ? 1 + siblings.Count(s => s.Score > score) : null, siblings,
-            CircleFiguresDocument.ScoreOf(circle, familyIndexes, view, area.ParentId), CircleFiguresDocument.ScoreOf(circle, tops, view, null), [.. categories]);
+            CircleFiguresDocument.ScoreOf(circle, familyIndexes, view, area.ParentId), Beside(Surroundings.NeighboursOf(area, city.Content.Areas)),
+            CircleFiguresDocument.ScoreOf(circle, tops, view, null), middle is { } place ? [place.Longitude, place.Latitude] : null, [.. categories]);
     }
 
     private static IReadOnlyList<CircleWithinDocument> Within(CityCircle circle, CityArea area, int category, CountView view) =>
