@@ -93,6 +93,7 @@ internal static class AccessMatrix
         new("POST /api/scenarios/preview/households", Planner, Whose.Theirs, Body: $$"""{"question":{{Question}},"changes":[]}""", Refused: 200),
         new("GET /api/living-circle", All, Whose.Everybodys, "/api/living-circle?level=5&parent={community}"),
         new("GET /api/areas/{id}/living-circle", All, Whose.Everybodys, "/api/areas/{microGrid}/living-circle"),
+        new("GET /api/living-circle/places", All, Whose.Everybodys, "/api/living-circle/places?lon=104&lat=30"),
         new("GET /api/stations/load", All, Whose.Everybodys, "/api/stations/load?kind=community_centre&minutes=15"),
         new("POST /api/siting-runs", Planner, Whose.Everybodys, Body: "{}"),
         new("GET /api/siting-runs", Planner, Whose.Everybodys),

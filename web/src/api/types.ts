@@ -81,6 +81,12 @@ export type Gap = Feature<GapProperties>;
 export type ScenarioChange = { type: 'move_station'; id: number; lon: number; lat: number } | { type: 'close_station'; id: number };
 export type ScenarioDifference = Documents['ScenarioDifferenceDocument'];
 
+export type CircleTable = Documents['LivingCircleDocument'];
+export type AreaCircle = Narrowed<Documents['AreaCircleDocument'], { middle: LonLat | null }>;
+export type CircleNeighbour = Documents['CircleSiblingDocument'];
+export type CirclePlaces = Documents['CirclePlacesDocument'];
+export type CirclePlace = Documents['CirclePlaceDocument'];
+
 export type Colour = 'red' | 'yellow' | 'blue';
 export type FieldCatalogues = Documents['FieldCatalogueDocument'];
 export type Person = Documents['PersonDocument'];

@@ -1,5 +1,6 @@
 import type { accountZh } from './account.zh';
 import type { adminZh } from './admin.zh';
+import type { circleZh } from './circle.zh';
 import type { commonZh } from './common.zh';
 import type { coverageZh } from './coverage.zh';
 import type { dispatcherZh } from './dispatcher.zh';
@@ -11,6 +12,18 @@ import type { residentZh } from './resident.zh';
 import type { tourZh } from './tour.zh';
 import type { workerZh } from './worker.zh';
 
-/** Every text of every page. Each page loads its own only: `addWords` in its main.tsx, or in the module that is loaded later. */
-export type Words = typeof accountZh & typeof adminZh & typeof commonZh & typeof coverageZh & typeof dispatcherZh & typeof editZh & typeof handoverZh & typeof phoneZh & typeof plannerZh
-  & typeof residentZh & typeof tourZh & typeof workerZh;
+/** Every text of every page, one part a line. Each page loads its own only: `addWords` in its main.tsx, or in the module that is loaded later. */
+export type Words =
+  & typeof accountZh
+  & typeof adminZh
+  & typeof circleZh
+  & typeof commonZh
+  & typeof coverageZh
+  & typeof dispatcherZh
+  & typeof editZh
+  & typeof handoverZh
+  & typeof phoneZh
+  & typeof plannerZh
+  & typeof residentZh
+  & typeof tourZh
+  & typeof workerZh;

@@ -31,7 +31,9 @@ export const dark: Palette = {
 };
 
 const darkQuery = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-color-scheme: dark)');
-export const palette = (): Palette => (darkQuery?.matches ? dark : light);
+/** A page that shows paper, `data-paper` on its root, is light whatever the browser prefers. */
+const onPaper = (): boolean => 'paper' in document.documentElement.dataset;
+export const palette = (): Palette => (darkQuery?.matches && !onPaper() ? dark : light);
 export const onPaletteChange = (listener: () => void): (() => void) => {
   darkQuery?.addEventListener('change', listener);
   return () => darkQuery?.removeEventListener('change', listener);

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../../api/client';
-import { isAbort } from '../../api/problem';
+import { load } from '../../api/load';
 import type {
   AreaProperties, Collection, CoverageRun, Dot, Feature, Gap, GapProperties, IsochroneProperties, Question, RunAreas, StationProperties,
 } from '../../api/types';
@@ -108,13 +108,6 @@ function latestOfEach(runs: CoverageRun[]): CoverageRun[] {
     if (!newest.has(asked)) newest.set(asked, made);
   }
   return [...newest.values()];
-}
-
-/** Runs an effect's question with an abort signal, and keeps an error where it can be shown. */
-function load<T>(ask: (signal: AbortSignal) => Promise<T>, take: (value: T) => void, fail: (error: unknown) => void): () => void {
-  const abort = new AbortController();
-  ask(abort.signal).then(take).catch((error: unknown) => { if (!isAbort(error)) fail(error); });
-  return () => abort.abort();
 }
 
 const geometries = new Map<string, Collection<AreaProperties>>();
