@@ -51,10 +51,10 @@ public sealed class LivingCircleTests(SmallCity city)
     public async Task A_circle_tells_its_neighbours_and_the_home_in_the_middle_of_its_people()
     {
         var answer = await city.GetAsync("/api/areas/31/living-circle");
-        Assert.Equal([30], answer.GetProperty("neighbours").EnumerateArray().Select(s => Number(s, "id")));
+        Assert.Equal([30], answer.GetProperty("adjacent").EnumerateArray().Select(s => Number(s, "id")));
         // Ten people at I and four at C: their mean is nearest to I.
         Assert.Equal([104.002, 30.002], answer.GetProperty("middle").EnumerateArray().Select(d => d.GetDouble()));
-        Assert.Empty((await city.GetAsync("/api/areas/20/living-circle")).GetProperty("neighbours").EnumerateArray());
+        Assert.Empty((await city.GetAsync("/api/areas/20/living-circle")).GetProperty("adjacent").EnumerateArray());
     }
 
     [Fact]

@@ -71,10 +71,10 @@ public sealed record CircleSiblingDocument(long Id, string Code, string Name, in
 
 /// <param name="Rank">1: the best score among the siblings; equal scores share a rank. Null where there is no score.</param>
 /// <param name="Siblings">All areas with the same parent, this one included, best score first.</param>
-/// <param name="Neighbours">Areas of the same level with a border in common, best score first.</param>
+/// <param name="Adjacent">Areas of the same level with a border in common, best score first.</param>
 /// <param name="Middle">Longitude and latitude of the home nearest to the middle of its people; null where nobody lives there, or too few
 /// to be told.</param>
 public sealed record AreaCircleDocument(
     long Id, int Level, string Code, string Name, long? ParentId, string Persona, string? At, CircleFiguresDocument Figures, int? Rank,
-    IReadOnlyList<CircleSiblingDocument> Siblings, double? SiblingsScore, IReadOnlyList<CircleSiblingDocument> Neighbours, double? CityScore,
+    IReadOnlyList<CircleSiblingDocument> Siblings, double? SiblingsScore, IReadOnlyList<CircleSiblingDocument> Adjacent, double? CityScore,
     IReadOnlyList<double>? Middle, IReadOnlyList<AreaCircleCategoryDocument> Categories);

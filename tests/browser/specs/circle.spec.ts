@@ -4,7 +4,7 @@ import { get, mapIsDrawn, phone, watchErrors } from './world';
 
 interface Figures { people: number; score: number | null }
 interface Table { areas: { id: number; name: string; figures: Figures }[]; city: Figures }
-interface Circle { name: string; figures: Figures; neighbours: { id: number; name: string; score: number | null }[]; categories: { nameZh: string; share: number | null; assessed: boolean }[] }
+interface Circle { name: string; figures: Figures; adjacent: { id: number; name: string; score: number | null }[]; categories: { nameZh: string; share: number | null; assessed: boolean }[] }
 
 /** The community of most people, and its check-up. */
 async function community(page: Page): Promise<{ id: number; circle: Circle; table: Table }> {
@@ -55,7 +55,7 @@ test('a planner finds a community, sees what is missing and what is there, and g
   const elder = await get<Circle>(page.request, `areas/${id}/living-circle?persona=elder`);
   await expect(page.locator('.circle-standing .circle-score b')).toHaveText(String(elder.figures.score));
 
-  const neighbour = circle.neighbours[0]!;
+  const neighbour = circle.adjacent[0]!;
   await page.locator('.circle-beside').getByRole('button', { name: neighbour.name }).click();
   await expect(page.getByRole('heading', { name: neighbour.name, level: 2 })).toBeVisible();
   await page.goBack();

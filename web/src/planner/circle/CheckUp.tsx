@@ -154,8 +154,8 @@ function CategoryRow({ each, there, onCategory }: { each: CircleCategory; there:
 
 /** Communities that share a border, best first, this one among them. */
 export function Beside({ found, paper = false }: { found: AreaCircle; paper?: boolean }) {
-  if (found.neighbours.length === 0) return <p class="quiet">{t('circle.noNeighbours')}</p>;
-  const all = [...found.neighbours, { id: found.id, code: found.code, name: found.name, people: found.figures.people, score: found.figures.score }]
+  if (found.adjacent.length === 0) return <p class="quiet">{t('circle.noNeighbours')}</p>;
+  const all = [...found.adjacent, { id: found.id, code: found.code, name: found.name, people: found.figures.people, score: found.figures.score }]
     .sort((a, b) => (b.score ?? -1) - (a.score ?? -1));
   return (
     <ul class="circle-bars circle-beside">
