@@ -41,6 +41,7 @@ public sealed class GateTests : IAsyncLifetime
         Assert.Equal((7, 1, "百花小区", "residents", "06:00-22:00", true), (told.GetProperty("id").GetInt32(), told.GetProperty("compoundId").GetInt32(), told.GetProperty("compound").GetString(),
             told.GetProperty("access").GetString(), told.GetProperty("openingHours").GetString(), told.GetProperty("inferred").GetBoolean()));
         Assert.Empty((await GetAsync("/api/gates?bbox=104.003,29.99,104.01,30.01")).GetProperty("features").EnumerateArray());
+        Assert.Equal(7, Assert.Single((await GetAsync("/api/gates?ids=7,8")).GetProperty("features").EnumerateArray()).GetProperty("properties").GetProperty("id").GetInt32());
 
         // 20 m from the eastern end of the way inside; in its middle (104.004) no street goes on, and at its western end stands the gate.
         var east = Assert.Single((await GetAsync("/api/gates/places?lon=104.0062&lat=30")).EnumerateArray());
@@ -57,6 +58,8 @@ public sealed class GateTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/gates")]
     [InlineData("/api/gates?bbox=1,2,3")]
+    [InlineData("/api/gates?ids=7,x")]
+    [InlineData("/api/gates?ids=7&bbox=104,30,104.01,30.01")]
     [InlineData("/api/gates?bbox=104,30,104.2,30.05")]
     [InlineData("/api/gates/places?lon=104&lat=95")]
     [InlineData("/api/gates/places?lon=104&lat=30&withinMetres=NaN")]

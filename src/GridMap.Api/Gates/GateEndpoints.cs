@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using GridMap.Analysis.Walking;
 using GridMap.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +21,7 @@ public sealed record GatePlaceDocument(long CompoundId, string Compound, double 
 public static class GateEndpoints
 {
     private const double MostDegrees = 0.1;
+    private const int MostIds = 500;
 
     public static void MapGates(this IEndpointRouteBuilder routes)
     {
@@ -30,11 +32,15 @@ public static class GateEndpoints
 
     private static async Task<Results<Ok<FeatureCollection<GateProperties>>, ValidationProblem>> GetGates(
         NpgsqlDataSource store, CancellationToken cancellation,
-        [Description("Only gates within west,south,east,north, up to 0.1 degrees wide and high; it must be given.")] string? bbox = null)
+        [Description("Only gates within west,south,east,north, up to 0.1 degrees wide and high.")] string? bbox = null,
+        [Description("Only gates of these ids, up to 500, with commas between. Exactly one of bbox and ids.")] string? ids = null)
     {
         var check = new Check();
         var box = check.Box(bbox);
-        check.That(bbox is not null && (box is null || (box[2] - box[0] <= MostDegrees && box[3] - box[1] <= MostDegrees)), "bbox", "Give west,south,east,north, up to 0.1 degrees wide and high.");
+        var wanted = ids?.Split(',').Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).ToArray();
+        check.That(bbox is null != ids is null, "bbox", "Give exactly one of bbox and ids.");
+        check.That(box is null || (box[2] - box[0] <= MostDegrees && box[3] - box[1] <= MostDegrees), "bbox", "Allowed: up to 0.1 degrees wide and high.");
+        check.That(wanted is null || (wanted.Length <= MostIds && !wanted.Contains(0)), "ids", "Allowed: up to 500 ids, whole numbers with commas between.");
         if (check.Failed)
         {
             return check.Problem();
@@ -44,12 +50,14 @@ public static class GateEndpoints
         await using var command = store.CreateCommand("""
             select g.id, g.compound_id, coalesce(c.name, ''), g.access, g.opening_hours, g.inferred, g.generated, st_x(g.geom), st_y(g.geom)
             from gate g join compound c on c.id = g.compound_id
-            where c.valid_to is null and g.geom && st_makeenvelope($1, $2, $3, $4, 4326) order by g.id
+            where c.valid_to is null and (g.id = any ($5) or g.geom && st_makeenvelope($1, $2, $3, $4, 4326)) order by g.id
             """);
-        foreach (var side in box!)
+        foreach (var side in box ?? [0, 0, 0, 0])
         {
             command.Parameters.AddWithValue(side);
         }
+
+        command.Parameters.AddWithValue(wanted ?? []);
 
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

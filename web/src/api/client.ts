@@ -27,25 +27,25 @@ const keepToken = (session: Session): Session => {
 };
 
 /** As `send`, with the session's token; asks for another once where the service refuses the one we have. */
-export async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
   if (method === 'GET') return send<T>(method, url, body, signal);
   try {
-    return await send<T>(method, url, body, signal);
+    return await send<T>(method, url, body, signal, headers);
   } catch (error) {
     if (!(error instanceof ApiError) || !(csrfHeader in error.fields)) throw error;
     keepToken(await send<Session>('GET', address('session')));
-    return send<T>(method, url, body, signal);
+    return send<T>(method, url, body, signal, headers);
   }
 }
 
 /** @throws ApiError for every answer that is not 2xx and where the service cannot be reached; an AbortError where it was aborted. */
-async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, {
       method,
       signal: signal ?? null,
-      headers: { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch (error) {

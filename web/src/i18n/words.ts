@@ -9,6 +9,7 @@ import type { handoverZh } from './handover.zh';
 import type { phoneZh } from './phone.zh';
 import type { plannerZh } from './planner.zh';
 import type { residentZh } from './resident.zh';
+import type { scenariosZh } from './scenarios.zh';
 import type { tourZh } from './tour.zh';
 import type { workerZh } from './worker.zh';
 
@@ -25,5 +26,6 @@ export type Words =
   & typeof phoneZh
   & typeof plannerZh
   & typeof residentZh
+  & typeof scenariosZh
   & typeof tourZh
   & typeof workerZh;

@@ -7,6 +7,8 @@ export interface AreaHandlers {
   onHover(id: number | null): void;
   onSelect(id: number): void;
   label(id: number): string;
+  /** Another fill than that of the share's class; null: none. */
+  fill?(id: number): { colour: string; strength: number } | null;
 }
 
 type Polygon = L.Path & { feature: GeoJSON.Feature<GeoJSON.Geometry, AreaProperties> };
@@ -33,6 +35,7 @@ export class AreaLayer {
     this.layer = null;
     this.polygons.clear();
     this.shares = shares;
+    this.weigh();
     if (!areas) return;
     this.layer = L.geoJSON(areas, {
       pane: 'areas',
@@ -47,6 +50,12 @@ export class AreaLayer {
         layer.bindTooltip(() => this.handlers.label(id), { sticky: true, className: 'map-tip', opacity: 1 });
       },
     } as L.GeoJSONOptions & { renderer: L.Canvas }).addTo(this.map);
+  }
+
+  /** Other shares of the same areas. */
+  restyle(shares: Map<number, number | null>): void {
+    this.shares = shares;
+    for (const [id, polygon] of this.polygons) polygon.setStyle(this.style(id));
   }
 
   highlight(hovered: number | null, selected: number | null): void {
@@ -95,12 +104,13 @@ export class AreaLayer {
     const index = classOf(this.shares.get(id));
     const shareClass = index === emptyClass ? null : shareClasses[index]!;
     const marked = id === this.selected || id === this.hovered;
+    const fill = this.handlers.fill?.(id);
     return {
       color: marked ? colours.ink : isDark ? '#0d0f10' : '#ffffff',
       weight: id === this.selected ? 3 : marked ? 2 : 1,
       opacity: marked ? 1 : 0.75,
-      fillColor: shareClass ? (isDark ? shareClass.dark : shareClass.light) : colours.quiet,
-      fillOpacity: shareClass ? (isDark ? 0.5 : 0.62) * this.strength : 0.06,
+      fillColor: fill ? fill.colour : shareClass ? (isDark ? shareClass.dark : shareClass.light) : colours.quiet,
+      fillOpacity: fill ? fill.strength * this.strength : fill === undefined && shareClass ? (isDark ? 0.5 : 0.62) * this.strength : 0.06,
     };
   }
 }

@@ -6,6 +6,8 @@ export interface Palette {
   text: string; textQuiet: string; textWater: string; textPark: string; halo: string;
   gatePublic: string; gateResidents: string;
   ink: string; paper: string; accent: string; alert: string; quiet: string;
+  /** Nearer or newly covered, and farther or not covered any more: blue and orange stay apart for every kind of colour vision. */
+  gain: string; gainWeak: string; loss: string; lossWeak: string;
   /** The three-colour mark of a household. */
   marks: { red: string; yellow: string; blue: string };
 }
@@ -17,6 +19,7 @@ export const light: Palette = {
   text: '#4b463e', textQuiet: '#7b7366', textWater: '#5a8496', textPark: '#62794e', halo: 'rgba(250,248,244,.92)',
   gatePublic: '#2f7d5b', gateResidents: '#8a7c68',
   ink: '#22282b', paper: '#ffffff', accent: '#0f5c70', alert: '#c2410c', quiet: '#7d776d',
+  gain: '#0f5c70', gainWeak: '#5e9fb3', loss: '#a63603', lossWeak: '#e08244',
   marks: { red: '#c8281e', yellow: '#e0a400', blue: '#2b6cb8' },
 };
 
@@ -27,6 +30,7 @@ export const dark: Palette = {
   text: '#c9c4bb', textQuiet: '#8f8b84', textWater: '#6d96a8', textPark: '#7f9a72', halo: 'rgba(24,27,29,.9)',
   gatePublic: '#5fb58c', gateResidents: '#8d857a',
   ink: '#eceae6', paper: '#1f2325', accent: '#5cc0d6', alert: '#ff8a50', quiet: '#9a958d',
+  gain: '#5cc0d6', gainWeak: '#37869c', loss: '#ff8a50', lossWeak: '#c9773f',
   marks: { red: '#ff6b5e', yellow: '#f2c04b', blue: '#6aa9ec' },
 };
 

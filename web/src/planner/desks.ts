@@ -5,6 +5,7 @@ import { setAddress } from '../ui/address';
 /** One desk a task, loaded when it is opened. Each keeps its own state and writes its own parameters into the address. */
 const desks = {
   coverage: () => import('./coverage/Desk'),
+  scenarios: () => import('./scenarios/Desk'),
   circle: () => import('./circle/Desk'),
   borders: () => import('./borders/Desk'),
 } satisfies Record<string, () => Promise<{ Desk: ComponentType }>>;

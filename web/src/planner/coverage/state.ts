@@ -4,6 +4,7 @@ import { load } from '../../api/load';
 import type {
   AreaProperties, Collection, CoverageRun, Dot, Feature, Gap, GapProperties, IsochroneProperties, Question, RunAreas, StationProperties,
 } from '../../api/types';
+import { areasOf } from '../shapes';
 import { city } from '../state';
 import { readLink, type PlannerLink, type Selection, type View } from './url';
 
@@ -108,14 +109,6 @@ function latestOfEach(runs: CoverageRun[]): CoverageRun[] {
     if (!newest.has(asked)) newest.set(asked, made);
   }
   return [...newest.values()];
-}
-
-const geometries = new Map<string, Collection<AreaProperties>>();
-async function areasOf(theLevel: number, version: string, signal: AbortSignal): Promise<Collection<AreaProperties>> {
-  const key = `${version}/${theLevel}`;
-  const known = geometries.get(key) ?? await api.areas(theLevel, undefined, signal);
-  geometries.set(key, known);
-  return known;
 }
 
 /** The figures and shapes of the level. */

@@ -1,8 +1,9 @@
 import type { GapReason, Question } from '../../api/types';
+import { readView, writeView, type View } from '../view';
 import { areaColumns, gapColumns, type Column, type GapColumn, type Order } from './sort';
 
+export type { View };
 export type Selection = { type: 'area' | 'gap' | 'station'; id: number } | null;
-export interface View { lon: number; lat: number; zoom: number }
 export const tabs = ['areas', 'gaps'] as const;
 export type Tab = (typeof tabs)[number];
 export const reasons: readonly GapReason[] = ['none_near', 'barrier', 'too_far', 'closed', 'item_not_offered', 'over_capacity', 'unsnapped', 'disconnected'];
@@ -38,12 +39,6 @@ const longestFind = 60;
 function readSelection(text: string | null): Selection {
   const match = /^(area|gap|station):(\d{1,15})$/.exec(text ?? '');
   return match ? { type: match[1] as 'area' | 'gap' | 'station', id: Number(match[2]) } : null;
-}
-
-function readView(text: string | null): View | null {
-  const [zoom, lat, lon, ...more] = (text ?? '').split('/').map((part) => (part === '' ? NaN : Number(part)));
-  if (zoom === undefined || lat === undefined || lon === undefined || more.length > 0) return null;
-  return zoom >= 0 && zoom <= 22 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { zoom, lat, lon } : null;
 }
 
 /** `kind:community_centre,15,adult`, with an hour and `capacity` behind where they are asked for. */
@@ -112,7 +107,7 @@ export const writeLink = (link: PlannerLink): Record<string, string | null> => (
   run: link.run,
   level: link.level === 3 ? null : String(link.level),
   select: link.selection && `${link.selection.type}:${link.selection.id}`,
-  view: link.view && [link.view.zoom.toFixed(1), link.view.lat.toFixed(5), link.view.lon.toFixed(5)].join('/'),
+  view: link.view && writeView(link.view),
   tab: link.tab === usualTab(link.selection) ? null : link.tab,
   sort: writeOrder(link.areaOrder, emptyLink.areaOrder),
   gapsort: writeOrder(link.gapOrder, emptyLink.gapOrder),
