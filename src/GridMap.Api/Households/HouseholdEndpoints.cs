@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Globalization;
 using GridMap.Api.Accounts;
 using GridMap.Api.Http;
@@ -59,13 +58,11 @@ public static class HouseholdEndpoints
     }
 
     private static async Task<Results<Ok<HouseholdPlacesDocument>, ValidationProblem>> GetPlaces(
-        [AsParameters] HouseholdAsked asked, HouseholdReading households, FieldCatalogues catalogues, Acting acting, CancellationToken cancellation,
-        [Description("Only in west,south,east,north.")] string? bbox = null)
+        [AsParameters] HouseholdAsked asked, HouseholdReading households, FieldCatalogues catalogues, Acting acting, CancellationToken cancellation)
     {
         var check = new Check();
-        var box = check.Box(bbox);
         var question = asked.Read(check, await catalogues.GetAsync(cancellation), acting.Today);
-        return check.Failed ? check.Problem() : TypedResults.Ok(await households.PlacesAsync(question, box, cancellation));
+        return check.Failed ? check.Problem() : TypedResults.Ok(await households.PlacesAsync(question, cancellation));
     }
 
     private static async Task<Results<Ok<HouseholdDetailDocument>, ProblemHttpResult>> GetHousehold(long id, HouseholdReading households, CancellationToken cancellation) =>

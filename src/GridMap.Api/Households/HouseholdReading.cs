@@ -30,8 +30,8 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
           order by due, h.id limit $10 offset $11)
         """;
 
-    private object?[] Parameters(HouseholdQuestion question, double[]? box, int limit, long offset) =>
-        [settings.TimeZone.Id, acting.Today, question.AreaId, question.Colour, question.DueBy, question.Flag, question.Text, question.Closed, box, limit, offset];
+    private object?[] Parameters(HouseholdQuestion question, int limit, long offset) =>
+        [settings.TimeZone.Id, acting.Today, question.AreaId, question.Colour, question.DueBy, question.Flag, question.Text, question.Closed, question.Box, limit, offset];
 
     internal async Task<HouseholdPage> ListAsync(HouseholdQuestion question, int page, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
               (select account_display_name(r.worker_id) from responsible(h.id, $2) r), f.total
             from found f join household h on h.id = f.id {HouseholdRows.Joins}
             order by f.due, h.id
-            """, Parameters(question, null, PageSize, (long)PageSize * (page - 1)));
+            """, Parameters(question, PageSize, (long)PageSize * (page - 1)));
         var (households, total) = (new List<HouseholdDocument>(), 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -54,13 +54,13 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
         return new HouseholdPage((int)total, page, PageSize, households);
     }
 
-    internal async Task<HouseholdPlacesDocument> PlacesAsync(HouseholdQuestion question, double[]? box, CancellationToken cancellation)
+    internal async Task<HouseholdPlacesDocument> PlacesAsync(HouseholdQuestion question, CancellationToken cancellation)
     {
         await using var work = await acting.BeginAsync(cancellation);
         await using var command = work.Command($"""
             {Found}
             select h.id, st_x(h.geom), st_y(h.geom), h.colour, f.due <= $2, f.total from found f join household h on h.id = f.id order by f.due, h.id
-            """, Parameters(question, box, MostPlaces, 0));
+            """, Parameters(question, MostPlaces, 0));
         var (places, total) = (new List<HouseholdPlaceDocument>(), 0L);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

@@ -11,9 +11,11 @@ export type EventStep = Documents['EventStepDocument'];
 export type EventDetail = Omit<Documents['EventDetailDocument'], 'event'> & { event: EventItem };
 export type StepRequest = Partial<Documents['EventStepRequest']> & { id: string; action: string };
 export type Board = Documents['BoardDocument'];
+export type NearEvent = Documents['NearEventDocument'];
 export type NearReport = Documents['NearReportDocument'];
 export type Progress = Omit<Documents['ReportProgressDocument'], 'state'> & { state: EventState };
 export interface Report { category: string; text: string; lon: number; lat: number; contact?: string; photo?: { id: string; image: string }; sameAs?: string }
+export interface RaisedAtDesk { category: string; text: string; lon: number; lat: number; contact?: string; forCaller: boolean; sameAs?: string }
 export type Proposal = Documents['ColourProposalDocument'];
 
 const get = <T>(path: string, query: Record<string, string | number | null | undefined> = {}, signal?: AbortSignal) => request<T>('GET', address(path, query), undefined, signal);
@@ -22,10 +24,12 @@ export const eventsApi = {
   categories: () => get<EventCategory[]>('event-categories'),
   departments: () => get<Department[]>('departments'),
   board: (level: number, area: number | null, signal?: AbortSignal) => get<Board>('board', { level, area }, signal),
-  list: (query: { state?: string | null; area?: number | null; category?: string | null; due?: string | null }, signal?: AbortSignal) =>
+  list: (query: { state?: string | null; area?: number | null; category?: string | null; due?: string | null; bbox?: string }, signal?: AbortSignal) =>
     get<{ events: EventItem[]; total: number }>('events', query, signal),
   event: (id: string, signal?: AbortSignal) => get<EventDetail>(`events/${id}`, {}, signal),
   step: (id: string, step: StepRequest) => request<EventItem | null>('POST', address(`events/${id}/steps`), step),
+  near: (lon: number, lat: number, category: string, signal?: AbortSignal) => get<NearEvent[]>('events/near', { lon, lat, category }, signal),
+  raise: (id: string, raised: RaisedAtDesk) => request<{ event: EventItem; ticket: string | null }>('PUT', address(`events/${id}`), raised),
   contact: (id: string, reason: string) => request<{ contact: string }>('POST', address(`events/${id}/contact`), { reason }),
   proposals: (signal?: AbortSignal) => get<{ total: number; proposals: Proposal[] }>('colour-proposals', {}, signal),
   decide: (visitId: string, decision: 'confirm' | 'decline') => request<unknown>('POST', address(`colour-proposals/${visitId}/decision`), { decision }),

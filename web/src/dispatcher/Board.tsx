@@ -4,7 +4,7 @@ import { language, t, tCode } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { Problem } from '../ui/Notice';
-import { areaId, area, board, category, filter, level, proposals, refetch, tab, type Filter } from './state';
+import { areaId, area, board, calling, category, filter, level, proposals, refetch, tab, type Filter } from './state';
 import { categoryName, duration } from './texts';
 
 const levels = [1, 2, 3, 4, 5] as const;
@@ -14,6 +14,7 @@ export function BoardPanel() {
   const found = board.value;
   return (
     <section class="board" aria-label={t('board.title')}>
+      <button type="button" class="button button-primary" onClick={() => { calling.value = true; }}><Icon name="phone" size={18} />{t('board.call')}</button>
       <div class="segments levels" role="group" aria-label={t('board.level')}>
         {levels.map((one) => <button key={one} type="button" aria-pressed={level.value === one} onClick={() => { level.value = one; }}>{t(`level.${one}`)}</button>)}
       </div>

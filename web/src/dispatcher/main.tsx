@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { render } from 'preact';
-import { useState } from 'preact/hooks';
+import { render, type ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api/client';
 import type { SignIn as Sent } from '../api/types';
 import { addWords, language, t } from '../i18n';
@@ -24,7 +24,7 @@ import { Detail } from './Detail';
 import { List } from './List';
 import { live } from './live';
 import { MapView } from './Map';
-import { account, city, demoAccounts, mayDispatch, selectedId, start, startError, tab, view } from './state';
+import { account, calling, city, demoAccounts, mayDesk, mayDispatch, openView, selectedId, start, startError, tab, view, views } from './state';
 import { Workers } from './workers/Workers';
 
 addWords(dispatcherZh, dispatcherEn);
@@ -38,30 +38,51 @@ function App() {
       <header class="bar">
         <img src="/favicon.svg" width="28" height="28" alt="" />
         <h1>{city.value.name}<span class="quiet">{t('dispatcher.title')}</span></h1>
-        {mayDispatch.value && <Views />}
+        {mayDesk.value && <Views />}
         {mayDispatch.value && <span class={`live${live.value ? ' is-live' : ''}`} role="status"><i />{t(live.value ? 'live.on' : 'live.off')}</span>}
-        <nav class="bar-end">{mayDispatch.value && <TourButton before={() => { view.value = 'events'; }} />}<LanguageSwitch />{account.value && <SignOut />}</nav>
+        <nav class="bar-end">{mayDispatch.value && <TourButton before={() => openView('events')} />}<LanguageSwitch />{account.value && <SignOut />}</nav>
       </header>
-      {!mayDispatch.value ? <SignIn /> : view.value === 'workers' ? <Workers /> : <Desk />}
+      {!mayDesk.value ? <SignIn /> : <Shown />}
     </div>
   );
 }
 
 const Views = () => (
   <nav class="segments views" aria-label={t('desk.views')}>
-    {(['events', 'workers'] as const).map((name) => <button key={name} type="button" aria-pressed={view.value === name} onClick={() => { view.value = name; }}>{t(`desk.${name}`)}</button>)}
+    {views.value.map((name) => <button key={name} type="button" aria-pressed={view.value === name} onClick={() => openView(name)}>{t(`desk.${name}`)}</button>)}
   </nav>
 );
+
+const later = {
+  households: () => import('./households/Households'),
+  points: () => import('./points/Points'),
+  call: () => import('./call/Call'),
+} satisfies Record<string, () => Promise<{ Part: ComponentType }>>;
+
+/** A part that is loaded when it is opened. */
+function Later({ name }: { name: keyof typeof later }) {
+  const [part, setPart] = useState<{ Part: ComponentType } | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const load = () => { setError(null); later[name]().then(setPart, setError); };
+  useEffect(load, [name]);
+  if (error !== null) return <Problem error={error} onRetry={load} />;
+  return part ? <part.Part /> : <p class="quiet" role="status">{t('app.loading')}</p>;
+}
+
+function Shown() {
+  if (view.value === 'workers') return <Workers />;
+  return view.value === 'events' ? <Desk /> : <Later key={view.value} name={view.value} />;
+}
 
 function Desk() {
   const tabs = ['board', 'list', 'map'] as const;
   return (
-    <main class={`desk shows-${tab.value}${selectedId.value ? ' has-detail' : ''}`}>
+    <main class={`desk shows-${tab.value}${selectedId.value || calling.value ? ' has-detail' : ''}`}>
       <nav class="phone-tabs segments" aria-label={t('dispatcher.title')}>
-        {tabs.map((name) => <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => { tab.value = name; selectedId.value = null; }}>{t(`dispatcher.tab.${name}`)}</button>)}
+        {tabs.map((name) => <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => { tab.value = name; selectedId.value = null; calling.value = false; }}>{t(`dispatcher.tab.${name}`)}</button>)}
       </nav>
       <div class="desk-board"><EmptyStore city={city.value!} /><BoardPanel /></div>
-      <div class="desk-list">{selectedId.value ? <Detail /> : <List />}</div>
+      <div class="desk-list">{calling.value ? <Later name="call" /> : selectedId.value ? <Detail /> : <List />}</div>
       <div class="desk-map"><MapView /><GeneratedBadge city={city.value!} /></div>
       <Tour role="dispatcher" />
     </main>

@@ -3,6 +3,7 @@ import { api, ApiError, request } from '../api/client';
 import { eventsApi, type Board, type Department, type EventCategory, type EventDetail, type EventItem, type Proposal } from '../api/events';
 import { isAbort } from '../api/problem';
 import type { Account, AreaProperties, City, Feature } from '../api/types';
+import { setAddress } from '../ui/address';
 import { follow } from './live';
 
 const link = new URLSearchParams(location.search);
@@ -26,8 +27,13 @@ export const category = signal<string | null>(null);
 export type Filter = 'all' | 'overdue' | 'soon' | 'closed';
 export const filter = signal<Filter>('all');
 export const selectedId = signal<string | null>(link.get('event'));
-/** Events, or who looks after whom. */
-export const view = signal<'events' | 'workers'>(link.get('view') === 'workers' ? 'workers' : 'events');
+const viewNames = ['events', 'households', 'points', 'workers'] as const;
+export type View = typeof viewNames[number];
+const viewOf = (search: string): View => viewNames.find((name) => name === new URLSearchParams(search).get('view')) ?? 'events';
+/** What was asked for; a role that may not see it gets its first. */
+const askedView = signal<View>(viewOf(location.search));
+/** The form that takes an event from a caller is open. */
+export const calling = signal(link.has('call'));
 /** What a phone shows. */
 export const tab = signal<'board' | 'list' | 'map'>('board');
 
@@ -40,6 +46,18 @@ export const loadError = signal<unknown>(null);
 export const detailError = signal<unknown>(null);
 const asked = signal(0);
 export const refetch = (): void => { asked.value++; };
+
+/** Planners look after households and who cares for them; events and points are dispatchers'. */
+const viewsOf: Partial<Record<string, readonly View[]>> = { dispatcher: viewNames, administrator: viewNames, planner: ['households', 'workers'] };
+export const views = computed<readonly View[]>(() => viewsOf[account.value?.role ?? ''] ?? []);
+export const mayDesk = computed(() => views.value.length > 0);
+export const view = computed<View>(() => (views.value.includes(askedView.value) ? askedView.value : views.value[0] ?? 'events'));
+
+/** Another view: the Back button leads to this one. */
+export function openView(name: View): void {
+  setAddress({ view: name === 'events' ? null : name }, true);
+  askedView.value = name;
+}
 
 export const mayDispatch = computed(() => account.value?.role === 'dispatcher' || account.value?.role === 'administrator');
 
@@ -68,6 +86,8 @@ function load<T>(ask: (signal: AbortSignal) => Promise<T>, take: (value: T) => v
   });
   return () => abort.abort();
 }
+
+addEventListener('popstate', () => { askedView.value = viewOf(location.search); });
 
 effect(() => (mayDispatch.value ? follow(refetch) : undefined));
 
@@ -102,13 +122,7 @@ effect(() => {
   return id === null ? undefined : load((signal) => request<Feature<AreaProperties>>('GET', `/api/areas/${id}`, undefined, signal), (found) => { area.value = found; }, (error) => { loadError.value = error; });
 });
 
-effect(() => {
-  const query = new URLSearchParams(location.search);
-  const set = (name: string, value: string | number | null) => (value === null ? query.delete(name) : query.set(name, String(value)));
-  set('level', level.value === 3 ? null : level.value);
-  set('area', areaId.value);
-  set('event', selectedId.value);
-  set('view', view.value === 'events' ? null : view.value);
-  const text = query.toString();
-  history.replaceState(null, '', `${location.pathname}${text ? `?${text}` : ''}`);
-});
+effect(() => setAddress({
+  level: level.value === 3 ? null : String(level.value), area: areaId.value === null ? null : String(areaId.value), event: selectedId.value, call: calling.value ? '1' : null,
+  view: askedView.value === 'events' ? null : askedView.value,
+}));

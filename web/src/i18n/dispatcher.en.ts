@@ -11,6 +11,12 @@ export const dispatcherEn: Record<keyof typeof dispatcherZh, string> = {
   'live.on': 'Live',
   'live.off': 'Connecting…',
 
+  'board.call': 'Raise an event',
+  'place.search': 'Find a place by its name',
+  'place.notFound': 'No place has this name',
+  'place.taken': 'The place is chosen; move the map to be more exact.',
+  'place.help': 'Move the map until the mark is at the place.',
+
   'board.title': 'Board',
   'board.level': 'Level',
   'board.none': 'Nothing is open.',

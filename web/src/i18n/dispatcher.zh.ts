@@ -9,6 +9,12 @@ export const dispatcherZh = {
   'live.on': '实时',
   'live.off': '正在连接…',
 
+  'board.call': '登记事件',
+  'place.search': '按地名查找',
+  'place.notFound': '没有这个地名',
+  'place.taken': '位置已选好；移动地图可以更准。',
+  'place.help': '移动地图，让标记对准位置。',
+
   'board.title': '看板',
   'board.level': '层级',
   'board.none': '没有未办结的事件。',

@@ -3,6 +3,8 @@ import type { handoverZh } from './handover.zh';
 export const handoverEn: Record<keyof typeof handoverZh, string> = {
   'desk.views': 'View',
   'desk.events': 'Events',
+  'desk.households': 'Households',
+  'desk.points': 'Points',
   'desk.workers': 'Workers',
   'workers.day': 'On',
   'workers.none': 'There is no worker in your scope. An administrator makes one on the accounts page.',
@@ -41,6 +43,9 @@ export const handoverEn: Record<keyof typeof handoverZh, string> = {
   'handover.check': 'Check',
   'handover.change': 'Change it',
   'handover.apply': 'Hand over now',
+  'handover.find': 'Find by name or code',
+  'handover.found': '{n} of {total} found',
+  'handover.noneFound': 'No micro-grid has this name or code.',
   'handover.picked': '{n} ticked',
   'handover.pick': 'Tick at least one.',
   'handover.daysOrder': 'The last day cannot be before the first.',

@@ -2,6 +2,8 @@
 export const handoverZh = {
   'desk.views': '内容',
   'desk.events': '事件',
+  'desk.households': '住户',
+  'desk.points': '积分',
   'desk.workers': '网格员',
   'workers.day': '哪一天',
   'workers.none': '您的范围内还没有网格员。请管理员在“账号”页新建。',
@@ -40,6 +42,9 @@ export const handoverZh = {
   'handover.check': '核对',
   'handover.change': '修改',
   'handover.apply': '确认移交',
+  'handover.find': '按名称或编码查找',
+  'handover.found': '找到 {n} 个，共 {total} 个',
+  'handover.noneFound': '没有名称或编码是这样的微网格。',
   'handover.picked': '已选 {n} 项',
   'handover.pick': '请至少勾选一项。',
   'handover.daysOrder': '最后一天不能早于第一天。',

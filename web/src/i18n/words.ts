@@ -1,13 +1,16 @@
 import type { accountZh } from './account.zh';
 import type { adminZh } from './admin.zh';
+import type { callZh } from './call.zh';
 import type { circleZh } from './circle.zh';
 import type { commonZh } from './common.zh';
 import type { coverageZh } from './coverage.zh';
 import type { dispatcherZh } from './dispatcher.zh';
 import type { editZh } from './edit.zh';
 import type { handoverZh } from './handover.zh';
+import type { householdsZh } from './households.zh';
 import type { phoneZh } from './phone.zh';
 import type { plannerZh } from './planner.zh';
+import type { pointsZh } from './points.zh';
 import type { residentZh } from './resident.zh';
 import type { scenariosZh } from './scenarios.zh';
 import type { tourZh } from './tour.zh';
@@ -17,14 +20,17 @@ import type { workerZh } from './worker.zh';
 export type Words =
   & typeof accountZh
   & typeof adminZh
+  & typeof callZh
   & typeof circleZh
   & typeof commonZh
   & typeof coverageZh
   & typeof dispatcherZh
   & typeof editZh
   & typeof handoverZh
+  & typeof householdsZh
   & typeof phoneZh
   & typeof plannerZh
+  & typeof pointsZh
   & typeof residentZh
   & typeof scenariosZh
   & typeof tourZh

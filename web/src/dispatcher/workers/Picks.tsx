@@ -33,13 +33,34 @@ export function Picks({ from, day, picked, onPick }: Props) {
         <Choice label={t('handover.what')} options={(['all', 'microGrids', 'households'] as const).map((one) => [one, t(`handover.${one}`)] as const)} value={picked.what} onChange={(what) => onPick({ what, ids: [] })} />
       )}
       {empty && <p class="quiet">{t('workers.noMore')}</p>}
-      {picked.what === 'microGrids' && (
-        <ul class="picks">{grids.map((one) => (
-          <li key={one.id}><label class="check"><input type="checkbox" checked={picked.ids.includes(one.id)} onChange={() => toggle(one.id)} /><span>{one.name || one.code}<small class="quiet">{one.code}</small></span><small class="quiet">{t('handover.count', { n: one.households })}</small></label></li>
-        ))}</ul>
-      )}
+      {picked.what === 'microGrids' && <MicroGrids grids={grids} picked={picked} toggle={toggle} />}
       {picked.what === 'households' && !empty && <Households grids={grids} single={single} worker={from as number} picked={picked} toggle={toggle} />}
       {picked.ids.length > 0 && <p class="quiet" role="status">{t('handover.picked', { n: picked.ids.length })}</p>}
+    </>
+  );
+}
+
+interface Grid { id: number; code: string; name: string; households: number }
+/** More than these have a search: a city has hundreds that are nobody's. */
+const fewGrids = 8;
+
+/** Micro-grids to tick, those that are ticked already above what is found. */
+function MicroGrids({ grids, picked, toggle }: { grids: Grid[]; picked: Picked; toggle(id: number): void }) {
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const found = grids.filter((one) => one.name.toLowerCase().includes(wanted) || one.code.startsWith(wanted));
+  const others = wanted === '' ? [] : grids.filter((one) => picked.ids.includes(one.id) && !found.includes(one));
+  return (
+    <>
+      {grids.length > fewGrids && (
+        <label>{t('handover.find')}<input class="field" type="search" maxLength={40} value={text} onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} />
+        </label>
+      )}
+      {wanted !== '' && <p class="quiet" role="status">{found.length === 0 ? t('handover.noneFound') : t('handover.found', { n: found.length, total: grids.length })}</p>}
+      <ul class="picks">{[...others, ...found].map((one) => (
+        <li key={one.id}><label class="check"><input type="checkbox" checked={picked.ids.includes(one.id)} onChange={() => toggle(one.id)} /><span>{one.name || one.code}<small class="quiet">{one.code}</small></span><small class="quiet">{t('handover.count', { n: one.households })}</small></label></li>
+      ))}</ul>
     </>
   );
 }

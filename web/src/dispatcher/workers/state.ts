@@ -3,7 +3,7 @@ import { change, get } from '../../api/client';
 import { isAbort } from '../../api/problem';
 import type { Assignments, Handover, HandoverRequest, HouseholdPage } from '../../api/types';
 import { localNow } from '../../i18n/format';
-import { city, mayDispatch, view } from '../state';
+import { city, mayDesk, view } from '../state';
 
 export const handoverApi = {
   assignments: (query: { day?: string | null; worker?: number | null }, signal?: AbortSignal) => get<Assignments>('assignments', query, signal),
@@ -26,7 +26,7 @@ export const lookAgain = (): void => { asked.value++; };
 effect(() => {
   const wanted = day.value;
   void asked.value;
-  if (view.value !== 'workers' || !mayDispatch.value) return undefined;
+  if (view.value !== 'workers' || !mayDesk.value) return undefined;
   const abort = new AbortController();
   handoverApi.assignments({ day: wanted }, abort.signal).then((found) => {
     shown.value = found;

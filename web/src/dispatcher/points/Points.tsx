@@ -1,0 +1,40 @@
+import { nameOf } from '../../api/client';
+import { addWords, language, t } from '../../i18n';
+import { pointsEn } from '../../i18n/points.en';
+import { pointsZh } from '../../i18n/points.zh';
+import { whole } from '../../i18n/format';
+import { Problem } from '../../ui/Notice';
+import { Holders } from './Holders';
+import { LedgerTab } from './Ledger';
+import { loadError, lookAgain, rules, tab, tabs } from './state';
+import { Tasks } from './Tasks';
+import './points.css';
+
+addWords(pointsZh, pointsEn);
+
+/** Points of volunteers and residents: tasks that wait, who holds how many, every booking, and what earns them. */
+export function Part() {
+  return (
+    <main class="points">
+      <div class="points-column">
+        <nav class="segments points-tabs" aria-label={t('desk.points')}>
+          {tabs.map((name) => <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => { tab.value = name; }}>{t(`points.tab.${name}`)}</button>)}
+        </nav>
+        {loadError.value !== null && <Problem error={loadError.value} onRetry={lookAgain} />}
+        {tab.value === 'tasks' ? <Tasks /> : tab.value === 'holders' ? <Holders /> : tab.value === 'ledger' ? <LedgerTab /> : <Rules />}
+      </div>
+    </main>
+  );
+}
+
+const Rules = () => (
+  <section class="points-part" aria-label={t('points.tab.rules')}>
+    <p class="quiet">{t('points.rulesHint')}</p>
+    <div class="table-box">
+      <table class="points-table">
+        <thead><tr><th scope="col">{t('points.task')}</th><th scope="col">{t('points.points')}</th><th scope="col" class="is-text">{t('points.source')}</th></tr></thead>
+        <tbody>{rules.value.map((rule) => <tr key={rule.code}><th scope="row">{nameOf(rule, language.value)}</th><td>{whole(rule.points)}</td><td class="is-text quiet">{rule.source}</td></tr>)}</tbody>
+      </table>
+    </div>
+  </section>
+);

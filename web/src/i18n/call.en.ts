@@ -1,0 +1,28 @@
+import type { callZh } from './call.zh';
+
+export const callEn: Record<keyof typeof callZh, string> = {
+  'call.title': 'Raise an event',
+  'call.category': 'What is it about?',
+  'call.choose': 'Choose',
+  'call.place': 'Where is it?',
+  'call.needPlace': 'Choose the place on the map: search for a name, or move the map.',
+  'call.near': 'There is {n} event of this kind near by. Is it the same? | There are {n} events of this kind near by. Is it one of them?',
+  'call.noNear': 'No open event of this kind is near by.',
+  'call.another': 'No, this is another one',
+  'call.text': 'What happened',
+  'call.textHint': 'What did the caller say? Is anybody hurt, is a way blocked?',
+  'call.caller': 'A resident called: give them a number',
+  'call.contact': 'How to reach them (may be left empty)',
+  'call.contactHint': 'Kept encrypted and shown in part only; seeing all of it takes a reason.',
+  'call.send': 'Raise it',
+  'call.sending': 'Sending…',
+  'call.outside': 'This place is outside of the areas that you look after. Move the map, or pass the call on to who looks after it.',
+  'call.done': 'Raised',
+  'call.routed': 'It went to {area}.',
+  'call.routedNowhere': 'No grid is here: it stays with your desk.',
+  'call.worker': 'Grid worker: {name}.',
+  'call.tell': 'Tell the caller this number:',
+  'call.follow': 'With it they follow the event on the residents’ page, and can reopen it once after it is closed.',
+  'call.open': 'Open the event',
+  'call.back': 'Back to the board',
+};
