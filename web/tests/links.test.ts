@@ -22,6 +22,11 @@ describe('the planner’s address', () => {
     'leaves out %s', (search) => expect(planner.readLink(search)).toEqual(planner.emptyLink));
 });
 
+describe('the day whose hours are told', () => {
+  it.each([['2026-11-20', '2026-11-20'], ['2026-11-21', '2026-11-23'], ['2026-11-22', '2026-11-23'], ['2026-11-30', '2026-11-30'], ['2026-10-31', '2026-11-02']])(
+    'of %s is %s', (today, day) => expect(planner.workingDay(today)).toBe(day));
+});
+
 describe('the resident’s address', () => {
   const link: resident.ResidentLink = { lon: 104.08, lat: 30.69, item: 'residence_permit', persona: 'elder', at: '2026-11-22T20:30', station: 7 };
   it('comes back as it went', () => expect(resident.readLink(resident.writeLink('?lang=en', link))).toEqual(link));

@@ -60,16 +60,25 @@ public static class CoverageAnswers
                 total = Sum(total, c);
                 long? id = reader.IsDBNull(0) ? null : reader.GetInt64(0);
                 c = view.Tell(c, id);
-                areas.Add(new CoverageAreaDocument(id ?? 0, reader.GetString(1), reader.GetString(2),
-                    reader.IsDBNull(3) ? null : reader.GetInt64(3), Households(c), People(c), CoverageTotalsDocument.Share(c.PeopleCovered, c.People - c.PeopleExcluded)));
+                areas.Add(Area(id ?? 0, reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), c));
             }
         }
 
         var outside = await ReadOutsideAsync(store, run, cancellation);
-        total = view.Tell(Sum(total, outside), null);
-        outside = view.Tell(outside, null);
-        return new CoverageAreasDocument(level, areas, new CoverageOutsideDocument(Households(outside), People(outside)), CoverageTotalsDocument.From(total));
+        return Areas(level, areas, outside, Sum(total, outside), view);
     }
+
+    /// <param name="areas">As they are told.</param>
+    /// <param name="outside">As they are, with the total.</param>
+    internal static CoverageAreasDocument Areas(int level, IReadOnlyList<CoverageAreaDocument> areas, AreaCount outside, AreaCount total, CountView view)
+    {
+        var told = view.Tell(outside, null);
+        return new CoverageAreasDocument(level, areas, new CoverageOutsideDocument(Households(told), People(told)), CoverageTotalsDocument.From(view.Tell(total, null)));
+    }
+
+    /// <param name="count">As it is told.</param>
+    internal static CoverageAreaDocument Area(long id, string code, string name, long? parent, AreaCount count) =>
+        new(id, code, name, parent, Households(count), People(count), CoverageTotalsDocument.Share(count.PeopleCovered, count.People - count.PeopleExcluded));
 
     private static async Task<FeatureCollection<CoverageGapProperties>> ReadGapsAsync(NpgsqlDataSource store, Guid run, CountView view, CancellationToken cancellation)
     {
@@ -106,7 +115,7 @@ public static class CoverageAnswers
         return ReadCount(reader, 0);
     }
 
-    private static async Task<ProblemHttpResult?> ProblemOfAsync(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
+    internal static async Task<ProblemHttpResult?> ProblemOfAsync(Guid id, CoverageRunStore runs, CancellationToken cancellation) =>
         await runs.FindAsync(id, cancellation) switch
         {
             null => CoverageEndpoints.NotFound(id),

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GridMap.Api.Accounts;
 using GridMap.Api.Counts;
+using GridMap.Api.Http;
 using GridMap.Api.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,8 +12,11 @@ public static class CoverageEndpoints
 {
     private const int MostWaiting = 16;
 
-    public static void AddCoverage(this IServiceCollection services) =>
+    public static void AddCoverage(this IServiceCollection services)
+    {
         services.AddRuns<CoverageQuestionDocument, CoverageRunDocument, CoverageRunStore, CoverageRunner>(MostWaiting);
+        services.AddSingleton<CoverageHours>();
+    }
 
     public static void MapCoverage(this IEndpointRouteBuilder routes)
     {
@@ -24,6 +28,12 @@ public static class CoverageEndpoints
         group.MapGet("/{id}/areas", CoverageAnswers.GetAreas).WithSummary("Coverage by area of one level.").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/gaps", CoverageAnswers.GetGaps).WithSummary("Gaps as GeoJSON, most people first, each with its reason and evidence.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/distribution", DistributionAnswers.GetDistribution).WithSummary("People by walking minutes, by age and by colour.")
+            .RequireRateLimiting(RateLimits.Heavy).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/hours", HourAnswers.GetHours).WithSummary("The run's question at each hour of a day: what is open, and who is covered.")
+            .RequireRateLimiting(RateLimits.Heavy).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/hours/{hour}", HourAnswers.GetHour).WithSummary("Coverage by area of one level at an hour of a day.")
+            .RequireRateLimiting(RateLimits.Heavy).ProducesProblem(StatusCodes.Status404NotFound);
 
         var planners = group.MapGroup("").RequireAuthorization(Policies.Planner)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);

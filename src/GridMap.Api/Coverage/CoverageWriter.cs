@@ -134,6 +134,6 @@ internal static class CoverageWriter
     }
 
     /// <summary>The districts and those outside.</summary>
-    private static AreaCount Total(LoadedCity city, IReadOnlyDictionary<long, AreaCount> counts) =>
+    internal static AreaCount Total(LoadedCity city, IReadOnlyDictionary<long, AreaCount> counts) =>
         city.Content.Areas.All.Where(a => a.Level == 1).Aggregate(counts.GetValueOrDefault(0), (sum, a) => CoverageAnswers.Sum(sum, counts.GetValueOrDefault(a.Id)));
 }

@@ -63,6 +63,10 @@ export type CoverageRun = Narrowed<Documents['CoverageRunDocument'], { state: Ru
 export type AreaCoverage = Documents['CoverageAreaDocument'];
 export type RunAreas = Documents['CoverageAreasDocument'];
 
+export type Distribution = Documents['DistributionDocument'];
+export type CoverageHours = Documents['CoverageHoursDocument'];
+export type CoverageHour = Documents['CoverageHourDocument'];
+
 export type GapReason = 'none_near' | 'barrier' | 'too_far' | 'closed' | 'item_not_offered' | 'over_capacity' | 'unsnapped' | 'disconnected';
 export type GapEvidence = Narrowed<Documents['CoverageEvidenceDocument'], {
   from: LonLat;

@@ -71,7 +71,8 @@ export class PlannerMap {
     if (gap) this.flyTo(gapBounds(gap), 17);
   }
 
-  showStations(stations: Collection<Dot, GeoJSON.Point> | null): void { this.stations.show(stations); }
+  /** `closed`: ids of those that are closed at the hour shown. */
+  showStations(stations: Collection<Dot, GeoJSON.Point> | null, closed: readonly number[] | null = null): void { this.stations.show(stations, closed); }
   showHouseholds(runId: string | null): void { this.base.showHouseholds(runId); }
 
   selectStation(place: [number, number] | null, name: string, onDrag: ((place: [number, number]) => void) | null): void { this.stations.select(place, name, onDrag); }

@@ -9,14 +9,16 @@ export class StationLayer {
   private group = L.layerGroup();
   private pin: L.Marker | null = null;
   private stations: Collection<Dot, GeoJSON.Point> | null = null;
+  private closed: ReadonlySet<number> = new Set();
 
   constructor(private readonly map: L.Map, private readonly onSelect: (id: number) => void) {
     this.group.addTo(map);
     map.on('zoomend', () => this.draw());
   }
 
-  show(stations: Collection<Dot, GeoJSON.Point> | null): void {
+  show(stations: Collection<Dot, GeoJSON.Point> | null, closed: readonly number[] | null = null): void {
     this.stations = stations;
+    this.closed = new Set(closed);
     this.draw();
   }
 
@@ -41,9 +43,10 @@ export class StationLayer {
     const zoom = this.map.getZoom();
     const scale = zoom < 12 ? 0.45 : zoom < 13.5 ? 0.65 : zoom < 15 ? 0.85 : 1.1;
     for (const { geometry, properties } of this.stations?.features ?? []) {
+      const isClosed = this.closed.has(properties.id); // hollow
       L.circleMarker(at(geometry.coordinates as [number, number]), {
-        pane: 'stations', radius: (radii[properties.kind ?? ''] ?? 5) * scale, color: colours.paper, weight: 1.5, opacity: 1,
-        fillColor: colours.ink, fillOpacity: 1,
+        pane: 'stations', radius: (radii[properties.kind ?? ''] ?? 5) * scale, color: isClosed ? colours.ink : colours.paper, weight: 1.5, opacity: 1,
+        fillColor: isClosed ? colours.paper : colours.ink, fillOpacity: 1,
       })
         .bindTooltip(properties.name || '—', { className: 'map-tip', opacity: 1, direction: 'top', offset: [0, -6] })
         .on('click', (event) => { L.DomEvent.stopPropagation(event); if (properties.kind) this.onSelect(properties.id); })

@@ -1,11 +1,12 @@
 import { batch } from '@preact/signals';
 import type { CoverageRun } from '../../api/types';
 import { t, tCode } from '../../i18n';
-import { moment, share, whole } from '../../i18n/format';
+import { dayAndTime, moment, share, whole } from '../../i18n/format';
+import { Icon } from '../../ui/Icon';
 import { Notice, Problem } from '../../ui/Notice';
 import { said } from '../questionText';
 import { cancelRun, closeRun, openRun, startRun } from './running';
-import { gaps, question, recentRuns, run, runError, runId } from './state';
+import { dayShown, gaps, hour, hours, question, recentRuns, run, runError, runId } from './state';
 import { writeAsk } from './url';
 
 export function Outcome() {
@@ -61,12 +62,27 @@ function Figures({ current }: { current: CoverageRun }) {
         ))}
       </dl>
       {current.smallestCount > 1 && <p class="quiet">{t('answer.inSteps', { n: current.smallestCount })}</p>}
+      {hour.value !== null && <AtHour />}
       <p class="figures-made quiet">
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
         {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0) / 100) / 10 })}`}
         {' · '}<button type="button" class="link" onClick={closeRun}>{t('run.close')}</button>
       </p>
     </section>
+  );
+}
+
+/** Map and table show an hour of a day instead. */
+function AtHour() {
+  const then = hours.value?.hours[hour.value!];
+  return (
+    <p class="figures-hour" role="status">
+      <Icon name="clock" size={18} />
+      <span>
+        {then ? t('cov.hours.shown', { time: dayAndTime(`${dayShown.value}T${String(hour.value).padStart(2, '0')}:00`), share: share(then.totals.sharePeopleCovered) }) : t('app.loading')}{' '}
+        <button type="button" class="link" onClick={() => { hour.value = null; }}>{t('cov.hours.back')}</button>
+      </span>
+    </p>
   );
 }
 

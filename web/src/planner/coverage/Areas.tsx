@@ -5,7 +5,7 @@ import { locale, t } from '../../i18n';
 import { share, whole } from '../../i18n/format';
 import { classOf, emptyClass } from '../../map/classes';
 import { areaColumns, missingPeople, sorted, type Column } from './sort';
-import { areaOrder, areasInView, everywhere, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, runAreas, select, selection, setLevel } from './state';
+import { areaOrder, areasInView, everywhere, figures, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, select, selection, setLevel } from './state';
 
 const pageSize = 100;
 
@@ -13,13 +13,13 @@ const pageSize = 100;
 export function Areas() {
   const order = areaOrder;
   const limit = useSignal(pageSize);
-  const figures = runAreas.value;
-  if (!figures) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  const shown = figures.value;
+  if (!shown) return <p class="quiet" role="status">{t('app.loading')}</p>;
 
   // A column of nothing but noughts only takes room.
-  const columns = areaColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || figures.areas.some((area) => area.people[column] > 0));
+  const columns = areaColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || shown.areas.some((area) => area.people[column] > 0));
   const inView = areasInView.value;
-  const candidates = !everywhere.value && inView ? figures.areas.filter((area) => inView.has(area.id)) : figures.areas;
+  const candidates = !everywhere.value && inView ? shown.areas.filter((area) => inView.has(area.id)) : shown.areas;
   const rows = sorted(candidates, order.value, locale.value);
   const sortBy = (column: Column) => {
     order.value = order.value.column === column ? { column, descending: !order.value.descending } : { column, descending: column !== 'name' && column !== 'share' };
@@ -33,7 +33,7 @@ export function Areas() {
       </div>
       <div class="areas-bar">
         <label class="check"><input type="checkbox" checked={!everywhere.value} onChange={(event) => { everywhere.value = !event.currentTarget.checked; }} />{t('areas.inView')}</label>
-        <span class="quiet">{t('areas.count', { n: rows.length, total: figures.areas.length })}</span>
+        <span class="quiet">{t('areas.count', { n: rows.length, total: shown.areas.length })}</span>
       </div>
       <div class="table-box" tabIndex={0} role="region" aria-label={t('areas.title')}>
         <table>
@@ -54,8 +54,8 @@ export function Areas() {
         </table>
       </div>
       {rows.length > limit.value && <button type="button" class="button button-small" onClick={() => { limit.value += pageSize; }}>{t('areas.more', { n: rows.length - limit.value })}</button>}
-      {figures.outside && figures.outside.households.total > 0 && (
-        <p class="quiet areas-outside">{t('areas.outside', { households: whole(figures.outside.households.total), people: whole(figures.outside.people.total) })}</p>
+      {shown.outside && shown.outside.households.total > 0 && (
+        <p class="quiet areas-outside">{t('areas.outside', { households: whole(shown.outside.households.total), people: whole(shown.outside.people.total) })}</p>
       )}
     </div>
   );

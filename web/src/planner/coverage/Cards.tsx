@@ -8,7 +8,7 @@ import { Icon } from '../../ui/Icon';
 import { GeneratedMark, Problem } from '../../ui/Notice';
 import { missingPeople } from './sort';
 import { city, items, kinds } from '../state';
-import { cardOpener, narrow, parentNames, retry, run, runAreas, select, selectedGap, selection, station, stationError } from './state';
+import { cardOpener, figures, narrow, parentNames, retry, run, select, selectedGap, selection, station, stationError } from './state';
 import { closesText, remedyIcons, remedyText } from './remedies';
 import { WhatIf } from './WhatIf';
 import { reach, tried } from './whatIf';
@@ -20,7 +20,7 @@ export function Detail() {
   if (!chosen) return null;
   if (chosen.type === 'station') return <StationCard />;
   if (chosen.type === 'gap') return selectedGap.value && <GapCard gap={selectedGap.value} />;
-  const area = runAreas.value?.areas.find((row) => row.id === chosen.id);
+  const area = figures.value?.areas.find((row) => row.id === chosen.id);
   return area ? <AreaCard area={area} /> : null;
 }
 

@@ -10,6 +10,7 @@ import { Outcome } from './Answer';
 import { Areas } from './Areas';
 import { Ask } from './Ask';
 import { Detail } from './Cards';
+import { Charts } from './Charts';
 import { Gaps } from './Gaps';
 import { Keys } from './Keys';
 import { Legend } from './Legend';
@@ -66,11 +67,11 @@ function Results() {
               if (event.key === 'ArrowRight') move(1);
               else if (event.key === 'ArrowLeft') move(-1);
             }}>
-            {t(`tab.${name}`)}{name === 'gaps' && gaps.value && <span class="count">{whole(gaps.value.features.length)}</span>}
+            {t(name === 'charts' ? 'cov.tab.charts' : `tab.${name}`)}{name === 'gaps' && gaps.value && <span class="count">{whole(gaps.value.features.length)}</span>}
           </button>
         ))}
       </div>
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.value}`}>{tab.value === 'areas' ? <Areas /> : <Gaps />}</div>
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.value}`}>{tab.value === 'areas' ? <Areas /> : tab.value === 'gaps' ? <Gaps /> : <Charts />}</div>
     </div>
   );
 }

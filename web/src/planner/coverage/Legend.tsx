@@ -6,7 +6,7 @@ import { locale, t } from '../../i18n';
 import { whole } from '../../i18n/format';
 import { countByClass, shareClasses } from '../../map/classes';
 import { Icon } from '../../ui/Icon';
-import { doneRunId, gaps, runAreas, selection, shares, shown, stations, view } from './state';
+import { doneRunId, figures, gaps, hour, selection, shares, shown, stations, view } from './state';
 
 /** Layers, colours, and how many areas are in each class. */
 export function Legend() {
@@ -24,8 +24,9 @@ export function Legend() {
       {open.value && (
         <div class="legend-body">
           {hasRun && <Layer on={shown.areas} name={t('legend.areas')}><Classes /></Layer>}
-          {hasRun && <Layer on={shown.gaps} name={t('legend.gaps', { n: gaps.value?.features.length ?? 0 })} swatch="key-gap" />}
-          {hasRun && (
+          {hasRun && hour.value !== null && <p class="quiet legend-hint">{t('cov.hour.ofRun')}</p>}
+          {hasRun && hour.value === null && <Layer on={shown.gaps} name={t('legend.gaps', { n: gaps.value?.features.length ?? 0 })} swatch="key-gap" />}
+          {hasRun && hour.value === null && (
             <Layer on={shown.households} name={t('legend.households')}>
               {near ? (
                 <ul class="classes classes-dots">
@@ -52,7 +53,7 @@ function Layer({ on, name, swatch, children }: { on: Signal<boolean>; name: stri
 
 function Classes() {
   const counts = countByClass(shares.value.values());
-  const empty = (runAreas.value?.areas.length ?? 0) - counts.reduce((a, b) => a + b, 0);
+  const empty = (figures.value?.areas.length ?? 0) - counts.reduce((a, b) => a + b, 0);
   const percent = (value: number) => new Intl.NumberFormat(locale.value, { style: 'percent' }).format(value);
   return (
     <ul class="classes">

@@ -6,11 +6,11 @@ import { PlannerMap } from '../../map/plannerMap';
 import { canTry, moveTo, putBack, reach } from './whatIf';
 import { account, city } from '../state';
 import {
-  areasInView, doneRunId, gaps, geometry, hover, hoveredArea, hoveredGap, level, rings, runAreas, select, selectedGap, selection, shares, shown, station, stations, view,
+  areasInView, doneRunId, figures, gaps, geometry, hour, hourFigures, hover, hoveredArea, hoveredGap, level, rings, select, selectedGap, selection, shares, shown, station, stations, view,
 } from './state';
 
 function areaLabel(id: number): string {
-  const area = runAreas.peek()?.areas.find((row) => row.id === id);
+  const area = figures.peek()?.areas.find((row) => row.id === id);
   return area ? `${area.name} · ${share(area.sharePeopleCovered)} · ${t('unit.peopleCount', { n: area.people.total })}` : '';
 }
 
@@ -39,12 +39,14 @@ export function MapView() {
   const chosen = selection.value;
   const areaId = chosen?.type === 'area' ? chosen.id : null;
   const place = station.value;
-  const figuresMatch = runAreas.value?.level === level.value;
+  const figuresMatch = figures.value?.level === level.value;
   const shapes = shown.areas.value && figuresMatch ? geometry.value : null;
-  const gapShapes = shown.gaps.value ? gaps.value : null;
+  const ofRun = hour.value === null; // gaps and households are those of the run's own hour
+  const gapShapes = shown.gaps.value && ofRun ? gaps.value : null;
   const dots = shown.stations.value ? stations.value : null;
   const draggable = canTry.value && account.value !== null;
-  const run = shown.households.value ? doneRunId.value : null;
+  const run = shown.households.value && ofRun ? doneRunId.value : null;
+  const closed = hourFigures.value?.closed ?? null;
 
   useEffect(() => kept.current!.nameButtons(), [language.value]);
   useEffect(() => kept.current!.showAreas(shapes, shares.peek()), [shapes, shares.value]);
@@ -53,7 +55,7 @@ export function MapView() {
   useEffect(() => kept.current!.showGaps(gapShapes), [gapShapes]);
   useEffect(() => kept.current!.highlightGap(hoveredGap.value), [hoveredGap.value, gapShapes]);
   useEffect(() => kept.current!.selectGap(selectedGap.value), [selectedGap.value, gapShapes]);
-  useEffect(() => kept.current!.showStations(dots), [dots]);
+  useEffect(() => kept.current!.showStations(dots, closed), [dots, closed]);
   useEffect(() => kept.current!.showHouseholds(run), [run]);
   useEffect(() => kept.current!.selectStation(place ? (place.geometry.coordinates as [number, number]) : null, place?.properties.name ?? '',
     place && draggable ? (to) => moveTo(place.properties.id, to) : null), [place, draggable, putBack.value]);

@@ -2,11 +2,13 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../../api/client';
 import { load } from '../../api/load';
 import type {
-  AreaProperties, Collection, CoverageRun, Dot, Feature, Gap, GapProperties, IsochroneProperties, Question, RunAreas, StationProperties,
+  AreaProperties, Collection, CoverageHour, CoverageHours, CoverageRun, Distribution, Dot, Feature, Gap, GapProperties, IsochroneProperties, Question, RunAreas, StationProperties,
 } from '../../api/types';
+import { localNow } from '../../i18n/format';
 import { areasOf } from '../shapes';
 import { city } from '../state';
-import { readLink, type PlannerLink, type Selection, type View } from './url';
+import { coverageApi } from './api';
+import { readLink, workingDay, type PlannerLink, type Selection, type View } from './url';
 
 const link = readLink(location.search);
 
@@ -63,8 +65,16 @@ export const isStepless = (): boolean => stepless;
 
 export const shown = { areas: signal(true), gaps: signal(true), stations: signal(true), households: signal(true) };
 
+/** The run's question hour by hour, and by area at the hour chosen. */
+export const hours = signal<CoverageHours | null>(null);
+export const hourFigures = signal<CoverageHour | null>(null);
+export const hoursError = signal<unknown>(null);
+export const distribution = signal<Distribution | null>(null);
+
 export const doneRunId = computed(() => (run.value?.state === 'done' ? run.value.id : null));
-export const shares = computed(() => new Map((runAreas.value?.areas ?? []).map((area) => [area.id, area.sharePeopleCovered])));
+/** What map and table show: the run's figures, or those of the hour chosen. */
+export const figures = computed<RunAreas | null>(() => (hour.value !== null && hourFigures.value?.areas.level === level.value ? hourFigures.value.areas : runAreas.value));
+export const shares = computed(() => new Map((figures.value?.areas ?? []).map((area) => [area.id, area.sharePeopleCovered])));
 export const selectedGap = computed<Gap | null>(() => {
   const chosen = selection.value;
   return chosen?.type === 'gap' ? (gaps.value?.features.find((gap) => gap.properties.gap === chosen.id) ?? null) : null;
@@ -78,7 +88,7 @@ export const select = (next: Selection, opener: HTMLElement | null = null): void
   selection.value = next;
   cardOpener.value = opener;
   if (next?.type === 'gap') tab.value = 'gaps';
-  else if (next?.type === 'area') tab.value = 'areas';
+  else if (next?.type === 'area' && tab.value !== 'charts') tab.value = 'areas';
 });
 export const hover = (areaId: number | null, gapNumber: number | null, onMap = false): void => batch(() => {
   hoveredArea.value = areaId;
@@ -142,6 +152,45 @@ effect(() => {
   void attempt.value;
   gaps.value = null;
   return id ? load((signal) => api.gaps(id, signal), (found) => { gaps.value = found; }, (error) => { resultError.value = error; }) : undefined;
+});
+
+/** The day of the hours: that of the question, else the next on which offices are usually open. */
+export const dayShown = computed(() => day.value ?? run.value?.question.at?.slice(0, 10) ?? workingDay(localNow(city.value?.timeZone ?? 'UTC').slice(0, 10)));
+/** Whose hours those are. */
+let hoursRun: string | null = null;
+const wantsHours = computed(() => tab.value === 'charts' || hour.value !== null);
+
+effect(() => {
+  const id = doneRunId.value;
+  const theDay = dayShown.value;
+  void attempt.value;
+  hoursError.value = null;
+  if (!id || !wantsHours.value) return undefined;
+  if (hours.peek()?.day !== theDay || hoursRun !== id) hours.value = null;
+  return load((signal) => coverageApi.hours(id, theDay, signal), (found) => { hoursRun = id; hours.value = found; }, (error) => { hoursError.value = error; });
+});
+
+effect(() => {
+  const id = doneRunId.value;
+  const theHour = hour.value;
+  const theLevel = level.value;
+  const theDay = dayShown.value;
+  void attempt.value;
+  if (!id || theHour === null) {
+    hourFigures.value = null;
+    return undefined;
+  }
+  return load((signal) => coverageApi.hour(id, theDay, theHour, theLevel, signal), (found) => { hourFigures.value = found; }, (error) => { hoursError.value = error; });
+});
+
+/** Of the area chosen, else of the whole city. */
+effect(() => {
+  const id = doneRunId.value;
+  const area = selection.value?.type === 'area' ? selection.value.id : null;
+  void attempt.value;
+  if (!id || tab.value !== 'charts') return undefined;
+  if (distribution.peek()?.area !== area) distribution.value = null;
+  return load((signal) => coverageApi.distribution(id, area, signal), (found) => { distribution.value = found; }, (error) => { resultError.value = error; });
 });
 
 /** The stations that the question asks for, or for a category its facilities. */

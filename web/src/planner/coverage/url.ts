@@ -4,7 +4,7 @@ import { areaColumns, gapColumns, type Column, type GapColumn, type Order } from
 
 export type { View };
 export type Selection = { type: 'area' | 'gap' | 'station'; id: number } | null;
-export const tabs = ['areas', 'gaps'] as const;
+export const tabs = ['areas', 'gaps', 'charts'] as const;
 export type Tab = (typeof tabs)[number];
 export const reasons: readonly GapReason[] = ['none_near', 'barrier', 'too_far', 'closed', 'item_not_offered', 'over_capacity', 'unsnapped', 'disconnected'];
 
@@ -117,3 +117,11 @@ export const writeLink = (link: PlannerLink): Record<string, string | null> => (
   day: link.day,
   hour: link.hour === null ? null : String(link.hour),
 });
+
+/** The day itself from Monday to Friday, else the Monday after it. */
+export function workingDay(today: string): string {
+  const date = new Date(`${today}T00:00:00Z`);
+  const weekday = date.getUTCDay();
+  date.setUTCDate(date.getUTCDate() + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0));
+  return date.toISOString().slice(0, 10);
+}
