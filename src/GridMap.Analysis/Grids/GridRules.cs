@@ -11,6 +11,9 @@ public readonly record struct HouseholdBounds(int Least, int Most)
     /// <summary>30–100: unverified; a setting.</summary>
     public static readonly HouseholdBounds MicroGrid = new(30, 100);
 
+    /// <summary>Of communities and subdistricts: there is no rule of how many.</summary>
+    public static readonly HouseholdBounds Any = new(0, int.MaxValue);
+
     public bool Holds(int households) => households >= Least && households <= Most;
 
     /// <summary>Whether some number of areas within the bounds holds exactly so many households.</summary>

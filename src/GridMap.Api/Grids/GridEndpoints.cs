@@ -90,8 +90,8 @@ public static class GridEndpoints
     {
         var check = new Check();
         var city = await cities.GetAsync(cancellation);
-        var parent = Parent(city, request.ParentId, "parentId", [3, 4], await views.OfAsync(cancellation), check);
-        var bounds = Bounds(request.Households, parent?.Level == 4 ? HouseholdBounds.MicroGrid : HouseholdBounds.Grid, "households", check);
+        var parent = Parent(city, request.ParentId, "parentId", [1, 2, 3, 4], await views.OfAsync(cancellation), check);
+        var bounds = Bounds(request.Households, parent?.Level switch { 4 => HouseholdBounds.MicroGrid, 1 or 2 => HouseholdBounds.Any, _ => HouseholdBounds.Grid }, "households", check);
         var areas = ReadAreas(request.Areas, check);
         var edit = parent is null ? null : ReadEdit(request.Operation, parent, areas.Count, check);
         var ground = parent is null ? null : await GroundAsync(city, parent, grounds, "parentId", check, cancellation);
@@ -108,7 +108,7 @@ public static class GridEndpoints
         }
 
         var report = new GridReport();
-        report.AddLevel(parent!.Level + 1, parent.Code, ground, result.Areas, bounds, result.AreaOf, cancellation, result.Changed);
+        report.AddLevel(parent!.Level + 1, parent.Code, ground, result.Areas, bounds, result.AreaOf, cancellation, parent.Level > 2 ? result.Changed : []);
         return TypedResults.Ok(new GridEditDocument(report.Features(), result.Changed, report.Totals(ground)));
     }
 
@@ -128,14 +128,15 @@ public static class GridEndpoints
     {
         var area = view.Sees(id) ? city.Content.Areas.Find(id) : null;    // borders may be drawn round a single house: counts of one's own ground only
         check.That(area is not null, field, $"There is no area {id} among those in your scope.");
-        check.That(area is null || levels.Contains(area.Level), field, levels.Length == 1 ? "Allowed: the id of a community (level 3)." : "Allowed: the id of a community (level 3) or a grid (level 4).");
+        check.That(area is null || levels.Contains(area.Level), field, levels.Length switch { 1 => "Allowed: the id of a community (level 3).", 2 => "Allowed: the id of a community (level 3) or a grid (level 4).", _ => "Allowed: the id of an area of level 1 to 4." });
         return area is not null && levels.Contains(area.Level) ? area : null;
     }
 
     private static async Task<GridGround?> GroundAsync(LoadedCity city, CityArea parent, GridGrounds grounds, string field, Check check, CancellationToken cancellation)
     {
         var ground = await grounds.OfAsync(city, parent, cancellation);
-        check.That(ground.Households.Count <= GridGrounds.MostHouseholds, field, $"The area holds {ground.Households.Count} households; at most {GridGrounds.MostHouseholds}.");
+        var most = parent.Level > 2 ? GridGrounds.MostHouseholds : GridGrounds.MostCounted;
+        check.That(ground.Households.Count <= most, field, $"The area holds {ground.Households.Count} households; at most {most}.");
         return ground;
     }
 

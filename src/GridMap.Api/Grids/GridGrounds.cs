@@ -11,6 +11,9 @@ public sealed class GridGrounds
     /// <summary>More are no community; refused, so that one request cannot hold a machine.</summary>
     public const int MostHouseholds = 50_000;
 
+    /// <summary>Of districts and subdistricts, whose households are counted and not walked.</summary>
+    public const int MostCounted = 1_000_000;
+
     private readonly ConditionalWeakTable<LoadedCity, CityGrounds> grounds = [];
     private readonly ConditionalWeakTable<LoadedCity, IReadOnlyList<Geometry>> barriers = [];
 

@@ -13,19 +13,20 @@ internal sealed class GridReport
     private double uncoveredSquareMetres;
 
     /// <param name="areaOf">By household of the ground: the place of its area in the list, or −1.</param>
+    /// <param name="level">Codes of communities and above are not ours to order.</param>
     /// <param name="walked">Areas whose households' walks are looked at; null: all.</param>
     public void AddLevel(int level, string parentCode, GridGround ground, IReadOnlyList<GridArea> areas, HouseholdBounds bounds, IReadOnlyList<int> areaOf,
         CancellationToken cancellation, IReadOnlyCollection<int>? walked = null)
     {
         var result = GridCheck.Of(ground, areas, bounds, areaOf, walked, cancellation);
-        var limits = result.Areas.Any(a => a.Violations.Count > 0) ? new GridLimits(ground, bounds) : null;
+        var limits = bounds != HouseholdBounds.Any && result.Areas.Any(a => a.Violations.Count > 0) ? new GridLimits(ground, bounds) : null;
         var members = Enumerable.Range(0, areaOf.Count).ToLookup(h => areaOf[h]);
         householdsOutside += result.HouseholdsOutside;
         uncoveredSquareMetres += result.UncoveredSquareMetres;
         for (var i = 0; i < result.Areas.Count; i++)
         {
             var figures = result.Areas[i];
-            GridViolationDocument[] found = [.. figures.Violations.Select(v => GridViolationDocument.From(v, limits!.Reason(v, [.. members[i]]), areas))];
+            GridViolationDocument[] found = [.. figures.Violations.Where(v => level > 3 || v is not OutOfOrder).Select(v => GridViolationDocument.From(v, limits?.Reason(v, [.. members[i]]), areas))];
             foreach (var violation in found)
             {
                 violations[violation.Kind] = violations.GetValueOrDefault(violation.Kind) + 1;

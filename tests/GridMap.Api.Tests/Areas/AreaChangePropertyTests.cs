@@ -11,7 +11,10 @@ namespace GridMap.Api.Tests.Areas;
 /// <summary>Households and history under any sequence of changes, on a real store, as the service's role.</summary>
 public sealed class AreaChangePropertyTests
 {
-    private const int Sequences = 8, Changes = 10;
+    private const int Sequences = 8, Changes = 12;
+
+    // Each kind, and after each of areas, the way back now and then.
+    private static readonly string[] Order = ["split", "undo", "merge", "rename", "closeCompound", "reopenCompound", "redraw", "undo", "adopt", "reparent", "undo", "merge", "undo", "split", "adopt", "undo"];
 
     [Fact]
     public async Task Households_and_history_are_conserved_under_any_sequence_of_changes()
@@ -32,15 +35,17 @@ public sealed class AreaChangePropertyTests
         var day = LatticeTown.FirstDay;
         var told = new Dictionary<DateOnly, string>();
         var log = $"seed {seed}:";
+        var before = "";
         for (var i = 0; i < Changes; i++)
         {
-            var kind = AreaOrderReader.Kinds[(i + seed) % AreaOrderReader.Kinds.Count];
-            for (var pass = kind == "reopenCompound" ? 0 : random.Next(3); pass > 0; pass--)
+            var kind = Order[(i + seed) % Order.Length];
+            for (var pass = kind is "reopenCompound" or "undo" ? 0 : random.Next(3); pass > 0; pass--)
             {
                 told[day] = await ResponsibleAsync(town, day);
                 day = day.AddDays(1);
             }
 
+            var now = await StateAsync(town, day);
             await using var work = await new ActingStore(town.Service).BeginAsync(Actor.Account(LatticeTown.Planner, day), CancellationToken.None);
             var order = await RandomOrders.NextAsync(work, kind, random);
             try
@@ -58,6 +63,12 @@ public sealed class AreaChangePropertyTests
 
             Assert.Equal((400L, 1200L), (await town.Store.ScalarAsync<long>("select count(*) from household_count"), await town.Store.ScalarAsync<long>("select sum(people) from household_count")));
             await AreaInvariants.AssertAsync(town.Store, log);
+            if (kind == "undo")
+            {
+                Assert.True(before == await StateAsync(town, day), $"it is not as before the change that was taken back: {log}");
+            }
+
+            before = now;
         }
 
         foreach (var (past, was) in told)
@@ -67,6 +78,15 @@ public sealed class AreaChangePropertyTests
 
         return Changes;
     }
+
+    // What is there on a day, and who works where from then on.
+    private static Task<string> StateAsync(LatticeTown town, DateOnly day) => town.Store.ScalarAsync<string>($"""
+        select concat_ws('|', (select string_agg(concat_ws(' ', id, parent_id, code, name, st_astext(geom)), ',' order by id) from area where valid_to is null),
+          (select string_agg(concat_ws(' ', id, micro_grid_id, coalesce(compound_id, 0)), ',' order by id) from household),
+          (select string_agg(concat_ws(' ', worker_id, micro_grid_id, household_id, greatest(valid_from, '{day:yyyy-MM-dd}'), valid_to), ',' order by micro_grid_id, household_id, valid_from)
+            from assignment where valid_to is null or valid_to > greatest(valid_from, '{day:yyyy-MM-dd}')),
+          (select string_agg(concat_ws(' ', station_id, area_id), ',' order by station_id, area_id) from station_area))
+        """);
 
     private static Task<string> ResponsibleAsync(LatticeTown town, DateOnly day) => town.Store.ScalarAsync<string>(
         $"""
@@ -105,15 +125,19 @@ internal static class RandomOrders
                 var compounds = await work.ReadAsync("select id, revision, valid_to from compound where (valid_to is null) = $1 order by valid_to desc, id", r => new CompoundRevision(r.GetInt64(0), r.GetInt32(1)),
                     CancellationToken.None, kind == "closeCompound");
                 return new CompoundOrder(kind, compounds.Count == 0 ? new CompoundRevision(1, 1) : compounds[kind == "closeCompound" ? random.Next(compounds.Count) : 0]);
+            case "undo":
+                return new UndoOrder((await work.ReadAsync("select coalesce(max(id), 0) from area_change where kind <> 'undo'", r => r.GetInt64(0), CancellationToken.None)).Single());
             default:
                 all = [.. areas.All.Where(a => a.Level is 3 or 4).OrderBy(a => a.Id)];
                 area = all[random.Next(all.Count)];
-                return new AdoptOrder(Named(area), [], [.. Halves(area, 2).Take(random.Next(1, 3)).Select(h => new ProposedShape(h, null,
+                return new AdoptOrder(Named([area, .. Below(areas, area)]), [], [.. Halves(area, 2).Take(random.Next(1, 3)).Select(h => new ProposedShape(h, null,
                     area.Level == 3 ? [.. Halves(h, 3).Select(p => new ProposedShape(p, null, []))] : []))]);
         }
     }
 
     private static List<AreaRevision> Named(params ReadOnlySpan<AreaDraft> areas) => [.. areas.ToArray().Select(a => new AreaRevision(a.Id, a.Before!.Revision))];
+
+    private static IEnumerable<AreaDraft> Below(AreaDrafts areas, AreaDraft area) => areas.ChildrenOf(area.Id).SelectMany(c => Below(areas, c).Prepend(c));
 
     private static IEnumerable<AreaDraft> Beside(AreaDraft area, IEnumerable<AreaDraft> others) => others.Where(o => o != area && o.Shape.Intersection(area.Shape).Length > 1e-6);
 

@@ -193,11 +193,83 @@ public sealed class AreaChangeTests(LatticeService service) : IClassFixture<Latt
         Assert.Single((await GetAsync("/api/areas?code=510100001002001005")).GetProperty("features").EnumerateArray());
     }
 
+    private static readonly object[] Grid1000 = [.. new[] { 1000, 10000, 10001, 10004, 10005 }.Select(id => new { id, revision = 1 })];
+
+    [Fact]
+    public async Task What_lies_below_and_came_or_changed_since_a_proposal_was_made_is_not_lost_by_taking_it()
+    {
+        var whole = new { type = "Polygon", coordinates = new double[][][] { [[104, 30], [104.02, 30], [104.02, 30.02], [104, 30.02], [104, 30]] } };
+        object Adopt(IEnumerable<object> areas) => new { kind = "adopt", areas, proposal = new[] { new { geometry = whole } } };
+        var below = (await GetAsync("/api/area-changes/ground?parent=1000")).GetProperty("below").EnumerateArray().Select(a => (a.GetProperty("id").GetInt64(), a.GetProperty("revision").GetInt32())).ToList();
+        Assert.Equal([(10000L, 1), (10001, 1), (10004, 1), (10005, 1)], below);
+        var (status, body) = await PostAsync(planner, "/api/area-changes", Adopt(Grid1000[..4]));
+        Assert.Equal((HttpStatusCode.Conflict, true), (status, body.GetProperty("detail").GetString()!.Contains("510100001001001004", StringComparison.Ordinal)));
+        await ChangeAsync(new { kind = "rename", areas = new[] { new { id = 10005, revision = 1 } }, name = "新名" });
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(planner, "/api/area-changes", Adopt(Grid1000))).Status);
+        Assert.Equal(4, (await ChangeAsync(Adopt([.. Grid1000[..4], new { id = 10005, revision = 2 }]))).GetProperty("closed").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_change_is_taken_back_on_its_day_while_nothing_it_had_to_do_with_has_changed_since()
+    {
+        async Task<(HttpStatusCode Status, string Detail)> UndoAsync(long change)
+        {
+            var (status, body) = await PostAsync(planner, "/api/area-changes", new { kind = "undo", change });
+            return (status, status == HttpStatusCode.OK ? "" : body.GetProperty("detail").GetString()!);
+        }
+
+        await Store.ExecuteAsync("insert into station_area select max(id), 10001 from station; update assignment set valid_to = '2099-01-01' where micro_grid_id = 10000 and valid_to is null");
+        var first = (await ChangeAsync(new { kind = "merge", areas = new[] { new { id = 10000, revision = 1 }, new { id = 10001, revision = 1 } } })).GetProperty("id").GetInt64();
+        var opened = await Store.ScalarAsync<long>("select max(id) from area");
+        var second = (await ChangeAsync(new { kind = "rename", areas = new[] { new { id = opened, revision = 1 } }, name = "新名" })).GetProperty("id").GetInt64();
+        var (status, why) = await UndoAsync(first);
+        Assert.Equal((HttpStatusCode.Conflict, true), (status, why.Contains("新名", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.NotFound, (await UndoAsync(99999)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await UndoAsync(second)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await UndoAsync(second)).Status);
+        var last = await Store.ScalarAsync<long>("select max(id) from area_change");
+        Assert.Equal(HttpStatusCode.BadRequest, (await UndoAsync(last)).Status);
+
+        // A merge of its own: everything is there again, with codes, workers and stations.
+        var merge = (await ChangeAsync(new { kind = "merge", areas = new[] { new { id = 10004, revision = 1 }, new { id = 10005, revision = 1 } } })).GetProperty("id").GetInt64();
+        await Store.ExecuteAsync($"update area_change set made_on = made_on - 1 where id = {merge}");
+        (status, why) = await UndoAsync(merge);
+        Assert.Equal((HttpStatusCode.BadRequest, true), (status, why.Contains("of today", StringComparison.Ordinal)));
+        await Store.ExecuteAsync($"update area_change set made_on = made_on + 1 where id = {merge}");
+        var dry = await ChangeAsync(new { kind = "undo", change = merge }, dryRun: true);
+        Assert.Equal(["510100001001001002", "510100001001001004"], Codes(dry.GetProperty("opened")).Order());
+        Assert.Equal(HttpStatusCode.OK, (await UndoAsync(merge)).Status);
+        Assert.Equal("10004 10005", await Store.ScalarAsync<string>("select string_agg(id::text, ' ' order by id) from area where valid_to is null and parent_id = 1000 and id > 10001 and id < 20000"));
+        Assert.Equal("w1 w2", string.Join(' ', (await WorkersAsync(10004, 0)).Concat(await WorkersAsync(10005, 0))));
+        await AreaInvariants.AssertAsync(Store, "a merge taken back");
+        using var west = await SignInAsync("west");
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(west, "/api/area-changes", new { kind = "undo", change = 0 })).Status);
+    }
+
+    [Fact]
+    public async Task Borders_of_communities_are_checked_while_they_are_drawn()
+    {
+        var ground = await GetAsync("/api/area-changes/ground?parent=10");
+        var areas = ground.GetProperty("features").EnumerateArray().Select(f => new { code = f.GetProperty("properties").GetProperty("code").GetString(), id = f.GetProperty("properties").GetProperty("id").GetInt64(), geometry = f.GetProperty("geometry") }).ToList();
+        var (status, answer) = await PostAsync(planner, "/api/grid-proposals/edit", new { parentId = 10, areas, operation = new { type = "split", area = 0, line = new double[][] { [104.017, 29.9], [104.017, 30.1] } } });
+        Assert.True(status == HttpStatusCode.OK, answer.GetRawText());
+        var sums = answer.GetProperty("features").EnumerateArray().Select(f => f.GetProperty("properties")).ToList();
+        Assert.Equal(3, sums.Count);
+        Assert.Equal(await Store.ScalarAsync<long>("select count(*) from household h join area m on m.id = h.micro_grid_id join area g on g.id = m.parent_id join area c on c.id = g.parent_id where c.parent_id = 10"), sums.Sum(s => s.GetProperty("households").GetInt32()));
+        Assert.DoesNotContain("tooFew", answer.GetRawText());
+
+        // A piece in the middle of another: it encloses, and lies in several pieces.
+        var island = new { type = "MultiPolygon", coordinates = new double[][][][] { [[[104, 30], [104.03, 30], [104.03, 30.02], [104, 30.02], [104, 30]]], [[[104.01, 30.03], [104.02, 30.03], [104.02, 30.035], [104.01, 30.035], [104.01, 30.03]]] } };
+        (_, answer) = await PostAsync(planner, "/api/grid-proposals/edit", new { parentId = 10, areas, operation = new { type = "redraw", area = 0, geometry = island } });
+        var kinds = answer.GetRawText();
+        Assert.True(kinds.Contains("inPieces", StringComparison.Ordinal) && kinds.Contains("encloses", StringComparison.Ordinal), kinds);
+    }
+
     [Fact]
     public async Task A_proposal_is_taken_in_part()
     {
         var strip = new { type = "Polygon", coordinates = new double[][][] { [[104, 30], [104.02, 30], [104.02, 30.005], [104, 30.005], [104, 30]] } };
-        var made = await ChangeAsync(new { kind = "adopt", areas = new[] { new { id = 1000, revision = 1 } }, proposal = new[] { new { geometry = strip, name = "南" } } });
+        var made = await ChangeAsync(new { kind = "adopt", areas = Grid1000, proposal = new[] { new { geometry = strip, name = "南" } } });
         Assert.Equal((1, 2), (made.GetProperty("opened").GetArrayLength(), made.GetProperty("changed").GetArrayLength()));
         await AreaInvariants.AssertAsync(Store, "a part of a proposal");
     }
@@ -318,6 +390,16 @@ public sealed class AreaChangeTests(LatticeService service) : IClassFixture<Latt
         (status, _) = await PostAsync(planner, "/api/handovers", new { fromWorkerId = 2, toWorkerId = 4, from = Day(8), microGridIds = new[] { 10000 } });
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["w1", "w2", "w3", "w3"], await WorkersAsync(10000, 0, 1, 8, 300));
+    }
+
+    [Fact]
+    public async Task Households_that_are_handed_over_in_two_periods_are_counted_once()
+    {
+        await PostAsync(planner, "/api/handovers", new { fromWorkerId = 2, toWorkerId = 3, from = Day(1), until = Day(8), reason = "ill" });
+        var (status, made) = await PostAsync(planner, "/api/handovers?dryRun=true", new { fromWorkerId = 2, toWorkerId = 4, from = Day(0), microGridIds = new[] { 10000 } });
+        Assert.Equal((HttpStatusCode.OK, 2), (status, made.GetProperty("handedOver").GetArrayLength()));
+        Assert.Equal((await Store.ScalarAsync<long>("select count(*) from household where micro_grid_id = 10000"), await Store.ScalarAsync<long>("select sum(people) from household where micro_grid_id = 10000")),
+            (made.GetProperty("households").GetInt64(), made.GetProperty("people").GetInt64()));
     }
 
     [Fact]

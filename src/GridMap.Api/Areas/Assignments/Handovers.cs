@@ -56,7 +56,8 @@ internal static class Handovers
         var change = await AreaChanges.OpenChangeAsync(work, "handover", account, today, request, cancellation);
         await WriteAsync(work, request, change, cut, made, cancellation);
         var counted = await CountAsync(work, request.ToWorkerId, made, cancellation);
-        return new HandoverDocument(change, from, to, request.From, request.Until, counted.Sum(c => c.Households), counted.Sum(c => c.People), await CountDueAsync(work, request, made, zone, cancellation), counted);
+        var (households, people) = await TotalsAsync(work, request.ToWorkerId, made, cancellation);
+        return new HandoverDocument(change, from, to, request.From, request.Until, households, people, await CountDueAsync(work, request, made, zone, cancellation), counted);
     }
 
     private static async Task<string> NameAsync(ActingTransaction work, long worker, string field, bool active, CancellationToken cancellation) =>
@@ -179,6 +180,11 @@ internal static class Handovers
             ? m with { Households = counts.GetValueOrDefault(grid).Item1, People = counts.GetValueOrDefault(grid).Item2 }
             : m with { Households = 1, People = people.GetValueOrDefault(m.HouseholdId!.Value) })];
     }
+
+    /// <summary>Each household once, however many periods or ways it is handed over in.</summary>
+    private static async Task<(int Households, int People)> TotalsAsync(ActingTransaction work, long worker, List<HandedOver> made, CancellationToken cancellation) => (await work.ReadAsync(
+        $"select count(*)::int, coalesce(sum(h.people), 0)::int from household h where h.id = any ($4) or {InMicroGrids}", r => (r.GetInt32(0), r.GetInt32(1)), cancellation,
+        made.Select(m => m.MicroGridId ?? 0).ToArray(), made.Min(m => m.From), worker, made.Select(m => m.HouseholdId ?? 0).ToArray())).Single();
 
     private static async Task<int> CountDueAsync(ActingTransaction work, HandoverRequest request, List<HandedOver> made, TimeZoneInfo zone, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace GridMap.Api.Areas.Changes;
 
 /// <summary>A change of areas of one level, or the closing of a compound. What a kind does not use is refused.</summary>
 /// <param name="Areas">The areas that it is about, each at the revision that it was drawn against: one (split, redraw, rename), the areas of one
-/// parent (merge), areas of one level (reparent), or the community or grid whose parts are proposed (adopt). A compound's closing names none.</param>
+/// parent (merge), areas of one level (reparent), or the community or grid whose parts are proposed, followed by all that lies below it (adopt). A compound's closing and an undo name none.</param>
 /// <param name="Line">Places from border to border, longitude before latitude (split).</param>
 /// <param name="Names">Of the new areas, that of most ground first (split).</param>
 /// <param name="Geometry">The area's new Polygon or MultiPolygon (redraw).</param>
@@ -15,12 +15,13 @@ namespace GridMap.Api.Areas.Changes;
 /// <param name="Name">The new name (rename), or that of the new area (merge).</param>
 /// <param name="Proposal">Areas of the level below, all or some of a proposal (adopt).</param>
 /// <param name="Compound">The compound that is demolished or opened up (closeCompound), or whose closing of today is taken back (reopenCompound).</param>
+/// <param name="Change">The change of today that is taken back (undo): what it altered must be as it left it.</param>
 /// <param name="Workers">Who looks after new micro-grids, where it is not whoever had most of their households.</param>
 public sealed record AreaChangeRequest(
-    [property: Description("split, merge, redraw, reparent, rename, adopt, closeCompound or reopenCompound.")] string Kind,
+    [property: Description("split, merge, redraw, reparent, rename, adopt, closeCompound, reopenCompound or undo.")] string Kind,
     IReadOnlyList<AreaRevision>? Areas = null, IReadOnlyList<IReadOnlyList<double>>? Line = null, IReadOnlyList<string>? Names = null,
     GeoJsonGeometry? Geometry = null, long? ParentId = null, string? Name = null, IReadOnlyList<ProposedArea>? Proposal = null,
-    CompoundRevision? Compound = null, IReadOnlyList<AreaWorker>? Workers = null);
+    CompoundRevision? Compound = null, long? Change = null, IReadOnlyList<AreaWorker>? Workers = null);
 
 /// <param name="Revision">As GET /api/area-changes/compounds tells it; another one by now: 409.</param>
 public sealed record CompoundRevision(long Id, int Revision);
@@ -65,7 +66,7 @@ public sealed record ChangedArea(
 public sealed record AreaMove(string? FromCode, string ToCode, int Households, int People);
 
 /// <param name="ToCode">Null: it ends.</param>
-/// <param name="Why">carriedOver: the successor where most of the households went. askedFor. taken: the successor has another worker.</param>
+/// <param name="Why">carriedOver: the successor where most of the households went. askedFor. restored: as before the change that is taken back. taken: the successor has another worker.</param>
 public sealed record AssignmentMove(long WorkerId, string Worker, string? FromCode, string? ToCode, DateOnly From, [property: JsonPropertyName("until")] DateOnly? Until, string Why);
 
 /// <summary>A compound that was closed, or goes on again.</summary>
@@ -88,7 +89,8 @@ public sealed record ChangedShape(long? Id, int Level, string Code, string Name,
 public sealed record GroundArea(long Id, int Level, string Code, string Name, long? ParentId, int Revision, int Households, int People);
 
 /// <param name="Parent">Null: the areas are districts.</param>
-public sealed record GroundDocument(Feature<GroundArea>? Parent, IReadOnlyList<Feature<GroundArea>> Features)
+/// <param name="Below">Everything below a community or a grid: a change that adopts a proposal names it, so that nothing is lost that came in between. Empty of others.</param>
+public sealed record GroundDocument(Feature<GroundArea>? Parent, IReadOnlyList<Feature<GroundArea>> Features, IReadOnlyList<AreaRevision> Below)
 {
     public string Type => "FeatureCollection";
 }

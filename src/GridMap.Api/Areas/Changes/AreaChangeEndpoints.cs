@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using GridMap.Api.Accounts;
+using GridMap.Api.Areas.Assignments;
 using GridMap.Api.City;
 using GridMap.Api.Households;
 using GridMap.Api.Http;
@@ -65,6 +66,13 @@ public static class AreaChangeEndpoints
         await using var work = await acting.BeginAsync(cancellation);
         var scope = await AreaScope.ReadAsync(work, cancellation);
         var rows = new List<Feature<GroundArea>>();
+        var below = await work.ReadAsync("""
+            with recursive below as (
+              select id, revision from area where parent_id = $1 and valid_to is null and level > 3
+              union all
+              select a.id, a.revision from below b join area a on a.parent_id = b.id and a.valid_to is null)
+            select id, revision from below order by id
+            """, r => new AreaRevision(r.GetInt64(0), r.GetInt32(1)), cancellation, parent);
         await using var command = work.Command("""
             with recursive wanted as (select * from area where valid_to is null and (id = $1 or parent_id = $1 or $1::bigint is null and level = 1)),
               below as (
@@ -89,6 +97,6 @@ public static class AreaChangeEndpoints
         var above = rows.Find(r => r.Properties.Id == parent);
         return parent is not null && above is null
             ? TypedResults.Problem($"There is no area {parent}.", statusCode: StatusCodes.Status404NotFound, title: "Not found")
-            : TypedResults.Ok(new GroundDocument(above, [.. rows.Where(r => r != above)]));
+            : TypedResults.Ok(new GroundDocument(above, [.. rows.Where(r => r != above)], below));
     }
 }

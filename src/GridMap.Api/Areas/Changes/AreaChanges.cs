@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GridMap.Api.Areas.Assignments;
 using GridMap.Api.Http;
 using GridMap.Data;
 using NetTopologySuite.Geometries;
@@ -28,20 +29,53 @@ internal static class AreaChanges
             return await CompoundChanges.MakeAsync(work, compound, account, day, cancellation);
         }
 
+        if (order is UndoOrder { Change: var undo } && await AreaUndo.CheckAsync(work, undo, day, cancellation) is { } closing)
+        {
+            return await CompoundChanges.MakeAsync(work, closing, account, day, cancellation);
+        }
+
         var scope = await AreaScope.ReadAsync(work, cancellation);
-        var areas = await AreaReading.ReadAsync(work, order, scope, cancellation);
-        AreaShaping.Apply(areas, order);
+        var (undone, areas) = await ShapeAsync(work, order, scope, cancellation);
         CheckScope(areas, scope);
         await AreaCodes.GiveAsync(work, areas, cancellation);
-        var moves = await HouseholdMoves.FindAsync(work, areas, cancellation);
+        var moves = await HouseholdMoves.FindAsync(work, areas, undone?.Homes, cancellation);
         var counts = await HouseholdMoves.CountAsync(work, areas, moves, cancellation);
         IReadOnlyList<AreaDraft> opened = [.. areas.All.Where(a => a.Opened).OrderBy(a => a.Level).ThenBy(a => a.Code, StringComparer.Ordinal)];
-        var change = await OpenChangeAsync(work, order.Kind, account, day, new { areas = order.Areas, households = moves.Count, people = moves.Sum(m => m.People) }, cancellation);
+        var change = await OpenChangeAsync(work, order.Kind, account, day, await DetailAsync(work, order, areas, moves, undone, cancellation), cancellation);
         await WriteAreasAsync(work, areas, opened, change, day, counts, cancellation);
         await HouseholdMoves.WriteAsync(work, moves, change, day, cancellation);
-        var carried = await CarriedOver.WriteAsync(work, areas, opened, moves, order.Workers, change, day, cancellation);
+        var carried = await CarriedOver.WriteAsync(work, areas, opened, moves, order.Workers, undone, change, day, cancellation);
         return new AreaChangeResult(change, order, day, areas, opened, moves, counts, carried);
     }
+
+    private static async Task<(Undone? Undone, AreaDrafts Areas)> ShapeAsync(ActingTransaction work, AreaOrder order, AreaScope scope, CancellationToken cancellation)
+    {
+        if (order is UndoOrder undo)
+        {
+            var (undone, past) = await AreaUndo.ReadAsync(work, undo.Change, cancellation);
+            AreaUndo.Apply(past, undone);
+            return (undone, past);
+        }
+
+        var areas = await AreaReading.ReadAsync(work, order, scope, cancellation);
+        AreaShaping.Apply(areas, order);
+        if (order is AdoptOrder)
+        {
+            // The parent's revision does not tell of what was changed below it since the proposal was made.
+            var named = order.Areas.Select(a => a.Id).ToHashSet();
+            if (areas.All.FirstOrDefault(a => !a.Opened && (a.Closed || a.Redrawn) && !named.Contains(a.Id)) is { } unknown)
+            {
+                throw new AreaChangeRefused(409, "areas", $"{unknown.Before!.Name} ({unknown.Before.Code}) would lose ground, and the change does not name its revision: it came after the proposal, or was left out. Look at the areas again.");
+            }
+        }
+
+        return (null, areas);
+    }
+
+    private static async Task<ChangeDetail> DetailAsync(ActingTransaction work, AreaOrder order, AreaDrafts areas, List<HouseholdMove> moves, Undone? undone, CancellationToken cancellation) => new(
+        order.Areas, moves.Count, moves.Sum(m => m.People), await work.ScalarAsync<long>("select max(id) from area", cancellation),
+        await work.ReadAsync("select station_id, area_id from station_area where area_id = any ($1)", r => new StationArea(r.GetInt64(0), r.GetInt64(1)), cancellation, areas.All.Where(a => a.Closed).Select(a => a.Id).ToArray()),
+        undone?.Change);
 
     public static async Task<long> OpenChangeAsync(ActingTransaction work, string kind, long account, DateOnly day, object detail, CancellationToken cancellation) =>
         await work.ScalarAsync<long>("insert into area_change (kind, made_on, made_by, detail) values ($1, $2, $3, $4::jsonb) returning id", cancellation,
@@ -77,6 +111,12 @@ internal static class AreaChanges
         var numbers = new Dictionary<long, long>();
         foreach (var area in opened)
         {
+            if (area.Id > 0)
+            {
+                await work.ExecuteAsync("update area set valid_to = null where id = $1", cancellation, area.Id);
+                continue;
+            }
+
             var id = await work.ScalarAsync<long>("""
                 insert into area (level, parent_id, code, name, geom, valid_from, source_id, generated) values ($1, $2, $3, $4, st_setsrid(st_geomfromwkb($5), 4326), $6, $7, $8) returning id
                 """, cancellation, (short)area.Level, area.ParentId is { } p && numbers.TryGetValue(p, out var parent) ? parent : area.ParentId, area.Code, area.Name,

@@ -33,9 +33,10 @@ internal static class AreaCodes
 
     private static bool Wants(AreaDrafts areas, AreaDraft area)
     {
-        if (area.Before is not { } before)
+        // One that is there again has its code, and a change that is taken back says which.
+        if (area.Before is not { } before || area.Code != before.Code)
         {
-            return true;
+            return area.Before is null && area.Id < 0;
         }
 
         // A code that was not made of the parent's says nothing about where the area belongs.

@@ -26,7 +26,7 @@ internal sealed class AreaDraft
 
     public required bool Generated { get; init; }
 
-    /// <summary>Null: it is opened by the change.</summary>
+    /// <summary>Null: it is opened by the change, anew or again.</summary>
     public AreaState? Before { get; init; }
 
     public bool Closed { get; set; }

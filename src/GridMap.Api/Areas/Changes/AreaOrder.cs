@@ -22,6 +22,9 @@ internal sealed record AdoptOrder(IReadOnlyList<AreaRevision> Areas, IReadOnlyLi
 /// <param name="Kind">closeCompound or reopenCompound.</param>
 internal sealed record CompoundOrder(string Kind, CompoundRevision Compound) : AreaOrder(Kind, [], []);
 
+/// <summary>Takes a change of today back.</summary>
+internal sealed record UndoOrder(long Change) : AreaOrder("undo", [], []);
+
 internal sealed record ProposedShape(MultiPolygon Shape, string? Name, IReadOnlyList<ProposedShape> Parts);
 
 /// <summary>Why a change cannot be made as it was asked for.</summary>

@@ -7,9 +7,10 @@ namespace GridMap.Api.Areas.Changes;
 /// <summary>Checks a request and turns it into an order.</summary>
 internal static class AreaOrderReader
 {
-    public static readonly IReadOnlyList<string> Kinds = ["split", "merge", "redraw", "reparent", "rename", "adopt", "closeCompound", "reopenCompound"];
+    public static readonly IReadOnlyList<string> Kinds = ["split", "merge", "redraw", "reparent", "rename", "adopt", "closeCompound", "reopenCompound", "undo"];
 
     private const int MostAreas = 500;
+    private const int MostNamed = 20_000;
     private const int MostPlaces = 10_000;
     private const string OneName = "Allowed: 1 to 200 characters.";
 
@@ -29,6 +30,7 @@ internal static class AreaOrderReader
             "rename" => new RenameOrder(areas, workers, ReadName(request.Name, "name", check)),
             "adopt" => new AdoptOrder(areas, workers, ReadProposal(request.Proposal, check)),
             "closeCompound" or "reopenCompound" => request.Compound is { } compound ? new CompoundOrder(kind, compound) : Missing("compound", "It is required: {id, revision}.", check),
+            "undo" => request.Change is { } change ? new UndoOrder(change) : Missing("change", "It is required: the id of a change that was made today.", check),
             _ => null,
         };
         return check.Failed ? null : order;
@@ -42,13 +44,13 @@ internal static class AreaOrderReader
 
     private static IReadOnlyList<AreaRevision> ReadAreas(IReadOnlyList<AreaRevision>? sent, string? kind, Check check)
     {
-        if (kind is "closeCompound" or "reopenCompound")
+        if (kind is "closeCompound" or "reopenCompound" or "undo")
         {
             check.That(sent is null or { Count: 0 }, "areas", $"'{kind}' does not use it.");
             return [];
         }
 
-        var (least, most) = kind switch { "merge" => (2, MostAreas), "reparent" => (1, MostAreas), _ => (1, 1) };
+        var (least, most) = kind switch { "merge" => (2, MostAreas), "reparent" => (1, MostAreas), "adopt" => (1, MostNamed), _ => (1, 1) };
         var good = sent is not null && sent.Count >= least && sent.Count <= most && sent.All(a => a is not null) && sent.DistinctBy(a => a.Id).Count() == sent.Count;
         check.That(good, "areas", least == most ? "Allowed: one area, {id, revision}." : $"Allowed: {least} to {most} different areas, {{id, revision}} each.");
         return good ? sent! : [];
@@ -75,6 +77,7 @@ internal static class AreaOrderReader
         Only(request.Name, "name", "rename", "merge");
         Only(request.Proposal, "proposal", "adopt");
         Only(request.Compound, "compound", "closeCompound", "reopenCompound");
+        Only(request.Change, "change", "undo");
         Only(request.Workers is { Count: > 0 } workers ? workers : null, "workers", "split", "merge", "redraw", "reparent", "rename", "adopt");
     }
 

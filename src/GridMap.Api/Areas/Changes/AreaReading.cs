@@ -19,7 +19,7 @@ internal static class AreaReading
     /// <exception cref="AreaChangeRefused">404: not there, closed long ago, or not the actor's; 409: changed meanwhile.</exception>
     public static async Task<AreaDrafts> ReadAsync(ActingTransaction work, AreaOrder order, AreaScope scope, CancellationToken cancellation)
     {
-        long[] named = [.. order.Areas.Select(a => a.Id), .. order is ReparentOrder r ? new[] { r.ParentId } : []];
+        long[] named = [.. order.Areas.Select(a => a.Id), .. order is ReparentOrder reparent ? new[] { reparent.ParentId } : []];
         foreach (var id in named.Where(id => !scope.Holds(id)))
         {
             throw new AreaChangeRefused(404, "areas", $"There is no area {id}.");
@@ -47,15 +47,18 @@ internal static class AreaReading
             return named[0];
         }
 
-        // The lowest area that is above all of them; for areas of one parent, that parent.
-        return await work.ScalarAsync<long?>("""
+        return await CommonRootAsync(work, named, cancellation, order is ReparentOrder r ? r.ParentId : null);
+    }
+
+    /// <summary>The lowest area that is above all of them, or the one that counts although it is among them; null: there is none.</summary>
+    public static async Task<long?> CommonRootAsync(ActingTransaction work, long[] named, CancellationToken cancellation, long? among = null) =>
+        await work.ScalarAsync<long?>("""
             with recursive above as (
               select id as start, id, parent_id, level, false as proper from area where id = any ($1)
               union all
               select b.start, a.id, a.parent_id, a.level, true from above b join area a on a.id = b.parent_id)
             select id from above where proper or id = $3 group by id, level having count(distinct start) = $2 order by level desc limit 1
-            """, cancellation, named, named.Distinct().Count(), order is ReparentOrder r ? r.ParentId : null) is { } root ? root : null;
-    }
+            """, cancellation, named, named.Distinct().Count(), among);
 
     public static async Task<List<AreaDraft>> SubtreeAsync(ActingTransaction work, long? root, CancellationToken cancellation)
     {

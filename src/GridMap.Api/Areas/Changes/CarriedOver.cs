@@ -1,3 +1,4 @@
+using GridMap.Api.Areas.Assignments;
 using GridMap.Data;
 
 namespace GridMap.Api.Areas.Changes;
@@ -14,13 +15,17 @@ internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IR
     /// <param name="opened">In the answer's order.</param>
     /// <exception cref="AreaChangeRefused">A worker was named who is none, or an area that is no new micro-grid.</exception>
     public static async Task<CarriedOver> WriteAsync(ActingTransaction work, AreaDrafts areas, IReadOnlyList<AreaDraft> opened, List<HouseholdMove> moves,
-        IReadOnlyList<AreaWorker> workers, long change, DateOnly day, CancellationToken cancellation)
+        IReadOnlyList<AreaWorker> workers, Undone? undone, long change, DateOnly day, CancellationToken cancellation)
     {
-        var assignments = await AssignAsync(work, areas, opened, moves, workers, change, day, cancellation);
+        var assignments = await AssignAsync(work, areas, opened, moves, workers, undone, change, day, cancellation);
         var stations = new List<StationMove>();
         var scopes = new List<ScopeMove>();
         long[] from = [.. areas.Successions.Where(s => s.From.Closed).Select(s => s.From.Id)], to = [.. areas.Successions.Where(s => s.From.Closed).Select(s => s.To.Id)];
-        if (from.Length > 0)
+        if (undone is not null)
+        {
+            stations.AddRange(await RestoreStationsAsync(work, areas, undone, from, cancellation));
+        }
+        else if (from.Length > 0)
         {
             await ReadAsync(work, """
                 select s.id, s.name, a.from_id, a.to_id from unnest($1::bigint[], $2::bigint[]) a (from_id, to_id)
@@ -39,16 +44,16 @@ internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IR
     }
 
     private static async Task<IReadOnlyList<AssignmentMove>> AssignAsync(ActingTransaction work, AreaDrafts areas, IReadOnlyList<AreaDraft> opened,
-        List<HouseholdMove> moves, IReadOnlyList<AreaWorker> workers, long change, DateOnly day, CancellationToken cancellation)
+        List<HouseholdMove> moves, IReadOnlyList<AreaWorker> workers, Undone? undone, long change, DateOnly day, CancellationToken cancellation)
     {
         var told = new List<AssignmentMove>();
-        var wanted = await AskedForAsync(work, opened, workers, day, cancellation);
+        var wanted = undone is null ? await AskedForAsync(work, opened, workers, day, cancellation) : await RestoredAsync(work, undone, day, cancellation);
         var closed = areas.All.Where(a => a.Level == 5 && a.Closed).ToDictionary(a => a.Id);
         var successors = areas.Successions.Where(s => s.From.Closed && s.From.Level == 5 && !s.To.Closed).ToLookup(s => s.From.Id, s => s.To);
         var went = moves.Where(m => m.From is not null).CountBy(m => (m.From!.Id, m.To.Id)).ToDictionary();
         var ending = await HeldAsync(work, [.. closed.Keys], day, cancellation);
         var held = (await HeldAsync(work, [.. successors.SelectMany(s => s).Select(s => s.Id).Distinct()], day, cancellation)).Concat(wanted).ToList();
-        told.AddRange(wanted.Select(w => new AssignmentMove(w.WorkerId, w.Worker, null, areas.Get(w.MicroGrid).Code, w.From, w.To, "askedFor")));
+        told.AddRange(wanted.Select(w => new AssignmentMove(w.WorkerId, w.Worker, null, areas.Get(w.MicroGrid).Code, w.From, w.To, undone is null ? "askedFor" : "restored")));
         var made = wanted;
 
         // Who had most of a successor's households comes first.
@@ -76,6 +81,47 @@ internal sealed record CarriedOver(IReadOnlyList<AssignmentMove> Assignments, IR
         }
 
         return told;
+    }
+
+    /// <summary>Who looked after the areas that are there again, where nobody was given their successors since. A scope on a closed area stays when
+    /// the area closes, so scopes need no restoring.</summary>
+    private static async Task<List<Held>> RestoredAsync(ActingTransaction work, Undone undone, DateOnly day, CancellationToken cancellation)
+    {
+        long[] opened = [.. undone.Opened], closed = [.. undone.Closed.Where(a => a.Level == 5).Select(a => a.Id)];
+        if (await work.ScalarAsync<bool>("select exists (select from assignment where micro_grid_id = any ($1) and change_id > $2)", cancellation, opened, undone.Change))
+        {
+            return [];
+        }
+
+        // How long they were to hold is known of those that the change carried over; of others, until the next one's first day.
+        var ended = await work.ReadAsync("""
+            select a.worker_id, c.display_name, a.micro_grid_id, greatest(a.valid_from, $3), coalesce(
+              (select max(m.valid_to) from assignment m where m.change_id = $4 and m.worker_id = a.worker_id and m.micro_grid_id = any ($1)),
+              (select min(n.valid_from) from assignment n where n.change_id = $4 and n.micro_grid_id = a.micro_grid_id and n.valid_from > a.valid_from))
+            from assignment a join account c on c.id = a.worker_id and not c.disabled
+            where a.change_id = $4 and a.micro_grid_id = any ($2) and a.valid_to = greatest(a.valid_from, $3) order by a.micro_grid_id, a.valid_from
+            """, r => new Held(0, r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetFieldValue<DateOnly>(3), r.DayOrNull(4)), cancellation, opened, closed, day, undone.Change);
+        var restored = new List<Held>();
+        foreach (var one in ended.Where(e => e.To is null || e.To > e.From))
+        {
+            if (restored.TrueForAll(r => r.MicroGrid != one.MicroGrid || !r.Overlaps(one)))
+            {
+                restored.Add(one);
+            }
+        }
+
+        return restored;
+    }
+
+    private static async Task<List<StationMove>> RestoreStationsAsync(ActingTransaction work, AreaDrafts areas, Undone undone, long[] closed, CancellationToken cancellation)
+    {
+        long[] stations = [.. undone.Stations.Select(s => s.StationId)], to = [.. undone.Stations.Select(s => s.AreaId)];
+        var origin = areas.Successions.Where(s => s.From.Closed).ToLookup(s => s.To.Id, s => s.From.Code);
+        var moves = await work.ReadAsync("select s.id, s.name, v.area from unnest($1::bigint[], $2::bigint[]) v (station, area) join station s on s.id = v.station and s.valid_to is null order by s.id, v.area",
+            r => new StationMove(r.GetInt64(0), r.GetString(1), origin[r.GetInt64(2)].FirstOrDefault() ?? "", areas.Get(r.GetInt64(2)).Code), cancellation, stations, to);
+        await work.ExecuteAsync("insert into station_area select s.id, v.area from unnest($1::bigint[], $2::bigint[]) v (station, area) join station s on s.id = v.station on conflict do nothing", cancellation, stations, to);
+        await work.ExecuteAsync("delete from station_area where area_id = any ($1)", cancellation, closed);
+        return moves;
     }
 
     private static async Task<List<Held>> AskedForAsync(ActingTransaction work, IReadOnlyList<AreaDraft> opened, IReadOnlyList<AreaWorker> workers, DateOnly day, CancellationToken cancellation)

@@ -36,7 +36,8 @@ internal static class HouseholdMoves
         public bool Holds(Coordinate place) => Box.Contains(place) && Locator.Locate(place) != Location.Exterior;
     }
 
-    public static async Task<List<HouseholdMove>> FindAsync(ActingTransaction work, AreaDrafts areas, CancellationToken cancellation)
+    /// <param name="homes">Micro-grids that households go back to, wherever they lie; null: none.</param>
+    public static async Task<List<HouseholdMove>> FindAsync(ActingTransaction work, AreaDrafts areas, IReadOnlyDictionary<long, long>? homes, CancellationToken cancellation)
     {
         var touched = areas.All.Where(a => a.Level == 5 && (a.Opened || a.Closed || a.Redrawn)).OrderBy(a => a.Code, StringComparer.Ordinal).ToList();
         var now = touched.Where(a => !a.Closed).Select(a => Ground.Of(a, a.Shape)).ToList();
@@ -60,6 +61,16 @@ internal static class HouseholdMoves
         {
             var place = new Coordinate(reader.GetDouble(1), reader.GetDouble(2));
             var from = reader.IsDBNull(4) ? null : was[reader.GetInt64(4)];
+            if (homes is not null && from is not null && homes.TryGetValue(reader.GetInt64(0), out var former) && areas.Find(former) is { Closed: false } home)
+            {
+                if (home != from.Area)
+                {
+                    moves.Add(new HouseholdMove(reader.GetInt64(0), reader.GetInt32(3), from.Area, home));
+                }
+
+                continue;
+            }
+
             var stays = from is { Area.Closed: false } && (!from.Holds(place) || now.Find(g => g.Area == from.Area)!.Holds(place));
             if (!stays && (now.Find(g => g.Holds(place))?.Area ?? Nearest(from, place, successors)) is { } to && to != from?.Area)
             {

@@ -148,7 +148,7 @@ export function takeProposal(gridName: (n: number) => string, microGridName: (n:
   const parent = ground.value!.parent!.properties;
   const grids = proposal.value!.filter((feature) => feature.properties.level === 4);
   wanted.value = {
-    kind: 'adopt', areas: [{ id: parent.id, revision: parent.revision }],
+    kind: 'adopt', areas: [{ id: parent.id, revision: parent.revision }, ...ground.value!.below],
     proposal: grids.map((grid, i) => ({ grid, i })).filter(({ grid }) => taken.value.has(grid.properties.code)).map(({ grid, i }) => ({
       geometry: grid.geometry, name: gridName(i + 1),
       parts: proposal.value!.filter((part) => part.properties.parentCode === grid.properties.code).map((part, k) => ({ geometry: part.geometry, name: microGridName(k + 1) })),
