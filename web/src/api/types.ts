@@ -32,7 +32,8 @@ export type Named = Pick<Kind, 'code' | 'nameZh' | 'nameEn'>;
 export type AreaProperties = Documents['AreaProperties'];
 /** An area as an editor needs it. */
 export type GroundArea = Documents['GroundArea'];
-export type Ground = { parent: Feature<GroundArea> | null; features: Feature<GroundArea>[] };
+export type Ground = { parent: Feature<GroundArea> | null; features: Feature<GroundArea>[]; below: { id: number; revision: number }[] };
+export type CompoundGround = Documents['CompoundGround'];
 export type GridViolation = Documents['GridViolationDocument'];
 export type GridArea = Documents['GridAreaDocument'];
 export type GridEdit = Narrowed<Documents['GridEditDocument'], { features: Feature<GridArea>[] }>;
