@@ -78,6 +78,7 @@ export const scenariosEn: Record<keyof typeof scenariosZh, string> = {
   'scenario.removeChange': 'Take out this change: {change}',
   'scenario.showChange': 'Show on the map',
   'scenario.change.add_station': 'New: {name}',
+  'scenario.change.add_stationIn': 'New: {name} in {area}',
   'scenario.change.aStation': 'a station',
   'scenario.change.move_station': 'Move {name}',
   'scenario.change.moved': 'Move {name} ({length})',

@@ -76,6 +76,7 @@ export const scenariosZh = {
   'scenario.removeChange': '去掉这项改动：{change}',
   'scenario.showChange': '在地图上看',
   'scenario.change.add_station': '新设{name}',
+  'scenario.change.add_stationIn': '新设{name}（{area}）',
   'scenario.change.aStation': '一处站点',
   'scenario.change.move_station': '移动{name}',
   'scenario.change.moved': '移动{name}（{length}）',

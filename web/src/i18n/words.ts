@@ -13,6 +13,7 @@ import type { plannerZh } from './planner.zh';
 import type { pointsZh } from './points.zh';
 import type { residentZh } from './resident.zh';
 import type { scenariosZh } from './scenarios.zh';
+import type { sitingZh } from './siting.zh';
 import type { tourZh } from './tour.zh';
 import type { workerZh } from './worker.zh';
 
@@ -33,5 +34,6 @@ export type Words =
   & typeof pointsZh
   & typeof residentZh
   & typeof scenariosZh
+  & typeof sitingZh
   & typeof tourZh
   & typeof workerZh;

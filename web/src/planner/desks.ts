@@ -6,6 +6,7 @@ import { setAddress } from '../ui/address';
 const desks = {
   coverage: () => import('./coverage/Desk'),
   scenarios: () => import('./scenarios/Desk'),
+  siting: () => import('./siting/Desk'),
   circle: () => import('./circle/Desk'),
   borders: () => import('./borders/Desk'),
 } satisfies Record<string, () => Promise<{ Desk: ComponentType }>>;

@@ -2,10 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HouseholdDifference } from '../../api/scenarios';
 import type { LonLat } from '../../api/types';
-import { language, locale, t, tCode } from '../../i18n';
+import { language, t, tCode } from '../../i18n';
 import { share, whole } from '../../i18n/format';
 import type { Way } from '../../map/differenceDots';
-import { shareClasses } from '../../map/classes';
 import { palette } from '../../map/palette';
 import { ScenarioMap, type Marked, type NewStreet } from '../../map/scenarioMap';
 import { GeneratedBadge } from '../../ui/CityNotices';
@@ -16,6 +15,7 @@ import { box, gateZoom, shownGates } from './gates';
 import {
   baseRun, changes, commit, difference, draft, geometry, households, householdsCut, hoveredArea, add, present, replace, sharesNow, sharesThen, show, stations, subject, tool, trying, view,
 } from './state';
+import { ShareScale } from './ShareScale';
 import { drawn, mostCorners, place, places, use } from './Tools';
 
 const wayOf = (one: HouseholdDifference): Way => (one.outcomeAfter === 'covered' && one.outcomeBefore !== 'covered' ? 'gained'
@@ -204,15 +204,5 @@ function Legend() {
         </>
       )}
     </section>
-  );
-}
-
-/** The classes of the share of people who are covered, in a row; each number is where a class begins. */
-function ShareScale() {
-  const percent = new Intl.NumberFormat(locale.value, { style: 'percent' });
-  return (
-    <ol class="share-scale">
-      {shareClasses.map((one, index) => <li key={one.from + one.to}><i class={`share-${index}`} />{percent.format(one.from)}</li>)}
-    </ol>
   );
 }

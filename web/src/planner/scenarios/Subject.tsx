@@ -7,8 +7,9 @@ import { t, tCode } from '../../i18n';
 import { hoursInWords } from '../../i18n/format';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Notice';
-import { changeText, itemName, stationName, stationOf } from './describe';
+import { changeText, itemName, stationName } from './describe';
 import { findGate } from './gates';
+import { stationOf } from './names';
 import { add, changes, commit, draft, remove, replace, subject } from './state';
 
 const accesses: readonly Access[] = ['public', 'visitors', 'residents', 'closed'];

@@ -1,18 +1,17 @@
 import { nameOf } from '../../api/client';
 import type { Change } from '../../api/scenarios';
-import type { Dot, Feature, LonLat } from '../../api/types';
+import type { LonLat } from '../../api/types';
 import { language, t, tCode } from '../../i18n';
 import { hoursInWords, metres } from '../../i18n/format';
 import type { IconName } from '../../ui/Icon';
 import { items } from '../state';
 import { compoundNames, findGate } from './gates';
-import { stations } from './state';
+import { areaNameAt, stationOf } from './names';
 
 export const changeIcons: Record<Change['type'], IconName> = {
   add_station: 'pin', move_station: 'swap', close_station: 'none', set_station: 'clock', set_gate: 'gate', add_gate: 'gate', add_street: 'road', remove_street: 'none',
 };
 
-export const stationOf = (id: number): Feature<Dot, GeoJSON.Point> | null => stations.value?.features.find((known) => known.properties.id === id) ?? null;
 export const stationName = (id: number): string => stationOf(id)?.properties.name || t('scenario.aStation', { id: String(id) });
 const compoundName = (id: number): string => compoundNames.value.get(id) || t('scenario.aCompound');
 
@@ -29,7 +28,11 @@ export const lengthMetres = (line: readonly LonLat[]): number => line.slice(1).r
 /** The change as a sentence. */
 export function changeText(change: Change): string {
   switch (change.type) {
-    case 'add_station': return t('scenario.change.add_station', { name: change.name || t('scenario.change.aStation') });
+    case 'add_station': {
+      const name = change.name || t('scenario.change.aStation');
+      const area = areaNameAt([change.lon, change.lat]);
+      return area ? t('scenario.change.add_stationIn', { name, area }) : t('scenario.change.add_station', { name });
+    }
     case 'move_station': {
       const from = stationOf(change.id)?.geometry.coordinates as LonLat | undefined;
       return from ? t('scenario.change.moved', { name: stationName(change.id), length: metres(distanceMetres(from, [change.lon, change.lat])) })

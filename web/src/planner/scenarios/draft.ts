@@ -1,5 +1,6 @@
 import type { Change } from '../../api/scenarios';
 import type { Question } from '../../api/types';
+import { readCode, writeCode } from '../code';
 
 /** What lies on the desk: the question, the changes, and the saved scenario that they belong to. */
 export interface Draft { question: Question; changes: readonly Change[]; of: Saved | null }
@@ -43,30 +44,12 @@ export const withoutChange = (changes: readonly Change[], index: number): Change
 export const withReplaced = (changes: readonly Change[], index: number, change: Change): Change[] => changes.map((other, i) => (i === index ? change : other));
 
 /** Changes and question as text for the address; null where they are too long for a link. */
-export function writeDraft(question: Question, changes: readonly Change[]): string | null {
-  const text = JSON.stringify([question, changes.map(rounded)]);
-  const bytes = new TextEncoder().encode(text);
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  const code = btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-  return code.length <= longestLink ? code : null;
-}
-
-/** Servers and proxies refuse addresses of more than some 8,000 characters. */
-const longestLink = 6000;
+export const writeDraft = (question: Question, changes: readonly Change[]): string | null => writeCode([question, changes.map(rounded)]);
 
 /** What cannot be understood is nothing. */
 export function readDraft(code: string | null): { question: Question; changes: Change[] } | null {
-  if (!code) return null;
-  try {
-    const binary = atob(code.replace(/-/g, '+').replace(/_/g, '/'));
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
-    const [question, changes] = JSON.parse(text) as [Question, Change[]];
-    return typeof question?.minutes === 'number' && Array.isArray(changes) && changes.every((change) => typeof change?.type === 'string') ? { question, changes } : null;
-  } catch (error) {
-    console.info('The address holds a scenario that cannot be read.', error);
-    return null;
-  }
+  const [question, changes] = (readCode(code) ?? []) as [Question?, Change[]?];
+  return typeof question?.minutes === 'number' && Array.isArray(changes) && changes.every((change) => typeof change?.type === 'string') ? { question, changes } : null;
 }
 
 const seven = (value: number): number => Math.round(value * 1e7) / 1e7;

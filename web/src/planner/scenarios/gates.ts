@@ -19,7 +19,8 @@ const nearEnough = computed(() => (view.value?.zoom ?? 0) >= gateZoom);
 const cells = computed(() => (nearEnough.value && box.value ? JSON.stringify(box.value.map((side, i) => (i < 2 ? Math.floor(side * 200) : Math.ceil(side * 200)) / 200)) : null));
 const named = computed(() => draft.value.changes.flatMap((change) => (change.type === 'set_gate' && !known.value.has(change.id) ? [change.id] : [])).join());
 
-const take = (found: { features: { geometry: GeoJSON.Point; properties: GateProperties }[] }) => {
+/** Gates that were asked for. */
+export const takeGates = (found: { features: { geometry: GeoJSON.Point; properties: GateProperties }[] }) => {
   const next = new Map(known.peek());
   for (const { geometry, properties } of found.features) next.set(properties.id, { ...properties, place: geometry.coordinates as LonLat });
   known.value = next;
@@ -31,8 +32,8 @@ export function nameCompounds(told: readonly { compoundId: number; compound: str
   compoundNames.value = next;
 }
 
-effect(() => (here.value && cells.value ? load((signal) => scenariosApi.gates(JSON.parse(cells.peek()!) as number[], signal), take) : undefined));
-effect(() => (here.value && named.value ? load((signal) => scenariosApi.gatesOf(named.peek().split(',').map(Number), signal), take) : undefined));
+effect(() => (here.value && cells.value ? load((signal) => scenariosApi.gates(JSON.parse(cells.peek()!) as number[], signal), takeGates) : undefined));
+effect(() => (here.value && named.value ? load((signal) => scenariosApi.gatesOf(named.peek().split(',').map(Number), signal), takeGates) : undefined));
 
 export const findGate = (id: number): Gate | null => known.value.get(id) ?? null;
 

@@ -9,6 +9,7 @@ import { areasOf } from '../shapes';
 import { askSignIn } from '../SignIn';
 import { account, city } from '../state';
 import { begin, canonical, redo, sameDraft, step, undo, withChange, withReplaced, type Draft, type History, type Saved } from './draft';
+import { learn, learnAreas } from './names';
 import { readLink, writeLink, type Show, type View } from './url';
 
 export type Tool = 'choose' | 'station' | 'gate' | 'crossing' | 'bridge' | 'street';
@@ -143,7 +144,7 @@ effect(() => {
   loadError.value = null;
   return load((signal) => Promise.all([
     scenariosApi.preview({ question: question.peek(), changes: [] }, theLevel, true, signal), areasOf(theLevel, String(city.peek()!.version), signal),
-  ]), ([answer, shapes]) => batch(() => { present.value = { key, level: theLevel, areas: answer.areas }; geometry.value = shapes; }));
+  ]), ([answer, shapes]) => batch(() => { present.value = { key, level: theLevel, areas: answer.areas }; geometry.value = shapes; if (theLevel === 3) learnAreas(shapes); }));
 });
 
 const target = computed(() => JSON.stringify([question.value.kind ?? null, question.value.item ?? null, question.value.category ?? null]));
@@ -152,7 +153,7 @@ effect(() => {
   void attempt.value;
   if (!here.value) return undefined;
   const { kind, item, category } = question.peek();
-  return load<Collection<Dot, GeoJSON.Point>>((signal) => (category ? api.facilities(category, signal) : api.stations({ kind: kind ?? null, item: kind ? null : item ?? null }, signal)), (found) => { stations.value = found; });
+  return load<Collection<Dot, GeoJSON.Point>>((signal) => (category ? api.facilities(category, signal) : api.stations({ kind: kind ?? null, item: kind ? null : item ?? null }, signal)), (found) => batch(() => { stations.value = found; learn(found.features); }));
 });
 
 effect(() => {
