@@ -20,7 +20,8 @@ internal static class FieldWork
                 var content = new PersonsDocument([.. persons.Select(p => new PersonDocument(p.Name, p.Phone, p.BirthYear, p.Relation))], null);
                 return (vault.Protect(household, content), PersonVault.Mask(content));
             },
-            household => vault.Protect(household, new VisitContentDocument(answers, null, ["health"], null)));
+            household => vault.Protect(household, new VisitContentDocument(answers, null, ["health"], null)),
+            household => vault.Protect(household, new VisitContentDocument(null, null, null, null)));
         var report = await FieldDemo.WriteAsync(store, sourceName, seed, DateOnly.FromDateTime(DateTime.UtcNow), protection, cancellation);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"• Household work: {report.Persons:N0} persons (fictitious, encrypted); the demo's workers look after {report.WorkersHouseholds:N0} households, {report.Visits:N0} visits"));

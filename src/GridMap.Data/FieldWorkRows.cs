@@ -15,6 +15,9 @@ public sealed record GreetingRow(string Code, string NameZh, string NameEn, stri
 
 public sealed record MeterRow(string Code, string NameZh, string NameEn, string Unit, string Source);
 
+/// <param name="RetryDays">Of a call in vain: until the next; null of one that met somebody.</param>
+public sealed record VisitOutcomeRow(string Code, string NameZh, string NameEn, int? RetryDays, int Place, string Source);
+
 /// <param name="Code">A colour, or none.</param>
 /// <param name="Days">From one visit to the day by which the next is due.</param>
 public sealed record VisitIntervalRow(string Code, int Days, string Source);

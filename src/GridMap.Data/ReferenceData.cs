@@ -97,6 +97,8 @@ public static class ReferenceData
         .. Read<MeterRow>(directory, "meters.json").Select(m => ("meter", new[] { "name_zh", "name_en", "unit", "source" },
             (object[])[m.Code, m.NameZh, m.NameEn, m.Unit, m.Source])),
         .. Read<VisitIntervalRow>(directory, "visit-intervals.json").Select(v => ("visit_interval", new[] { "days", "source" }, (object[])[v.Code, v.Days, v.Source])),
+        .. Read<VisitOutcomeRow>(directory, "visit-outcomes.json").Select(o => ("visit_outcome", new[] { "name_zh", "name_en", "retry_days", "place", "source" },
+            (object[])[o.Code, o.NameZh, o.NameEn, o.RetryDays ?? (object)DBNull.Value, o.Place, o.Source])),
     ];
 
     private sealed record Department(string Code, string NameZh, string NameEn, string Source);

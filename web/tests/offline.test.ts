@@ -23,10 +23,10 @@ afterEach(async () => { store.close(); await deleteDB('gridmap-work-tester'); })
 const household = (id: number, part: Partial<Household> = {}): Household => ({
   id, address: `Lane ${id}`, lon: 104, lat: 30, people: { under7: 0, from7To17: 0, from18To59: 1, from60: 0, total: 1 }, careFlags: [], colour: null, mark: null,
   dueOn: '2026-11-21', lastVisitOn: null, microGridId: 1, compoundId: null, responsible: null, revision: 1, closedOn: null, persons: [], note: null, masked: false,
-  lastVisits: null, openProposal: null, ...part,
+  lastVisits: null, openProposal: null, callsInVain: 0, ...part,
 });
 const visitTo = (householdId: number): OutboxContent => ({
-  kind: 'visit', visit: { householdId, happenedAt: now().toISOString(), answers: {}, meters: {}, greetings: ['health'], note: null, colourProposal: null, photoIds: [] },
+  kind: 'visit', visit: { householdId, outcome: 'met', happenedAt: now().toISOString(), answers: {}, meters: {}, greetings: ['health'], note: null, colourProposal: null, photoIds: [] },
 });
 const editOf = (householdId: number, baseRevision = 1): OutboxContent => ({ kind: 'household', household: { householdId, baseRevision, careFlags: ['living_alone'], persons: null, note: null } });
 const put = (content: OutboxContent, householdId: number, photoIds: string[] = [], draftKey: string | null = null) =>

@@ -12,15 +12,16 @@ import { emptyVisit, entriesFor, problemsOf, reading, visitOf } from '../src/wor
 
 const household = (id: number, dueOn: string, part: Partial<Household> = {}): Household => ({
   id, address: `Lane ${id}`, lon: 104, lat: 30, people: { under7: 0, from7To17: 0, from18To59: 1, from60: 0, total: 1 }, careFlags: [], colour: null, mark: null,
-  dueOn, lastVisitOn: null, microGridId: 1, compoundId: null, responsible: null, revision: 1, closedOn: null, persons: [], note: null, masked: false, lastVisits: null, openProposal: null, ...part,
+  dueOn, lastVisitOn: null, microGridId: 1, compoundId: null, responsible: null, revision: 1, closedOn: null, persons: [], note: null, masked: false, lastVisits: null, openProposal: null, callsInVain: 0, ...part,
 });
 const intervals = [{ code: 'red', days: 7 }, { code: 'none', days: 180 }] as FieldCatalogues['visitIntervals'];
 const item = (number: number, content: OutboxItem['content'], householdId: number, part: Partial<OutboxItem> = {}): OutboxItem => ({
   id: `i${number}`, record: `i${number}`, content, label: '', householdId, madeAt: '2026-11-21T01:00:00Z', number, state: 'waiting', problem: null, resolution: null, ...part,
 });
-const visit = (householdId: number): OutboxItem['content'] => ({ kind: 'visit', visit: { householdId, happenedAt: '2026-11-21T01:00:00Z', answers: {}, meters: {}, greetings: [], note: null, colourProposal: { colour: 'red', reason: 'r' }, photoIds: [] } });
+const outcomes = [{ code: 'met', retryDays: null }, { code: 'nobody_home', retryDays: 3 }] as FieldCatalogues['visitOutcomes'];
+const visit = (householdId: number, outcome: 'met' | 'nobody_home' = 'met'): OutboxItem['content'] => ({ kind: 'visit', visit: { householdId, outcome, happenedAt: '2026-11-21T01:00:00Z', answers: {}, meters: {}, greetings: [], note: null, colourProposal: { colour: 'red', reason: 'r' }, photoIds: [] } });
 const list = (households: Household[], outbox: OutboxItem[] = [], order: number[] = [], unsnapped: number[] = []) => rowsOf({
-  households, outbox, intervals, today: '2026-11-21', dayOf: (iso) => iso.slice(0, 10),
+  households, outbox, intervals, outcomes, today: '2026-11-21', dayOf: (iso) => iso.slice(0, 10),
   order: { stops: order.map((householdId) => ({ householdId, walkSeconds: 60 })), totalSeconds: 0, unsnapped },
 });
 const ids = (rows: ReturnType<typeof list>) => rows.map((row) => row.household.id);
@@ -35,6 +36,15 @@ describe('the list', () => {
   it('lays an unsent visit over the document: the day, the next visit, the proposal', () => {
     const [row] = list([household(1, '2026-11-01', { colour: 'red' })], [item(1, visit(1), 1)]);
     expect(row).toMatchObject({ visitedToday: true, lastVisitOn: '2026-11-21', dueOn: '2026-11-28', proposed: 'red', unsent: 1 });
+  });
+  it('lays a call in vain over it as the service would: put off by its days, by the interval at most, never forward', () => {
+    const after = (dueOn: string, part: Partial<Household>, ...calls: ('met' | 'nobody_home')[]) => list([household(1, dueOn, part)], calls.map((outcome, n) => item(n, visit(1, outcome), 1)))[0]!;
+    expect(after('2026-11-01', { colour: 'red' }, 'nobody_home')).toMatchObject({ dueOn: '2026-11-24', lastVisitOn: null, visitedToday: false, inVainToday: 'nobody_home', callsInVain: 1 });
+    expect(after('2026-11-01', { colour: 'red', callsInVain: 1 }, 'nobody_home', 'met')).toMatchObject({ dueOn: '2026-11-28', visitedToday: true, inVainToday: null, callsInVain: 0 });
+    expect(after('2026-12-31', {}, 'nobody_home').dueOn).toBe('2026-12-31');
+    intervals[0]!.days = 1;
+    expect(after('2026-11-01', { colour: 'red' }, 'nobody_home').dueOn).toBe('2026-11-22');
+    intervals[0]!.days = 7;
   });
   it('does not count a visit that the service will not have, nor one that was put away', () => {
     const refused = item(1, visit(1), 1, { state: 'attention', problem: { outcome: 'refused', reason: null, detail: null, errors: null, current: null, event: null, gone: null, status: null } });
@@ -62,12 +72,14 @@ describe('a visit’s form', () => {
     expect(problemsOf({ ...emptyVisit, answers: { bp: 'high' } }, 0, checklist)).toEqual(['number']);
     expect(problemsOf({ ...emptyVisit, colour: null }, 0, checklist)).toEqual(['reason']);
     expect(problemsOf(emptyVisit, 1, checklist)).toEqual([]);
+    expect(problemsOf({ ...emptyVisit, outcome: 'nobody_home' }, 0, checklist)).toEqual([]);
   });
   it('becomes what the service takes', () => {
     const form = { ...emptyVisit, answers: { bp: '130', gas: false }, meters: { water: '12', gas: ' ' }, note: '  ' };
     expect(visitOf(form, { id: 7 }, ['p'], checklist, new Date('2026-11-21T01:00:00Z'))).toEqual({
-      householdId: 7, happenedAt: '2026-11-21T01:00:00.000Z', answers: { bp: 130, gas: false }, meters: { water: 12 }, greetings: [], note: null, colourProposal: null, photoIds: ['p'],
+      householdId: 7, happenedAt: '2026-11-21T01:00:00.000Z', outcome: 'met', answers: { bp: 130, gas: false }, meters: { water: 12 }, greetings: [], note: null, colourProposal: null, photoIds: ['p'],
     });
+    expect(visitOf({ ...form, outcome: 'refused', greetings: ['health'] }, { id: 7 }, [], checklist, new Date(0))).toMatchObject({ outcome: 'refused', answers: {}, greetings: [], meters: { water: 12 } });
   });
 });
 

@@ -3,8 +3,7 @@ using GridMap.Data;
 
 namespace GridMap.Api.Households;
 
-/// <summary>Counts visits that are due, by the rule that <see cref="HouseholdRows"/> tells as dueOn: the colour's interval from the last visit
-/// that counts, or from when the household was entered.</summary>
+/// <summary>Counts visits that are due, by the rule that <see cref="HouseholdRows"/> tells as dueOn: due_day() of the database.</summary>
 internal static class DueVisits
 {
     /// <param name="households">Counted once each; those that the actor does not see are not counted.</param>
@@ -12,8 +11,9 @@ internal static class DueVisits
     public static async Task<int> CountAsync(ActingTransaction work, TimeZoneInfo zone, IEnumerable<long> households, DateOnly day, CancellationToken cancellation) =>
         await work.ScalarAsync<int>("""
             select count(*)::int from household h join visit_interval i on i.code = coalesce(h.colour, 'none')
-            left join lateral (select (max(happened_at) at time zone $1)::date as day from visit v where v.household_id = h.id and v.state = 'counted') v on true
-            where h.id = any ($2) and h.valid_to is null and coalesce(v.day, h.valid_from) + i.days <= $3
+            left join lateral (select * from household_calls c where c.household_id = h.id) c on true
+            where h.id = any ($2) and h.valid_to is null
+              and due_day(h.valid_from, (c.met_at at time zone $1)::date, i.days, (c.called_at at time zone $1)::date, c.retry_days) <= $3
             """, cancellation, zone.Id, households.ToArray(), day);
 
     /// <param name="area">Only households below it; null: all in the actor's scope.</param>
@@ -24,10 +24,11 @@ internal static class DueVisits
             with recursive below as (select id from area where id = $2 union all select a.id from below b join area a on a.parent_id = b.id)
             select coalesce(own.worker_id, general.worker_id), count(*)::int
             from household h join visit_interval i on i.code = coalesce(h.colour, 'none')
-              left join (select household_id, (max(happened_at) at time zone $1)::date as day from visit where state = 'counted' group by household_id) v on v.household_id = h.id
+              left join household_calls c on c.household_id = h.id
               left join assignment own on own.household_id = h.id and own.valid_from <= $3 and (own.valid_to is null or own.valid_to > $3)
               left join assignment general on general.micro_grid_id = h.micro_grid_id and general.valid_from <= $3 and (general.valid_to is null or general.valid_to > $3)
-            where h.valid_to is null and coalesce(v.day, h.valid_from) + i.days <= $3 and coalesce(own.worker_id, general.worker_id) is not null
+            where h.valid_to is null and due_day(h.valid_from, (c.met_at at time zone $1)::date, i.days, (c.called_at at time zone $1)::date, c.retry_days) <= $3
+              and coalesce(own.worker_id, general.worker_id) is not null
               and (h.micro_grid_id in (select actor_areas()) or h.micro_grid_id is null and actor_everywhere())
               and ($2::bigint is null or h.micro_grid_id in (select id from below))
             group by 1

@@ -10,7 +10,8 @@ namespace GridMap.Api.Households;
 /// <param name="Version">Changes when any of it does.</param>
 public sealed record FieldCatalogueDocument(
     IReadOnlyList<CareFlagRow> CareFlags, IReadOnlyList<ColourReasonRow> ColourReasons, IReadOnlyList<ChecklistItemRow> Checklist,
-    IReadOnlyList<GreetingRow> Greetings, IReadOnlyList<MeterRow> Meters, IReadOnlyList<VisitIntervalRow> VisitIntervals, string Version);
+    IReadOnlyList<GreetingRow> Greetings, IReadOnlyList<MeterRow> Meters, IReadOnlyList<VisitIntervalRow> VisitIntervals,
+    IReadOnlyList<VisitOutcomeRow> VisitOutcomes, string Version);
 
 /// <summary>The catalogues of household work, read once: they change with data/reference at a start.</summary>
 public sealed class FieldCatalogues(NpgsqlDataSource store)
@@ -22,7 +23,8 @@ public sealed class FieldCatalogues(NpgsqlDataSource store)
           'checklist', (select coalesce(json_agg(json_build_object('code', code, 'nameZh', name_zh, 'nameEn', name_en, 'answer', answer, 'flags', flags, 'place', place, 'source', source) order by place, code), '[]') from checklist_item),
           'greetings', (select coalesce(json_agg(json_build_object('code', code, 'nameZh', name_zh, 'nameEn', name_en, 'flags', flags, 'place', place, 'source', source) order by place, code), '[]') from greeting),
           'meters', (select coalesce(json_agg(json_build_object('code', code, 'nameZh', name_zh, 'nameEn', name_en, 'unit', unit, 'source', source) order by code), '[]') from meter),
-          'visitIntervals', (select coalesce(json_agg(json_build_object('code', code, 'days', days, 'source', source) order by days), '[]') from visit_interval))::text as value)
+          'visitIntervals', (select coalesce(json_agg(json_build_object('code', code, 'days', days, 'source', source) order by days), '[]') from visit_interval),
+          'visitOutcomes', (select coalesce(json_agg(json_build_object('code', code, 'nameZh', name_zh, 'nameEn', name_en, 'retryDays', retry_days, 'place', place, 'source', source) order by place), '[]') from visit_outcome))::text as value)
         select value, left(md5(value), 16) from all_of
         """;
 

@@ -13,18 +13,24 @@ public sealed record ColourMarkDocument(string? Colour, string Reason, string? S
 public sealed record OpenProposalDocument(Guid VisitId, string? Colour, string Reason, DateOnly MadeOn);
 
 /// <param name="Meters">By the meters' codes.</param>
-public sealed record LastVisitDocument(Guid Id, DateTimeOffset HappenedAt, string WorkerName, string? Note, IReadOnlyDictionary<string, double>? Meters, string? ProposedColour);
+/// <param name="Outcome">met, nobody_home or refused.</param>
+public sealed record LastVisitDocument(Guid Id, DateTimeOffset HappenedAt, string WorkerName, string? Note, IReadOnlyDictionary<string, double>? Meters, string? ProposedColour,
+    string Outcome);
 
 /// <param name="CareFlags">Codes of careFlags.</param>
-/// <param name="DueOn">The next visit, by the colour's interval from the last visit, or from when the household was entered.</param>
+/// <param name="DueOn">The next visit, by the colour's interval from the day when somebody was met last, or from when the household was entered; a call in
+/// vain puts it off by its outcome's days (visitOutcomes in /api/field-catalogues), by the interval at most.</param>
+/// <param name="LastVisitOn">When somebody was met last.</param>
 /// <param name="Responsible">Display name of who looks after it today.</param>
 /// <param name="Revision">Moves with each edit of flags and persons; an edit names the one it saw.</param>
 /// <param name="Persons">Masked unless <paramref name="Masked"/> is false.</param>
+/// <param name="CallsInVain">Since then.</param>
 /// <param name="LastVisits">The three newest that count, newest first, for a phone; null elsewhere.</param>
 public sealed record HouseholdDocument(
     long Id, string Address, double Lon, double Lat, HouseholdPeopleDocument People, IReadOnlyList<string> CareFlags, string? Colour, ColourMarkDocument? Mark,
     DateOnly DueOn, DateOnly? LastVisitOn, long? MicroGridId, long? CompoundId, string? Responsible, int Revision, DateOnly? ClosedOn,
-    IReadOnlyList<PersonDocument> Persons, string? Note, bool Masked, OpenProposalDocument? OpenProposal, IReadOnlyList<LastVisitDocument>? LastVisits = null)
+    IReadOnlyList<PersonDocument> Persons, string? Note, bool Masked, OpenProposalDocument? OpenProposal, int CallsInVain,
+    IReadOnlyList<LastVisitDocument>? LastVisits = null)
 {
     internal HouseholdDocument With(PersonsDocument persons, bool masked) => this with { Persons = persons.Persons, Note = persons.Note, Masked = masked };
 }
@@ -48,10 +54,11 @@ public sealed record HouseholdRegisteredDocument(
 
 /// <param name="State">counted; conflict: waits for its worker's word; away: put away by it.</param>
 /// <param name="ClockOffsetSeconds">What the phone's clock was behind; HappenedAt is corrected by it.</param>
+/// <param name="Outcome">met, nobody_home or refused.</param>
 /// <param name="Content">Null unless it may be read clear.</param>
 public sealed record VisitDocument(
     Guid Id, string WorkerName, DateTimeOffset HappenedAt, double ClockOffsetSeconds, string State, string? ProposedColour, string? ProposedReason,
-    string? ProposalState, IReadOnlyList<Guid> PhotoIds, VisitContentDocument? Content);
+    string? ProposalState, IReadOnlyList<Guid> PhotoIds, string Outcome, VisitContentDocument? Content);
 
 /// <param name="Marks">Newest first.</param>
 /// <param name="Visits">The hundred newest first.</param>

@@ -18,12 +18,13 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
     private const string Found = $$"""
         with recursive below as (select id from area where id = $3 union select a.id from area a join below b on a.parent_id = b.id),
         found as (
-          select h.id, coalesce(v.day, h.valid_from) + i.days as due, count(*) over () as total
+          select h.id, v.due, count(*) over () as total
           from household h join visit_interval i on i.code = coalesce(h.colour, 'none') left join household_work w on w.household_id = h.id
-          left join (select household_id, (max(happened_at) at time zone $1)::date as day from visit where state = 'counted' group by household_id) v on v.household_id = h.id
+          left join household_calls c on c.household_id = h.id
+          cross join lateral (select due_day(h.valid_from, (c.met_at at time zone $1)::date, i.days, (c.called_at at time zone $1)::date, c.retry_days) as due) v
           where (h.valid_to is not null) = $8 and {{InScope}}
             and ($3::bigint is null or h.micro_grid_id in (select id from below)) and ($4::text is null or coalesce(h.colour, 'none') = $4)
-            and ($5::date is null or coalesce(v.day, h.valid_from) + i.days <= $5) and ($6::text is null or $6 = any (w.care_flags))
+            and ($5::date is null or v.due <= $5) and ($6::text is null or $6 = any (w.care_flags))
             and ($7::text is null or strpos(lower(h.address), lower($7)) > 0 or h.id::text = $7
               or h.micro_grid_id in (select c.area_id from area_code c where $7 ~ '^[0-9]{6}' and starts_with(c.code, $7)))
             and ($9::float8[] is null or h.geom && st_makeenvelope($9[1], $9[2], $9[3], $9[4], 4326))
@@ -154,7 +155,7 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
     {
         var visits = new List<VisitDocument>();
         await using (var command = work.Command("""
-            select id, coalesce(account_display_name(worker_id), ''), happened_at, clock_offset_seconds, state, proposed_colour, proposed_reason, proposal_state, photo_ids
+            select id, coalesce(account_display_name(worker_id), ''), happened_at, clock_offset_seconds, state, proposed_colour, proposed_reason, proposal_state, photo_ids, outcome
             from visit where household_id = $1 order by happened_at desc, id limit $2
             """, id, VisitsTold))
         {
@@ -163,7 +164,7 @@ public sealed class HouseholdReading(Acting acting, PersonVault vault, GridMapSe
             {
                 string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
                 visits.Add(new VisitDocument(reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetDouble(3), reader.GetString(4),
-                    Text(5), Text(6), Text(7), reader.GetFieldValue<Guid[]>(8), null));
+                    Text(5), Text(6), Text(7), reader.GetFieldValue<Guid[]>(8), reader.GetString(9), null));
             }
         }
 

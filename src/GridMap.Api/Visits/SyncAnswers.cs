@@ -48,7 +48,7 @@ public sealed class SyncAnswers(
 
         // Given away since the state was read: the phone is told next time, as if it had never had it.
         var lost = wanted.Where(r => r.HasPersons && !clear.ContainsKey(r.Household.Id)).Select(r => r.Household.Id).ToHashSet();
-        var visits = await ReadLastVisitsAsync(work, [.. wanted.Where(r => r.Household.LastVisitOn is not null).Select(r => r.Household.Id)], cancellation);
+        var visits = await ReadLastVisitsAsync(work, [.. wanted.Where(r => r.Household.LastVisitOn is not null || r.Household.CallsInVain > 0).Select(r => r.Household.Id)], cancellation);
         var sent = wanted.Where(r => !lost.Contains(r.Household.Id))
             .Select(r => r.Household.With(clear.GetValueOrDefault(r.Household.Id, PersonsDocument.Nobody), masked: false) with { LastVisits = [.. visits[r.Household.Id]] }).ToList();
         var mine = state.Rows.Select(r => r.Household).Where(h => !lost.Contains(h.Id)).ToList();
@@ -106,16 +106,16 @@ public sealed class SyncAnswers(
     {
         var visits = new List<(long Household, LastVisitDocument Visit)>();
         await using (var command = work.Command("""
-            select h.id, v.id, v.happened_at, coalesce(account_display_name(v.worker_id), ''), v.proposed_colour
+            select h.id, v.id, v.happened_at, coalesce(account_display_name(v.worker_id), ''), v.proposed_colour, v.outcome
             from unnest($1) h (id) cross join lateral (
-              select id, happened_at, worker_id, proposed_colour from visit where household_id = h.id and state = 'counted' order by happened_at desc, id limit $2) v
+              select id, happened_at, worker_id, proposed_colour, outcome from visit where household_id = h.id and state = 'counted' order by happened_at desc, id limit $2) v
             """, households, VisitsTold))
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 visits.Add((reader.GetInt64(0), new LastVisitDocument(reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), null, null,
-                    reader.IsDBNull(4) ? null : reader.GetString(4))));
+                    reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetString(5))));
             }
         }
 

@@ -33,10 +33,11 @@ public sealed record SyncResolutionDocument([property: JsonRequired] Guid Confli
 /// <param name="HappenedAt">By the phone's clock.</param>
 /// <param name="Answers">By the checklist's codes: true or false, a number, or text of up to 500 characters.</param>
 /// <param name="PhotoIds">Up to 8; photos may come before or after.</param>
+/// <param name="Outcome">met, nobody_home or refused; null: met.</param>
 public sealed record SyncVisitDocument(
     [property: JsonRequired] long HouseholdId, [property: JsonRequired] DateTimeOffset HappenedAt, IReadOnlyDictionary<string, JsonElement>? Answers = null,
     IReadOnlyDictionary<string, double>? Meters = null, IReadOnlyList<string>? Greetings = null, string? Note = null, SyncColourDocument? ColourProposal = null,
-    IReadOnlyList<Guid>? PhotoIds = null);
+    IReadOnlyList<Guid>? PhotoIds = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Outcome = null);
 
 /// <param name="Colour">red, yellow, blue; null: none.</param>
 /// <param name="Reason">A code of colourReasons.</param>

@@ -75,6 +75,7 @@ internal sealed record SyncItem(Guid? Id, SyncItemDocument? Document, byte[] Has
     {
         Time(visit.HappenedAt, "happenedAt", check);
         HouseholdEdits.Text(visit.Note, HouseholdEdits.MostNoteCharacters, "note", check);
+        check.Code(visit.Outcome, catalogues.VisitOutcomes.Select(o => o.Code), "outcome");
         foreach (var (code, answer) in visit.Answers ?? new Dictionary<string, JsonElement>())
         {
             var asked = catalogues.Checklist.FirstOrDefault(i => i.Code == code);

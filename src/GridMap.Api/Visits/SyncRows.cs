@@ -81,16 +81,17 @@ internal static class SyncRows
 
         var visits = items.Select(i => i.Document.Visit!).ToArray();
         await work.ExecuteAsync("""
-            insert into visit (id, household_id, worker_id, happened_at, clock_offset_seconds, state, cipher, proposed_colour, proposed_reason, proposal_state, photo_ids)
-            select id, household, $1, at, $2, state, cipher, colour, reason, case when reason is not null then 'open' end, string_to_array(photos, ',')::uuid[]
-            from unnest($3::uuid[], $4::bigint[], $5::timestamptz[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::text[])
-              v (id, household, at, state, cipher, colour, reason, photos)
+            insert into visit (id, household_id, worker_id, happened_at, clock_offset_seconds, state, cipher, proposed_colour, proposed_reason, proposal_state, photo_ids,
+              outcome)
+            select id, household, $1, at, $2, state, cipher, colour, reason, case when reason is not null then 'open' end, string_to_array(photos, ',')::uuid[], outcome
+            from unnest($3::uuid[], $4::bigint[], $5::timestamptz[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::text[], $11::text[])
+              v (id, household, at, state, cipher, colour, reason, photos, outcome)
             """, cancellation, account, clockOffset.TotalSeconds, items.Select(i => i.Document.Id).ToArray(), visits.Select(v => v.HouseholdId).ToArray(),
             visits.Select(v => Corrected(v.HappenedAt, clockOffset, now)).ToArray(),
             items.Select(i => i.Reason is not null ? "conflict" : i.PutAway ? "away" : "counted").ToArray(),
             visits.Select(v => vault.Protect(v.HouseholdId, new VisitContentDocument(v.Answers, v.Meters, v.Greetings, v.Note))).ToArray(),
             visits.Select(v => v.ColourProposal?.Colour).ToArray(), visits.Select(v => v.ColourProposal?.Reason).ToArray(),
-            visits.Select(v => string.Join(',', v.PhotoIds ?? [])).ToArray());
+            visits.Select(v => string.Join(',', v.PhotoIds ?? [])).ToArray(), visits.Select(v => v.Outcome ?? "met").ToArray());
     }
 
     /// <summary>Marks the conflicts that items decided, and puts away the visits that met them: the item holds the content again.</summary>

@@ -81,9 +81,10 @@ public sealed class WalkOrders(CityCache cities, CityClock clock, Acting acting,
         await using var command = work.Command("""
             select h.id, st_x(h.geom), st_y(h.geom)
             from household h join visit_interval i on i.code = coalesce(h.colour, 'none')
-            left join lateral (select (max(happened_at) at time zone $5)::date as day from visit v where v.household_id = h.id and v.state = 'counted') v on true
-            where h.id in (select actor_households()) and case when $1 then h.id = any ($2) else coalesce(v.day, h.valid_from) + i.days <= $3 end
-            order by coalesce(v.day, h.valid_from) + i.days, h.id limit $4
+            left join lateral (select * from household_calls c where c.household_id = h.id) c on true
+            cross join lateral (select due_day(h.valid_from, (c.met_at at time zone $5)::date, i.days, (c.called_at at time zone $5)::date, c.retry_days) as due) v
+            where h.id in (select actor_households()) and case when $1 then h.id = any ($2) else v.due <= $3 end
+            order by v.due, h.id limit $4
             """, ids is not null, ids?.ToArray() ?? [], acting.Today, MostHouseholds, settings.TimeZone.Id);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

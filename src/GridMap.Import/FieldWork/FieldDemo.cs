@@ -11,7 +11,8 @@ public sealed record FictitiousPerson(string Name, string? Phone, int BirthYear,
 /// <summary>How what is known of persons is protected; the keys are the service's.</summary>
 /// <param name="Persons">Of a household: cipher, and what others may see, as JSON.</param>
 /// <param name="Visit">Of a visit to a household that found all in order: cipher.</param>
-public sealed record FieldProtection(Func<long, IReadOnlyList<FictitiousPerson>, (byte[] Cipher, string Masked)> Persons, Func<long, byte[]> Visit);
+/// <param name="CallInVain">Of a call that met nobody: cipher.</param>
+public sealed record FieldProtection(Func<long, IReadOnlyList<FictitiousPerson>, (byte[] Cipher, string Masked)> Persons, Func<long, byte[]> Visit, Func<long, byte[]> CallInVain);
 
 public sealed record FieldDemoReport(int Persons, int Visits, int WorkersHouseholds);
 
@@ -27,6 +28,9 @@ public static class FieldDemo
     // Demo workers, and the days between visits with which some households are overdue: 1.2 times the interval at most.
     private static readonly string[] Workers = ["worker", "worker2"];
     private const double LongestWait = 1.2;
+
+    // One household of so many was not at home yesterday.
+    private const int OneInVainOf = 25;
 
     private sealed record Home(long Id, int Under7, int From7To17, int From18To59, int From60, string? Colour, long? MicroGridId)
     {
@@ -187,17 +191,20 @@ public static class FieldDemo
         var intervals = await IntervalsAsync(connection, cancellation);
         var theirs = homes.Where(h => h.MicroGridId is { } grid && workerOf.ContainsKey(grid)).ToList();
         var visits = theirs.Select(h => (Id: NewId(random), Household: h.Id, Worker: workerOf[h.MicroGridId!.Value],
-            At: Noon(today.AddDays(-(int)(random.NextDouble() * LongestWait * intervals.GetValueOrDefault(h.Colour ?? "none", 30))), random), Cipher: protection.Visit(h.Id)))
-            .Where(v => DateOnly.FromDateTime(v.At.UtcDateTime) >= since && v.At < Noon(today, null)).ToList();
+            At: Noon(today.AddDays(-Math.Max(1, (int)(random.NextDouble() * LongestWait * intervals.GetValueOrDefault(h.Colour ?? "none", 30)))), random), Cipher: protection.Visit(h.Id), Outcome: "met"))
+            .Where(v => DateOnly.FromDateTime(v.At.UtcDateTime) >= since).ToList();
+        visits.AddRange([.. visits.Where((v, i) => i % OneInVainOf == 0 && v.At < Noon(today.AddDays(-2), null))
+            .Select(v => v with { Id = NewId(random), At = Noon(today.AddDays(-1), random), Cipher = protection.CallInVain(v.Household), Outcome = "nobody_home" })]);
         object[] values = [visits.Select(v => v.Id).ToArray(), visits.Select(v => v.Household).ToArray(), visits.Select(v => v.Worker).ToArray(),
-            visits.Select(v => v.At).ToArray(), visits.Select(v => v.Cipher).ToArray()];
+            visits.Select(v => v.At).ToArray(), visits.Select(v => v.Cipher).ToArray(), visits.Select(v => v.Outcome).ToArray()];
         await ExecuteAsync(connection, """
             insert into sync_item (id, account_id, kind, household_id, content_hash, received_at, outcome)
             select id, worker, 'visit', household, sha256(cipher), at, 'stored' from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bytea[]) v (id, household, worker, at, cipher)
-            """, cancellation, values);
+            """, cancellation, values[..5]);
         await ExecuteAsync(connection, """
-            insert into visit (id, household_id, worker_id, happened_at, clock_offset_seconds, received_at, state, cipher)
-            select id, household, worker, at, 0, at, 'counted', cipher from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bytea[]) v (id, household, worker, at, cipher)
+            insert into visit (id, household_id, worker_id, happened_at, clock_offset_seconds, received_at, state, cipher, outcome)
+            select id, household, worker, at, 0, at, 'counted', cipher, outcome
+            from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bytea[], $6::text[]) v (id, household, worker, at, cipher, outcome)
             """, cancellation, values);
         return (visits.Count, theirs.Count);
     }

@@ -95,6 +95,7 @@ export type CirclePlace = Documents['CirclePlaceDocument'];
 export type Colour = 'red' | 'yellow' | 'blue';
 export type FieldCatalogues = Documents['FieldCatalogueDocument'];
 export type Person = Documents['PersonDocument'];
+export type VisitOutcome = 'met' | 'nobody_home' | 'refused';
 export type LastVisit = Narrowed<Documents['LastVisitDocument'], { proposedColour: Colour | null }>;
 export type Household = Narrowed<Documents['HouseholdDocument'], {
   colour: Colour | null;
@@ -104,7 +105,7 @@ export type Household = Narrowed<Documents['HouseholdDocument'], {
 }>;
 export type Visit = Required<Narrowed<Documents['SyncVisitDocument'], {
   answers: Record<string, boolean | number | string>; meters: Record<string, number>; greetings: string[]; photoIds: string[];
-  colourProposal: { colour: Colour | null; reason: string } | null;
+  colourProposal: { colour: Colour | null; reason: string } | null; outcome: VisitOutcome;
 }>>;
 export type HouseholdPage = Omit<Documents['HouseholdPage'], 'households'> & { households: Household[] };
 export type Assignments = Documents['AssignmentsDocument'];

@@ -8,8 +8,12 @@ export interface Row {
   dueOn: string;
   /** Days over due: 0 today, negative before. */
   overdueDays: number;
-  /** Visited today by what this phone knows. */
+  /** Somebody was met today by what this phone knows. */
   visitedToday: boolean;
+  /** How today's last call ended where it met nobody. */
+  inVainToday: string | null;
+  /** Calls that met nobody since the last that did. */
+  callsInVain: number;
   lastVisitOn: string | null;
   careFlags: string[];
   /** A colour that was proposed and is not decided yet; undefined: none. */
@@ -21,13 +25,15 @@ export interface Row {
   attention: boolean;
 }
 
-export interface Overview { households: Iterable<Household>; outbox: readonly OutboxItem[]; order: WalkOrder | null; intervals: FieldCatalogues['visitIntervals']; today: string; dayOf(iso: string): string }
+export interface Overview { households: Iterable<Household>; outbox: readonly OutboxItem[]; order: WalkOrder | null; intervals: FieldCatalogues['visitIntervals']; outcomes: FieldCatalogues['visitOutcomes']; today: string; dayOf(iso: string): string }
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 const dayPlus = (day: string, days: number): string => new Date((dayNumber(day) + days) * 86_400_000).toISOString().slice(0, 10);
 
+const later = (one: string, other: string): string => (one > other ? one : other);
+
 /** Those due first, in walking order; then the others, the next to come first. */
-export function rowsOf({ households, outbox, order, intervals, today, dayOf }: Overview): Row[] {
+export function rowsOf({ households, outbox, order, intervals, outcomes, today, dayOf }: Overview): Row[] {
   const byHousehold = new Map<number, OutboxItem[]>();
   for (const item of outbox) {
     if (item.householdId === null) continue;
@@ -38,7 +44,7 @@ export function rowsOf({ households, outbox, order, intervals, today, dayOf }: O
   const stops = order?.stops.length ?? 0;
   order?.unsnapped.forEach((householdId, index) => places.set(householdId, { place: stops + index, walkSeconds: null }));
 
-  const rows = [...households].map((household) => rowOf(household, byHousehold.get(household.id) ?? [], intervals, today, dayOf));
+  const rows = [...households].map((household) => rowOf(household, byHousehold.get(household.id) ?? [], { intervals, outcomes, today, dayOf }));
   const placeOf = (row: Row) => places.get(row.household.id)?.place ?? Number.MAX_SAFE_INTEGER;
   const isDue = (row: Row) => row.overdueDays >= 0;
   rows.sort((a, b) => Number(isDue(b)) - Number(isDue(a))
@@ -54,22 +60,35 @@ export function rowsOf({ households, outbox, order, intervals, today, dayOf }: O
   return rows;
 }
 
-function rowOf(household: Household, items: readonly OutboxItem[], intervals: Overview['intervals'], today: string, dayOf: Overview['dayOf']): Row {
-  let { dueOn, lastVisitOn, careFlags } = household;
+/** The rule of due_day() in the service's store: the interval from the day when somebody was met; a call in vain puts that off by its days, by the interval at most. */
+function rowOf(household: Household, items: readonly OutboxItem[], { intervals, outcomes, today, dayOf }: Omit<Overview, 'households' | 'outbox' | 'order'>): Row {
+  let { dueOn, lastVisitOn, careFlags, callsInVain } = household;
+  const [last] = household.lastVisits ?? [];
+  let inVainToday = last && last.outcome !== 'met' && dayOf(last.happenedAt) === today ? last.outcome : null;
+  const interval = intervals.find((each) => each.code === (household.colour ?? 'none'))?.days;
   let proposed: Colour | null | undefined = household.openProposal?.colour;
   for (const item of items) {
     if (item.resolution?.choice === 'theirs' || item.problem?.outcome === 'refused') continue;
     const { content } = item;
     if (content.kind === 'visit') {
       const day = dayOf(content.visit.happenedAt);
-      lastVisitOn = lastVisitOn !== null && lastVisitOn > day ? lastVisitOn : day;
-      const interval = intervals.find((each) => each.code === (household.colour ?? 'none'))?.days;
-      if (interval !== undefined) dueOn = dayPlus(lastVisitOn, interval);
+      const outcome = content.visit.outcome ?? 'met'; // recorded before there were outcomes
+      const retry = outcomes.find((each) => each.code === outcome)?.retryDays ?? null;
+      if (outcome === 'met') {
+        lastVisitOn = lastVisitOn !== null && lastVisitOn > day ? lastVisitOn : day;
+        if (interval !== undefined) dueOn = dayPlus(lastVisitOn, interval);
+        callsInVain = 0;
+        inVainToday = null;
+      } else {
+        if (interval !== undefined && retry !== null) dueOn = later(dueOn, dayPlus(day, Math.min(retry, interval)));
+        callsInVain++;
+        if (day === today) inVainToday = outcome;
+      }
       if (content.visit.colourProposal) proposed = content.visit.colourProposal.colour;
     } else if (content.kind === 'household') careFlags = content.household.careFlags ?? careFlags;
   }
   return {
-    household, dueOn, lastVisitOn, careFlags, proposed, overdueDays: dayNumber(today) - dayNumber(dueOn), visitedToday: lastVisitOn === today,
+    household, dueOn, lastVisitOn, careFlags, proposed, overdueDays: dayNumber(today) - dayNumber(dueOn), visitedToday: lastVisitOn === today && inVainToday === null, inVainToday, callsInVain,
     stop: null, walkSeconds: null, unsent: items.filter((item) => item.state === 'waiting').length, attention: items.some((item) => item.state === 'attention'),
   };
 }

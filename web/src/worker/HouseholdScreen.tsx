@@ -6,7 +6,7 @@ import type { Colour, Household } from '../api/types';
 import { EditScreen } from './EditScreen';
 import { Section } from './Section';
 import { outbox, rowById, shownHousehold, today } from './state';
-import { careFlagText, colourReasonText, colourText, dayText, dueText, momentText, recordText } from './texts';
+import { careFlagText, colourReasonText, colourText, dayText, dueText, momentText, outcomeText, recordText } from './texts';
 import { back, go, view } from './view';
 import { VisitSection } from './VisitSection';
 
@@ -48,8 +48,9 @@ function Summary({ household }: { household: Household }) {
       <p class="summary-line">
         <span class={`colour mark-${colour ?? 'none'}`}>{colourText(colour)}</span>
         {row && <span class={row.visitedToday ? 'is-done' : row.overdueDays > 0 ? 'is-late' : row.overdueDays === 0 ? 'is-due' : 'quiet'}>
-          {row.overdueDays < 0 && !row.visitedToday ? t('worker.household.next', { day: dueText(row) }) : dueText(row)}
+          {row.overdueDays < 0 && !row.visitedToday && !row.inVainToday ? t('worker.household.next', { day: dueText(row) }) : dueText(row)}
         </span>}
+        {row && row.callsInVain > 0 && <span class="is-late">{t('worker.household.inVain', { n: row.callsInVain })}</span>}
         <span class="quiet">{row?.lastVisitOn ? t('worker.household.last', { day: dayText(row.lastVisitOn) }) : t('worker.household.neverVisited')}</span>
       </p>
       {mark && <p class="summary-why">
@@ -109,6 +110,7 @@ function LastVisits({ household }: { household: Household }) {
         {visits.map((visit) => (
           <li key={visit.id}>
             <b>{momentText(visit.happenedAt)}</b> <span class="quiet">{visit.workerName}</span>
+            {visit.outcome !== 'met' && <span class="is-late"> {outcomeText(visit.outcome)}</span>}
             {visit.proposedColour && <p class="quiet">{t('worker.household.proposed', { colour: colourText(visit.proposedColour as Colour) })}</p>}
             {visit.note && <p>{visit.note}</p>}
           </li>

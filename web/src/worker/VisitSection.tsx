@@ -3,12 +3,12 @@ import { nameOf } from '../api/client';
 import { language, locale, t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { Notice } from '../ui/Notice';
-import type { Colour, FieldCatalogues, Household } from '../api/types';
+import type { Colour, FieldCatalogues, Household, VisitOutcome } from '../api/types';
 import { useDraft, type DraftForm } from './draft';
 import { PhotosField } from './PhotosField';
 import { Section } from './Section';
 import { catalogues, rowById, standing, storageProblem } from './state';
-import { colourText } from './texts';
+import { colourText, outcomeText } from './texts';
 import { say } from './Toast';
 import { back } from './view';
 import { emptyVisit, entriesFor, lastReading, problemsOf, reading, visitOf, type VisitForm, type VisitProblem } from './visitForm';
@@ -38,14 +38,15 @@ export function VisitSection({ household }: { household: Household }) {
     setBusy(false);
     if (!stored) return;
     standing.value = { lon: household.lon, lat: household.lat }; // the walk goes on from here
-    say(t('worker.visit.recorded', { address: household.address }));
+    say(draft.form.outcome === 'met' ? t('worker.visit.recorded', { address: household.address }) : t('worker.visit.recordedInVain', { address: household.address, what: outcomeText(draft.form.outcome) }));
     back();
   };
   const part: Part = { draft, lists, household };
   return (
     <>
-      <Greetings {...part} />
-      <Checklist {...part} wrong={problems.includes('number')} />
+      <Outcome {...part} />
+      {draft.form.outcome === 'met' && <Greetings {...part} />}
+      {draft.form.outcome === 'met' && <Checklist {...part} wrong={problems.includes('number')} />}
       <Meters {...part} wrong={problems.includes('meter')} />
       <ColourProposal {...part} wrong={problems.includes('reason')} />
       <Section title={t('worker.visit.note')} icon="pencil">
@@ -62,12 +63,30 @@ export function VisitSection({ household }: { household: Household }) {
   );
 }
 
+/** Whether somebody was met: only then is it a visit, and the next one is an interval away. */
+function Outcome({ draft, lists, household }: Part) {
+  const interval = lists.visitIntervals.find((each) => each.code === (household.colour ?? 'none'))?.days;
+  const chosen = lists.visitOutcomes.find((each) => each.code === draft.form.outcome);
+  const again = chosen?.retryDays && interval ? Math.min(chosen.retryDays, interval) : null;
+  return (
+    <Section title={t('worker.visit.outcome')} icon="user">
+      <div class="colours" role="group" aria-label={t('worker.visit.outcome')}>
+        {lists.visitOutcomes.map((each) => (
+          <button key={each.code} type="button" class="chip" aria-pressed={draft.form.outcome === each.code} onClick={() => draft.set({ outcome: each.code as VisitOutcome })}>{nameOf(each, language.value)}</button>
+        ))}
+      </div>
+      {again !== null && <p class="quiet hint" role="status">{t('worker.visit.again', { n: again })}</p>}
+    </Section>
+  );
+}
+
 const flagsOf = (household: Household): string[] => rowById.value.get(household.id)?.careFlags ?? household.careFlags;
 
 function Greetings({ draft, lists, household }: Part) {
   const { greetings } = draft.form;
   return (
     <Section title={t('worker.visit.greetings')} icon="heart">
+      <p class="quiet hint">{t('worker.visit.greetingsHelp')}</p>
       <ul class="ticks">
         {entriesFor(lists.greetings, flagsOf(household)).map((entry) => (
           <li key={entry.code}>

@@ -33,7 +33,7 @@ export async function start(): Promise<void> {
   ]);
   batch(() => {
     city.value = theCity ?? null;
-    catalogues.value = theCatalogues ?? null;
+    catalogues.value = theCatalogues ? { ...theCatalogues, visitOutcomes: theCatalogues.visitOutcomes ?? [] } : null; // as it was kept before there were outcomes
     eventCategories.value = theCategories ?? [];
   });
   const known = current ? await device.get('accounts', current) : undefined;

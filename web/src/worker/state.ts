@@ -54,7 +54,7 @@ export const dayOf = (iso: string): string => dayIn(zone.value, correct(Date.par
 
 export const rows = computed(() => rowsOf({
   households: households.value.values(), outbox: outbox.value, order: kept.value.order ?? null,
-  intervals: catalogues.value?.visitIntervals ?? [], today: today.value, dayOf,
+  intervals: catalogues.value?.visitIntervals ?? [], outcomes: catalogues.value?.visitOutcomes ?? [], today: today.value, dayOf,
 }));
 export const rowById = computed(() => new Map(rows.value.map((row) => [row.household.id, row])));
 /** The household's document with its unsent edits; null: not on this phone (any more). */

@@ -16,8 +16,9 @@ export const clockTime = (iso: string): string => new Intl.DateTimeFormat(locale
 export const momentText = (iso: string): string =>
   new Intl.DateTimeFormat(locale.value, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
 
-export function dueText(row: Pick<Row, 'overdueDays' | 'dueOn' | 'visitedToday'>): string {
+export function dueText(row: Pick<Row, 'overdueDays' | 'dueOn' | 'visitedToday' | 'inVainToday'>): string {
   if (row.visitedToday) return t('worker.due.visited');
+  if (row.inVainToday) return t('worker.due.inVain', { what: outcomeText(row.inVainToday) });
   if (row.overdueDays > 0) return t('worker.due.overdue', { n: row.overdueDays });
   if (row.overdueDays === 0) return t('worker.due.today');
   return dayText(row.dueOn);
@@ -29,6 +30,7 @@ const named = (list: readonly Named[] | undefined, code: string): string => {
 };
 
 export const careFlagText = (code: string): string => named(catalogues.value?.careFlags, code);
+export const outcomeText = (code: string): string => named(catalogues.value?.visitOutcomes, code);
 export const colourReasonText = (code: string): string => named(catalogues.value?.colourReasons, code);
 export const categoryText = (code: string): string => named(eventCategories.value, code);
 export const colourText = (colour: Colour | null): string => t(`worker.colour.${colour ?? 'none'}`);
@@ -37,7 +39,8 @@ export const colourText = (colour: Colour | null): string => t(`worker.colour.${
 export function recordText({ content }: Pick<OutboxItem, 'content'>): string {
   if (content.kind === 'event') return t('worker.record.event', { category: categoryText(content.event.category) });
   if (content.kind === 'step') return t(`worker.step.${content.step.action}`);
-  return t(content.kind === 'visit' ? 'worker.record.visit' : 'worker.record.household');
+  if (content.kind === 'household') return t('worker.record.household');
+  return (content.visit.outcome ?? 'met') === 'met' ? t('worker.record.visit') : t('worker.record.inVain', { what: outcomeText(content.visit.outcome) });
 }
 
 /** Why a record needs the worker, in whole sentences. */

@@ -1,7 +1,8 @@
-import type { Colour, FieldCatalogues, Household, Visit } from '../api/types';
+import type { Colour, FieldCatalogues, Household, Visit, VisitOutcome } from '../api/types';
 
 /** The visit as it is filled in: readings are text until they are read. `colour` undefined: nothing proposed. */
 export interface VisitForm {
+  outcome: VisitOutcome;
   answers: Visit['answers'];
   meters: Record<string, string>;
   greetings: string[];
@@ -10,7 +11,7 @@ export interface VisitForm {
   colourReason: string;
 }
 
-export const emptyVisit: VisitForm = { answers: {}, meters: {}, greetings: [], note: '', colourReason: '' };
+export const emptyVisit: VisitForm = { outcome: 'met', answers: {}, meters: {}, greetings: [], note: '', colourReason: '' };
 
 /** The entries of a list that are for this household: those for everybody, and those for a flag that it carries. */
 export const entriesFor = <E extends { flags: string[] }>(entries: readonly E[], careFlags: readonly string[]): E[] =>
@@ -27,8 +28,8 @@ export type VisitProblem = 'nothing' | 'meter' | 'number' | 'reason';
 
 export function problemsOf(form: VisitForm, photos: number, checklist: FieldCatalogues['checklist']): VisitProblem[] {
   const filled = Object.keys(form.answers).length + Object.values(form.meters).filter((text) => text.trim() !== '').length + form.greetings.length + photos > 0
-    || form.note.trim() !== '' || form.colour !== undefined;
-  const badNumber = checklist.some((entry) => entry.answer === 'number' && typeof form.answers[entry.code] === 'string' && reading(form.answers[entry.code] as string) === null);
+    || form.note.trim() !== '' || form.colour !== undefined || form.outcome !== 'met';
+  const badNumber = form.outcome === 'met' && checklist.some((entry) => entry.answer === 'number' && typeof form.answers[entry.code] === 'string' && reading(form.answers[entry.code] as string) === null);
   return [
     ...(filled ? [] : ['nothing' as const]),
     ...(Object.values(form.meters).some((text) => text.trim() !== '' && reading(text) === null) ? ['meter' as const] : []),
@@ -37,15 +38,16 @@ export function problemsOf(form: VisitForm, photos: number, checklist: FieldCata
   ];
 }
 
-/** What goes into the outbox; only after {@link problemsOf} found none. */
+/** What goes into the outbox; only after {@link problemsOf} found none. What is asked of somebody is left out where nobody was met. */
 export function visitOf(form: VisitForm, household: Pick<Household, 'id'>, photoIds: readonly string[], checklist: FieldCatalogues['checklist'], now: Date): Visit {
   const numbers = new Set(checklist.filter((entry) => entry.answer === 'number').map((entry) => entry.code));
   return {
     householdId: household.id,
     happenedAt: now.toISOString(),
-    answers: Object.fromEntries(Object.entries(form.answers).map(([code, answer]) => [code, numbers.has(code) && typeof answer === 'string' ? reading(answer)! : answer])),
+    outcome: form.outcome,
+    answers: form.outcome !== 'met' ? {} : Object.fromEntries(Object.entries(form.answers).map(([code, answer]) => [code, numbers.has(code) && typeof answer === 'string' ? reading(answer)! : answer])),
     meters: Object.fromEntries(Object.entries(form.meters).filter(([, text]) => text.trim() !== '').map(([code, text]) => [code, reading(text)!])),
-    greetings: form.greetings,
+    greetings: form.outcome === 'met' ? form.greetings : [],
     note: form.note.trim() || null,
     colourProposal: form.colour === undefined ? null : { colour: form.colour, reason: form.colourReason },
     photoIds: [...photoIds],
