@@ -13,7 +13,7 @@ public sealed class StoreAccessTests(AccessCity city) : IAsyncLifetime
     {
         ["source"] = "names of files and their licences", ["store_version"] = "counters", ["schema_migration"] = "names of migrations",
         ["service_item"] = "a catalogue", ["station_kind"] = "a catalogue", ["facility_category"] = "a catalogue", ["persona"] = "a catalogue", ["care_flag"] = "a catalogue", ["colour_reason"] = "a catalogue", ["checklist_item"] = "a catalogue",
-        ["greeting"] = "a catalogue", ["meter"] = "a catalogue", ["visit_interval"] = "a catalogue", ["visit_outcome"] = "a catalogue", ["holiday"] = "a catalogue",
+        ["greeting"] = "a catalogue", ["meter"] = "a catalogue", ["material"] = "a catalogue", ["visit_interval"] = "a catalogue", ["visit_outcome"] = "a catalogue", ["holiday"] = "a catalogue",
         ["department"] = "a catalogue", ["event_category"] = "a catalogue", ["event_transition"] = "a catalogue", ["points_rule"] = "a catalogue",
         ["area"] = "borders and names are public; changing them is protected", ["area_past"] = "as area", ["area_succession"] = "as area", ["area_code"] = "as area",
         ["compound"] = "the map", ["gate"] = "the map", ["street"] = "the map", ["base_feature"] = "the map", ["facility"] = "the map",
