@@ -39,7 +39,7 @@ function App() {
         <img src="/favicon.svg" width="28" height="28" alt="" />
         <h1>{city.value.name}<span class="quiet">{t('dispatcher.title')}</span></h1>
         {mayDesk.value && <Views />}
-        {mayDispatch.value && <span class={`live${live.value ? ' is-live' : ''}`} role="status"><i />{t(live.value ? 'live.on' : 'live.off')}</span>}
+        {mayDispatch.value && <span class={`live${live.value ? ' is-live' : ''}`} role="status"><i /><span class="live-text">{t(live.value ? 'live.on' : 'live.off')}</span></span>}
         <nav class="bar-end">{mayDispatch.value && <TourButton before={() => openView('events')} />}<LanguageSwitch />{account.value && <SignOut />}</nav>
       </header>
       {!mayDesk.value ? <SignIn /> : <Shown />}

@@ -109,6 +109,7 @@ export const residentEn: Record<keyof typeof residentZh, string> = {
   'report.done': 'Done',
 
   'follow.open': 'Follow it',
+  'card.open': 'Points on a card',
   'follow.openShort': 'Follow a report',
   'follow.title': 'Follow a report',
   'follow.number': 'Number',

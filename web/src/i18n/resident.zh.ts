@@ -107,6 +107,7 @@ export const residentZh = {
   'report.done': '完成',
 
   'follow.open': '查看进度',
+  'card.open': '积分余额',
   'follow.openShort': '凭编号查进度',
   'follow.title': '查看进度',
   'follow.number': '编号',

@@ -1,6 +1,7 @@
 import type { accountZh } from './account.zh';
 import type { adminZh } from './admin.zh';
 import type { callZh } from './call.zh';
+import type { cardZh } from './card.zh';
 import type { circleZh } from './circle.zh';
 import type { commonZh } from './common.zh';
 import type { coverageZh } from './coverage.zh';
@@ -22,6 +23,7 @@ export type Words =
   & typeof accountZh
   & typeof adminZh
   & typeof callZh
+  & typeof cardZh
   & typeof circleZh
   & typeof commonZh
   & typeof coverageZh

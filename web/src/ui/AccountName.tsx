@@ -8,7 +8,7 @@ export function AccountName({ account }: { account: Pick<Account, 'name' | 'disp
   const role = tCode('role', account.role);
   return (
     <a class="button button-quiet account-name" href="/account" title={t('account.title')}>
-      <Icon name="user" size={18} />{name}{role !== name && <span class="quiet">{role}</span>}
+      <Icon name="user" size={18} /><span class="account-text">{name}</span>{role !== name && <span class="quiet">{role}</span>}
     </a>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { language, t } from '../../i18n';
 import { HouseholdMap } from '../../map/householdMap';
 import { area, city } from '../state';
+import { colourName } from './texts';
 import { detail, mapBox, open, openId, page, phoneTab, places, spot } from './state';
 
 /** About 3 m: households of one building are told from those of the next. */
@@ -30,6 +31,10 @@ export function MapView() {
   return (
     <>
       <div ref={element} class="map" role="application" aria-label={t('households.map')} />
+      <ul class="map-legend">
+        {(['red', 'yellow', 'blue', 'none'] as const).map((one) => <li key={one}><i class={`dot on-${one}`} />{colourName(one)}</li>)}
+        <li><i class="dot dot-large on-none" />{t('households.legendDue')}</li>
+      </ul>
       {answer && answer.total > answer.places.length && <p class="map-note" role="status">{t('households.mapMore', { n: answer.places.length, total: answer.total })}</p>}
     </>
   );

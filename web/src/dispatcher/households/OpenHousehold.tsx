@@ -21,11 +21,21 @@ export function OpenHousehold({ id }: { id: number }) {
   const shown = detail.value?.household.id === id ? detail.value : null;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [shown !== null]);
+  const close = () => {
+    open(null);
+    document.querySelector<HTMLElement>(`.found [data-household="${id}"]`)?.focus();
+  };
+  // A list of suggestions that is open has the key first.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || (event.target as HTMLElement).closest('.combo, .leaflet-container')) return;
+    if (editing.value === null) close();
+    else editing.value = null;
+  };
   return (
-    <article class="household" aria-label={t('households.one')}>
+    <article class="household" aria-label={t('households.one')} onKeyDown={onKeyDown}>
       <header class="detail-head">
         <h2 ref={heading} tabIndex={-1}>{shown?.household.address ?? t(detailError.value === null ? 'app.loading' : 'households.notHere')}</h2>
-        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => open(null)}><Icon name="close" /></button>
+        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={close}><Icon name="close" /></button>
       </header>
       {detailError.value !== null && <Problem error={detailError.value} onRetry={lookAgain} />}
       {shown && <Shown found={shown} />}

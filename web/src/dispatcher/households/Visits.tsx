@@ -19,6 +19,7 @@ function VisitText({ visit }: { visit: Visit }) {
   return (
     <>
       <p class="history-head"><strong>{moment(visit.happenedAt)}</strong><span class="quiet">{visit.workerName}</span></p>
+      {visit.outcome !== 'met' && <p>{tCode('households.outcome', visit.outcome)}</p>}
       {visit.state !== 'counted' && <p class="mark mark-no">{tCode('households.visitState', visit.state)}</p>}
       {visit.proposedReason && <p>{t('households.proposedThen')} <span class={`colour-mark on-${visit.proposedColour ?? 'none'}`}>{colourName(visit.proposedColour)}</span> {reasonName(visit.proposedReason)} <span class="quiet">{tCode('households.proposalState', visit.proposalState ?? '')}</span></p>}
       {content && (
