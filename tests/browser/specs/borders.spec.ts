@@ -1,7 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
 import { get, mapIsDrawn, phone, planner, signIn, watchErrors } from './world';
 
-interface Ground { parent: { properties: { id: number } } | null; features: { properties: { id: number; name: string; code: string; households: number; people: number; level: number } }[] }
+interface Ground {
+  parent: { properties: { id: number; parentId: number | null } } | null;
+  features: { geometry: unknown; properties: { id: number; name: string; code: string; households: number; people: number; level: number } }[];
+}
+
+const shapesOf = (ground: Ground) => ground.features.map(({ geometry, properties: { id, code, name, households } }) => ({ id, code, name, households, geometry }));
 
 const number = (text: string | null) => Number((text ?? '').replace(/[^\d]/g, ''));
 
@@ -66,12 +71,91 @@ test('a planner splits a micro-grid with a line, sees what would move before it 
   expect(people(split)).toBe(people(before));
   expect(split.features.map((each) => each.properties.code)).not.toContain(area.code);
 
+  // Taken back, it is as it was: the same areas with the same codes, borders and households.
   await page.getByRole('button', { name: '撤销', exact: true }).click();
-  await expect(page.getByText('已生效')).toBeVisible();
-  await expect.poll(async () => (await get<Ground>(page.request, `area-changes/ground?parent=${grid}`)).features.length).toBe(before.features.length);
-  expect(people(await get<Ground>(page.request, `area-changes/ground?parent=${grid}`))).toBe(people(before));
+  await expect(page.getByText('已撤销')).toBeVisible();
+  await expect(page.getByText('不能再撤销')).toBeVisible();
+  expect(shapesOf(await get<Ground>(page.request, `area-changes/ground?parent=${grid}`))).toEqual(shapesOf(before));
   expect(errors).toEqual([]);
 });
+
+/** Grids with at least three micro-grids that have households. */
+async function someGrids(page: Page): Promise<Ground[]> {
+  await signIn(page.request, planner);
+  const grids: Ground[] = [];
+  const look = async (parent: number | null): Promise<void> => {
+    const ground = await get<Ground>(page.request, parent === null ? 'area-changes/ground' : `area-changes/ground?parent=${parent}`);
+    if (ground.features[0]?.properties.level === 5) {
+      if (ground.features.filter((area) => area.properties.households > 20).length >= 3) grids.push(ground);
+      return;
+    }
+    for (const area of ground.features) if (grids.length < 4) await look(area.properties.id);
+  };
+  await look(null);
+  return grids;
+}
+
+const open = (page: Page, parameters: Record<string, string | number>, language = 'zh') =>
+  page.goto(`/planner?${new URLSearchParams({ lang: language, desk: 'borders', ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])) })}`);
+
+test('a micro-grid is given another grid and comes back', async ({ page }) => {
+  const errors = watchErrors(page);
+  const [ground] = await someGrids(page);
+  const grid = ground!.parent!.properties.id;
+  const area = ground!.features.find((each) => each.properties.households > 20)!.properties;
+  await open(page, { area: grid, choose: area.id, tool: 'reparent' });
+  const parent = page.getByRole('combobox', { name: '新的上级' });
+  await expect(parent.getByRole('option').nth(1)).toBeAttached();
+  await parent.selectOption({ index: 1 });
+  await page.getByRole('button', { name: '看影响' }).first().click();
+  await expect(page.getByRole('region', { name: '影响' })).toContainText(area.code);
+  await page.getByRole('button', { name: '应用' }).click();
+  await expect(page.getByText('已生效')).toBeVisible();
+  const codes = async () => (await get<Ground>(page.request, `area-changes/ground?parent=${grid}`)).features.map((each) => each.properties.code);
+  expect(await codes()).not.toContain(area.code);
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
+  await expect(page.getByText('已撤销')).toBeVisible();
+  expect(shapesOf(await get<Ground>(page.request, `area-changes/ground?parent=${grid}`))).toEqual(shapesOf(ground!));
+  expect(errors).toEqual([]);
+});
+
+test('a compound is closed from today on, and open again', async ({ page }) => {
+  const errors = watchErrors(page);
+  const grids = await someGrids(page);
+  const community = grids.at(-1)!.parent!.properties.parentId!;
+  const compounds = async () => (await get<{ features: { properties: { id: number; name: string; households: number; validTo: string | null } }[] }>(page.request, `area-changes/compounds?area=${community}`)).features.map((each) => each.properties);
+  const [one] = (await compounds()).filter((each) => each.validTo === null && each.households > 0);
+  test.skip(one === undefined, 'No compound of this community has households.');
+  await open(page, { area: community, tool: 'compound' });
+  const row = page.getByRole('list', { name: '小区', exact: true }).locator('li').filter({ hasText: one!.name }).first();
+  await row.getByRole('button').click();
+  const summary = page.getByRole('region', { name: '影响' });
+  await expect(summary).toContainText('不再管制');
+  expect(number(await summary.locator('.card-share b').textContent())).toBe(one!.households);
+  expect((await compounds()).find((each) => each.id === one!.id)!.validTo).toBeNull();
+  await page.getByRole('button', { name: '应用' }).click();
+  await expect(page.getByText('今天起停用')).toBeVisible();
+  expect((await compounds()).find((each) => each.id === one!.id)!.validTo).not.toBeNull();
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
+  await expect(page.getByText(`小区“${one!.name}”恢复`)).toBeVisible();
+  expect((await compounds()).find((each) => each.id === one!.id)).toMatchObject({ validTo: null, households: one!.households });
+  expect(errors).toEqual([]);
+});
+
+test('the border of a community is checked and counted while it is drawn', async ({ page }) => {
+  const [ground] = await someGrids(page);
+  const community = await get<{ properties: { path: { id: number; level: number }[] } }>(page.request, `areas/${ground!.parent!.properties.id}`);
+  const [, subdistrict, above] = community.properties.path;
+  await open(page, { area: subdistrict!.id, choose: above!.id, tool: 'split' });
+  await expect(chosenOnMap(page)).toBeVisible();
+  await drawAcross(page);
+  const live = page.getByRole('list', { name: '画成这样的话' });
+  await expect(live.locator('.edit-rules').first()).toBeVisible();
+  await expect(live.locator('.edit-counts').nth(1)).toBeVisible();
+  await expect(live).not.toContainText('户数太少');
+});
+
+const corners = (page: Page) => page.locator('.leaflet-marker-icon.marker-icon:not(.marker-icon-middle)');
 
 test.describe('on a phone', () => {
   test.use(phone);
@@ -79,5 +163,45 @@ test.describe('on a phone', () => {
     await page.goto('/planner?lang=en&desk=borders');
     await expect(page.getByText('Sign in as a planner to change borders.')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  test('the map goes to the area whose border is moved, and corners go by keys and by a long press', async ({ page }) => {
+    const errors = watchErrors(page);
+    const ground = (await someGrids(page))[1]!;
+    const area = ground.features.find((each) => each.properties.households > 20)!.properties;
+    await open(page, { area: ground.parent!.properties.id, choose: area.id, tool: 'redraw' }, 'en');
+    await expect(corners(page).first()).toBeVisible();
+    const stage = (await page.locator('.stage-map').boundingBox())!;
+    const shown = (await chosenOnMap(page).boundingBox())!;
+    expect(shown.x).toBeGreaterThanOrEqual(0);
+    expect(shown.x + shown.width).toBeLessThanOrEqual(390);
+    expect(shown.width > 150 || shown.height > stage.height * 0.4).toBe(true);
+    const count = await corners(page).count();
+
+    await corners(page).nth(1).focus();
+    await expect(corners(page).nth(1)).toHaveAccessibleName(/Corner of the border/);
+    await page.keyboard.press('Delete');
+    await expect(corners(page)).toHaveCount(count - 1);
+    const live = page.getByRole('list', { name: 'If it were so' });
+    await expect(live.locator('.edit-counts').first()).toBeVisible();
+
+    const moved = corners(page).nth(2);
+    const from = (await moved.boundingBox())!;
+    await moved.focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(async () => Math.round((await corners(page).nth(2).boundingBox())!.x - from.x)).not.toBe(0);
+
+    const pressed = corners(page).nth(1);
+    const place = (await pressed.boundingBox())!;
+    const touch = await page.context().newCDPSession(page);
+    const point = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+    await expect(corners(page)).toHaveCount(count - 2);
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.waitForTimeout(400); // lifting the finger is no click on what lies there now
+    await expect(corners(page)).toHaveCount(count - 2);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(errors).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 
 /** Pages that the service serves; what each shows is its own spec's matter. */
-for (const path of ['/', '/planner', '/worker', '/dispatcher', '/account', '/admin']) {
+for (const path of ['/', '/planner', '/planner?desk=borders', '/worker', '/dispatcher', '/account', '/admin']) {
   test(`${path} runs under its content security policy, which allows no inline script or style`, async ({ page }) => {
     const violations: string[] = [];
     page.on('console', (message) => { if (/content security policy/i.test(message.text())) violations.push(message.text()); });

@@ -2,7 +2,7 @@ import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import type {
-  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, ItemToBring, Kind, LonLat, Named, Nearest, Persona,
+  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CompoundGround, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, ItemToBring, Kind, LonLat, Named, Nearest, Persona,
   Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties,
 } from './types';
 
@@ -93,6 +93,8 @@ export const api = {
   runAreas: (id: string, level: number, signal?: AbortSignal) => get<RunAreas>(`coverage-runs/${id}/areas`, { level }, signal),
   preview: (question: Question, changes: ScenarioChange[]) => request<ScenarioDifference>('POST', address('scenarios/preview'), { question, changes }),
   ground: (parent: number | null) => get<Ground>('area-changes/ground', { parent }),
+  compounds: (area: number) => get<Collection<CompoundGround>>('area-changes/compounds', { area }),
+  areaPath: (id: number) => get<Feature<{ path: { id: number; level: number; name: string }[] }>>(`areas/${id}`),
   changeAreas: (change: AreaChangeRequest, dryRun: boolean) => request<AreaChange>('POST', address('area-changes', { dryRun: String(dryRun) }), change),
   gridEdit: (edit: { parentId: number; areas: { code: string; geometry: GeoJSON.Geometry; id: number }[]; operation: object }) =>
     request<GridEdit>('POST', address('grid-proposals/edit'), edit),

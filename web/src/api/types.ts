@@ -40,7 +40,8 @@ export type GridEdit = Narrowed<Documents['GridEditDocument'], { features: Featu
 export type AreaChange = Narrowed<Documents['AreaChangeDocument'], { features: Feature<Documents['ChangedShape']>[] }>;
 type ProposedPart = { geometry: GeoJSON.Geometry; name?: string };
 export type AreaChangeRequest = {
-  kind: 'split' | 'merge' | 'redraw' | 'rename' | 'adopt'; areas: { id: number; revision: number }[];
+  kind: 'split' | 'merge' | 'redraw' | 'reparent' | 'rename' | 'adopt' | 'closeCompound' | 'reopenCompound' | 'undo'; areas?: { id: number; revision: number }[];
+  parentId?: number; compound?: { id: number; revision: number }; change?: number;
   line?: LonLat[]; geometry?: GeoJSON.Geometry; name?: string | null; proposal?: (ProposedPart & { parts: ProposedPart[] })[];
 };
 export type StationProperties = Documents['StationProperties'];

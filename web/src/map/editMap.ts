@@ -7,16 +7,25 @@ import { L } from './leaflet';
 import { onPaletteChange, palette } from './palette';
 
 export interface EditArea { id: number; name: string; geometry: GeoJSON.Geometry }
+export interface EditCompound extends EditArea { closed: boolean }
 export type Drawn = { type: 'line'; line: [number, number][] } | { type: 'border'; id: number; geometry: GeoJSON.MultiPolygon };
 
 export interface EditMapHandlers {
   onSelect(id: number): void;
+  onCompound(id: number): void;
+  /** The name of a corner for who does not see it. */
+  cornerName(): string;
   /** While drawing and when it is done. */
   onDrawn(drawn: Drawn, done: boolean): void;
 }
 
 /** How near to another corner or border, in pixels, a corner snaps. */
 const snapPixels = 14;
+const longPressMilliseconds = 600;
+const afterLiftMilliseconds = 300;
+/** A finger that lies still trembles so much. */
+const stillPixels = 8;
+const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const pair = (place: L.LatLng): [number, number] => [place.lng, place.lat];
 
 /** The map on which borders are drawn; the only one that Geoman is loaded for. */
@@ -26,12 +35,13 @@ export class EditMap {
   private areas: readonly EditArea[] = [];
   private chosen: ReadonlySet<number> = new Set();
   private preview: L.GeoJSON | null = null;
+  private compounds: L.FeatureGroup | null = null;
   private line: L.Layer | null = null;
   private edited: number | null = null;
   private buttons: L.Control.Zoom | null = null;
   private readonly stopPalette: () => void;
 
-  constructor(element: HTMLElement, city: City, private readonly handlers: EditMapHandlers) {
+  constructor(private readonly element: HTMLElement, city: City, private readonly handlers: EditMapHandlers) {
     this.base = createBaseMap(element, city, null);
     const { map } = this.base;
     map.pm.setGlobalOptions({ snappable: true, snapDistance: snapPixels, allowSelfIntersection: false, continueDrawing: false, tooltips: false });
@@ -44,6 +54,7 @@ export class EditMap {
       this.line?.remove();
       workingLayer.on('pm:vertexadded', () => this.tellLine(workingLayer as L.Polyline, false));
     });
+    map.on('layeradd', ({ layer }) => { if (layer instanceof L.Marker) this.makeCorner(layer); });
     this.stopPalette = onPaletteChange(() => this.style());
   }
 
@@ -70,6 +81,25 @@ export class EditMap {
     this.style();
   }
 
+  /** Moves the map to an area, and the page to the map where that is above or below the screen. */
+  goTo(id: number): void {
+    const bounds = this.polygons.get(id)?.getBounds();
+    if (bounds?.isValid()) this.base.map.fitBounds(bounds, { padding: [40, 40], animate: false });
+    const { top, bottom } = this.element.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) this.element.scrollIntoView({ block: 'start' });
+  }
+
+  /** Compounds over the areas; null: none. */
+  showCompounds(compounds: readonly EditCompound[] | null, chosen: number | null): void {
+    this.compounds?.remove();
+    const colours = palette();
+    this.compounds = compounds && L.featureGroup(compounds.map(({ id, name, geometry, closed }) => {
+      const style = { color: closed ? colours.quiet : colours.alert, weight: id === chosen ? 4 : 2, dashArray: closed ? '3 5' : '', fillColor: colours.alert, fillOpacity: id === chosen ? 0.3 : closed ? 0 : 0.1 };
+      return L.geoJSON(geometry, { pane: 'gaps', pmIgnore: true, snapIgnore: true, style } as L.GeoJSONOptions)
+        .bindTooltip(name, { sticky: true, className: 'map-tip', opacity: 1 }).on('click', () => this.handlers.onCompound(id));
+    })).addTo(this.base.map);
+  }
+
   /** What the areas would be; null: nothing is asked. */
   showPreview(shapes: readonly GeoJSON.Feature[] | null): void {
     this.preview?.remove();
@@ -85,7 +115,7 @@ export class EditMap {
     this.base.map.pm.enableDraw('Line', { snappable: true, snapDistance: snapPixels, finishOn: 'dblclick', pathOptions: { color: palette().alert, weight: 3 }, templineStyle: { color: palette().alert }, hintlineStyle: { color: palette().alert, dashArray: '4 6' } });
   }
 
-  /** The corners of an area's border can be dragged, added in the middle of a side, and taken away by a right click. */
+  /** The corners of an area's border can be dragged or moved by arrow keys, added in the middle of a side, and taken away by a right click, a long press or Delete. */
   editBorder(id: number): void {
     this.stop();
     const polygon = this.polygons.get(id);
@@ -119,6 +149,45 @@ export class EditMap {
     this.base.remove();
   }
 
+  /** What Geoman does with the mouse, by touch and by keys: it listens to the same events of its markers. */
+  private makeCorner(marker: L.Marker): void {
+    const element = marker.getElement();
+    if (!element?.classList.contains('marker-icon') || this.edited === null) return;
+    if (element.classList.contains('marker-icon-middle')) {
+      element.tabIndex = -1;
+      return;
+    }
+    marker.setZIndexOffset(1000); // above the middles of short sides, which would take its touches
+    element.setAttribute('role', 'button');
+    element.setAttribute('aria-label', this.handlers.cornerName());
+    const remove = () => { if (this.base.map.hasLayer(marker)) marker.fire('contextmenu', { originalEvent: new MouseEvent('contextmenu') }); };
+    element.addEventListener('keydown', (event) => {
+      const step = arrows[event.key];
+      if (!step && event.key !== 'Delete' && event.key !== 'Backspace') return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!step) {
+        const after = element.nextElementSibling ?? element.previousElementSibling;
+        remove();
+        (after as HTMLElement | null)?.focus();
+        return;
+      }
+      const place = this.base.map.latLngToContainerPoint(marker.getLatLng()).add(L.point(step).multiplyBy(event.shiftKey ? 10 : 2));
+      const free = { originalEvent: { altKey: true } }; // a step of keys is smaller than what snaps
+      marker.fire('dragstart', free).setLatLng(this.base.map.containerPointToLatLng(place)).fire('drag', free).fire('dragend', free);
+    });
+    let pressed: ReturnType<typeof setTimeout> | undefined;
+    let from: [number, number] = [0, 0];
+    const release = () => clearTimeout(pressed);
+    element.addEventListener('pointerdown', ({ pointerType, clientX, clientY }) => {
+      if (pointerType === 'mouse') return;
+      from = [clientX, clientY];
+      pressed = setTimeout(() => { remove(); swallowClick(); }, longPressMilliseconds);
+    });
+    element.addEventListener('pointermove', ({ clientX, clientY }) => { if (Math.hypot(clientX - from[0], clientY - from[1]) > stillPixels) release(); });
+    for (const end of ['pointerup', 'pointercancel'] as const) element.addEventListener(end, release);
+  }
+
   private add(area: EditArea): void {
     const rings = area.geometry.type === 'MultiPolygon' ? area.geometry.coordinates : area.geometry.type === 'Polygon' ? [area.geometry.coordinates] : [];
     const polygon = L.polygon(L.GeoJSON.coordsToLatLngs(rings, 2) as L.LatLng[][][], { pane: 'areas' });
@@ -145,6 +214,13 @@ export class EditMap {
     const line = (layer.getLatLngs() as L.LatLng[]).map(pair);
     if (line.length > 1) this.handlers.onDrawn({ type: 'line', line }, done);
   }
+}
+
+/** The finger that took a corner away lifts: that is no click on what lies there now. */
+function swallowClick(): void {
+  const stop = (event: Event) => event.stopPropagation();
+  addEventListener('click', stop, { capture: true });
+  addEventListener('pointerup', () => setTimeout(() => removeEventListener('click', stop, { capture: true }), afterLiftMilliseconds), { once: true });
 }
 
 function asMultiPolygon(polygon: L.Polygon): GeoJSON.MultiPolygon {

@@ -1,19 +1,23 @@
-import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { ApiError } from '../../api/client';
 import { addWords, language, t, type KeyUnder } from '../../i18n';
 import { editEn } from '../../i18n/edit.en';
 import { editZh } from '../../i18n/edit.zh';
 import { whole } from '../../i18n/format';
+import type { AreaChange } from '../../api/types';
 import { EditMap, type EditArea } from '../../map/editMap';
+import { setAddress } from '../../ui/address';
 import { GeneratedBadge } from '../../ui/CityNotices';
 import { Icon } from '../../ui/Icon';
 import { Notice, Problem } from '../../ui/Notice';
 import { account, city } from '../state';
 import { askSignIn } from '../SignIn';
+import { Compounds, Name, Parent } from './Choices';
+import { askCompound, compound, compounds } from './compounds';
 import { Checked, Summary } from './Outcome';
 import {
-  apply, areas, askMerge, askRename, begin, busy, canUndo, chosen, chosenAreas, clear, done, drawn, editError, ground, level, live, look, open, path, proposal, propose,
-  summary, taken, takeProposal, toggle, tool, undo, wanted, type Tool,
+  apply, areas, begin, busy, canUndo, chosen, clear, done, drawn, editError, ground, level, live, look, open, parameters, path, proposal, propose, refresh,
+  summary, taken, takeProposal, toggle, tool, tools, undo, wanted, type Tool,
 } from './state';
 import './edit.css';
 
@@ -22,6 +26,8 @@ addWords(editZh, editEn);
 /** The planner's desk for borders: areas at the left, the map on which they are drawn at the right. */
 export function Desk() {
   useEffect(() => { if (account.value) void begin(); }, [account.value]);
+  useEffect(() => { if (ground.value) setAddress(parameters()); }, [ground.value, chosen.value, tool.value]);
+  useEffect(() => () => setAddress({ area: null, choose: null, tool: null }), []);
   return (
     <main class="desk">
       <section class="panel edit" aria-label={t('edit.title')} aria-busy={busy.value}>
@@ -52,7 +58,7 @@ function Panel() {
       </nav>
       {done.value && <Done />}
       <Tools />
-      {editError.value !== null && <Problem error={editError.value} />}
+      {editError.value !== null && <Problem error={editError.value} onRetry={isStale(editError.value) ? () => void refresh() : undefined} />}
       {live.value && !summary.value && <Checked areas={live.value.areas} changed={live.value.changed} />}
       {summary.value && <Summary change={summary.value} />}
       {wanted.value && (
@@ -62,28 +68,33 @@ function Panel() {
           <button type="button" class="button" onClick={clear}>{t('action.cancel')}</button>
         </div>
       )}
-      {proposal.value ? <Proposal /> : <List />}
+      {proposal.value ? <Proposal /> : tool.value === 'compound' ? <Compounds /> : <List />}
     </>
   );
 }
 
+/** Somebody else changed it: what is there now is looked at again. */
+const isStale = (error: unknown) => error instanceof ApiError && error.status === 409;
+
 function Done() {
   const change = done.value!;
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [change]);
   return (
-    <Notice icon="check">
-      <p>{t('edit.done', { households: whole(change.households), people: whole(change.people) })}</p>
+    <div ref={shown}><Notice icon="check">
+      <p>{doneText(change)}</p>
+      <p class="quiet">{t(canUndo.value ? 'edit.undo.hint' : 'edit.undo.none')}</p>
       {canUndo.value && <button type="button" class="button button-small" disabled={busy.value} onClick={() => void undo()}>{t('edit.undo')}</button>}
-    </Notice>
+    </Notice></div>
   );
 }
 
-/** Which tools there are depends on how many areas are chosen. */
+function doneText({ compound: one, kind, households, people }: AreaChange): string {
+  if (one) return t(one.closed ? 'edit.done.closed' : 'edit.done.reopened', { name: one.name, households: whole(one.households), people: whole(one.people) });
+  return t(kind === 'undo' ? 'edit.done.undone' : 'edit.done', { households: whole(households), people: whole(people) });
+}
+
 function Tools() {
-  const count = chosen.value.size;
-  const above = ground.value?.parent?.properties.level;
-  const tools: { name: Tool; may: boolean }[] = [
-    { name: 'split', may: count === 1 }, { name: 'redraw', may: count === 1 }, { name: 'merge', may: count >= 2 }, { name: 'rename', may: count === 1 }, { name: 'propose', may: above === 3 && count === 0 },
-  ];
   const use = (name: Tool) => {
     clear();
     done.value = null;
@@ -93,27 +104,14 @@ function Tools() {
   return (
     <div class="edit-tools">
       <div class="chips" role="group" aria-label={t('edit.tools')}>
-        {tools.filter((one) => one.may).map(({ name }) => (
+        {tools().map((name) => (
           <button key={name} type="button" class="chip" aria-pressed={tool.value === name} onClick={() => use(name)}>{t(`edit.tool.${name as KeyUnder<'edit.tool.'>}`)}</button>
         ))}
       </div>
       <p class="quiet" role="status">{t(`edit.hint.${tool.value as KeyUnder<'edit.hint.'>}`)}</p>
       {(tool.value === 'merge' || tool.value === 'rename') && <Name key={tool.value} />}
+      {tool.value === 'reparent' && <Parent />}
     </div>
-  );
-}
-
-function Name() {
-  const name = useSignal(chosenAreas.value[0]?.properties.name ?? '');
-  const ask = (event: SubmitEvent) => {
-    event.preventDefault();
-    void (tool.value === 'merge' ? askMerge(name.value) : askRename(name.value));
-  };
-  return (
-    <form class="edit-name" onSubmit={ask}>
-      <label>{t('edit.name')}<input class="field" maxLength={200} required value={name.value} onInput={(event) => { name.value = event.currentTarget.value; }} /></label>
-      <button type="submit" class="button" disabled={busy.value}>{t('edit.look')}</button>
-    </form>
   );
 }
 
@@ -168,7 +166,8 @@ function EditView() {
   const kept = useRef<EditMap | null>(null);
   const fitted = useRef<number | null>(null);
   useEffect(() => {
-    const map = new EditMap(element.current!, city.peek()!, { onSelect: (id) => toggle(id, tool.peek() === 'merge' || chosen.peek().size > 1), onDrawn: drawn });
+    const map = new EditMap(element.current!, city.peek()!, { onSelect: (id) => toggle(id, tool.peek() === 'merge' || chosen.peek().size > 1), onDrawn: drawn, cornerName: () => t('edit.corner'),
+      onCompound: (id) => { const found = compounds.peek()?.find((one) => one.properties.id === id)?.properties; if (found && (!found.validTo || found.reopens)) void askCompound(found); } });
     kept.current = map;
     return () => map.remove();
   }, []);
@@ -181,10 +180,13 @@ function EditView() {
   useEffect(() => kept.current!.choose(chosen.value), [chosen.value]);
   useEffect(() => {
     const id = [...chosen.peek()][0];
+    if ((tool.value === 'split' || tool.value === 'redraw') && id !== undefined) kept.current!.goTo(id);
     if (tool.value === 'split') kept.current!.drawLine();
     else if (tool.value === 'redraw' && id !== undefined) kept.current!.editBorder(id);
     else kept.current!.stop();
   }, [tool.value, chosen.value]);
+  const shownCompounds = tool.value === 'compound' ? compounds.value : null;
+  useEffect(() => kept.current!.showCompounds(shownCompounds?.map(({ properties: { id, name, validTo }, geometry }) => ({ id, name, geometry, closed: validTo !== null })) ?? null, compound.value), [shownCompounds, compound.value]);
   useEffect(() => kept.current!.nameButtons(), [language.value]);
   const proposed = proposal.value?.filter((feature) => feature.properties.level === 4 ? taken.value.has(feature.properties.code) : false) ?? null;
   const shown = summary.value?.features.filter((feature) => feature.properties.level === level.value) ?? live.value?.features ?? proposed;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { AreaChange, GridArea, GridViolation } from '../../api/types';
 import { t, tCode } from '../../i18n';
 import { whole } from '../../i18n/format';
@@ -47,12 +48,14 @@ export function Checked({ areas, changed, chosen, onChoose }: {
 
 /** What a change would move, before it does. */
 export function Summary({ change }: { change: AreaChange }) {
+  const shown = useRef<HTMLElement>(null);
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [change]);
   const own = change.check?.filter((area) => area.violations.length > 0) ?? [];
   const changed = change.changed.filter((area) => area.redrawn || area.households !== area.householdsBefore || area.code !== area.codeBefore || area.name !== area.nameBefore);
   return (
-    <section class="edit-summary" aria-label={t('edit.summary')} aria-live="polite">
+    <section ref={shown} class="edit-summary" aria-label={t('edit.summary')} aria-live="polite">
       <h3 class="quiet-title">{t('edit.summary')}</h3>
-      <p class="card-share"><b>{whole(change.households)}</b> {t('edit.moves', { people: whole(change.people) })}</p>
+      {change.compound ? <Compound compound={change.compound} /> : <p class="card-share"><b>{whole(change.households)}</b> {t('edit.moves', { people: whole(change.people) })}</p>}
       {change.closed.length > 0 && <Group title={t('edit.closed')} rows={change.closed.map((area) => ({ key: area.id, name: area.name, code: area.code, note: null, households: area.households, people: area.people }))} />}
       {change.opened.length > 0 && <Group title={t('edit.opened')} rows={change.opened.map((area, i) => ({ key: i, name: area.name, code: area.code, note: null, households: area.households, people: area.people }))} />}
       {changed.length > 0 && <Group title={t('edit.changed')} rows={changed.map((area) => ({
@@ -65,7 +68,7 @@ export function Summary({ change }: { change: AreaChange }) {
           <ul class="items">{change.assignments.map((one, i) => <li key={i}>{one.worker}{t('list.end')}{one.toCode ? t('edit.worker.to', { code: one.toCode }) : t('edit.worker.ends', { code: one.fromCode ?? '' })}</li>)}</ul>
         </>
       )}
-      <p class="quiet">{t('edit.also', { stations: change.stations.length, scopes: change.scopes.length, events: change.eventsRerouted })}</p>
+      {!change.compound && <p class="quiet">{t('edit.also', { stations: change.stations.length, scopes: change.scopes.length, events: change.eventsRerouted })}</p>}
       {own.length > 0 && (
         <details open>
           <summary>{t('edit.rules', { n: own.length })}</summary>
@@ -73,6 +76,21 @@ export function Summary({ change }: { change: AreaChange }) {
         </details>
       )}
     </section>
+  );
+}
+
+/** A compound that closes, or goes on again. */
+function Compound({ compound }: { compound: NonNullable<AreaChange['compound']> }) {
+  return (
+    <>
+      <p class="card-share"><b>{whole(compound.households)}</b> {t(compound.closed ? 'edit.compound.leave' : 'edit.compound.return', { people: whole(compound.people), name: compound.name })}</p>
+      {compound.to.length > 0 && (
+        <ul class="edit-list">
+          {compound.to.map((to) => <li key={to.id ?? 0}><span>{to.name ?? t('edit.compound.noOther')}</span><Sum households={to.households} people={to.people} /></li>)}
+        </ul>
+      )}
+      <p class="quiet">{t(compound.closed ? 'edit.compound.opens' : 'edit.compound.shuts', { gates: compound.gates, ways: compound.insideWays })}</p>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import type { Drawn } from '../../map/editMap';
 import { city } from '../state';
 
 /** What the planner does with the chosen areas. */
-export type Tool = 'choose' | 'split' | 'redraw' | 'merge' | 'rename' | 'propose';
+export type Tool = 'choose' | 'split' | 'redraw' | 'merge' | 'rename' | 'reparent' | 'propose' | 'compound';
 /** What the areas of the present level would be: figures of the live check, or of a dry run. */
 export interface Live { areas: GridArea[]; features: GeoJSON.Feature[]; changed: ReadonlySet<number> }
 
@@ -24,20 +24,19 @@ export const editError = signal<unknown>(null);
 /** Proposed grids or micro-grids, and which of them are taken. */
 export const proposal = signal<GeoJSON.Feature<GeoJSON.Geometry, GridArea>[] | null>(null);
 export const taken = signal<ReadonlySet<string>>(new Set());
-/** Undoes the last change, where one change can. */
-const reverse = signal<(() => AreaChangeRequest | null) | null>(null);
-export const canUndo = computed(() => reverse.value !== null && done.value !== null);
+/** What was done can be taken back; what took something back cannot. */
+export const canUndo = computed(() => done.value?.id != null && !['undo', 'reopenCompound'].includes(done.value.kind));
 
 export const areas = computed(() => ground.value?.features ?? []);
 export const level = computed(() => (areas.value[0]?.properties as GroundArea | undefined)?.level ?? 1);
 export const chosenAreas = computed(() => areas.value.filter((area) => chosen.value.has(area.properties.id)));
-/** Grids and micro-grids have rules that are checked while drawing. */
-const isChecked = computed(() => level.value >= 4);
+/** Areas of one parent are checked while drawing; districts have none, and are looked at when the drawing is done. */
+const isChecked = computed(() => ground.value?.parent != null);
 
 const revisions = (list = chosenAreas.value) => list.map(({ properties }) => ({ id: properties.id, revision: properties.revision }));
 
 /** Runs one question at a time; what fails is shown. */
-async function during(work: () => Promise<void>): Promise<void> {
+export async function during(work: () => Promise<void>): Promise<void> {
   busy.value = true;
   editError.value = null;
   try {
@@ -61,10 +60,45 @@ export const open = (parent: number | null): Promise<void> => during(async () =>
   });
 });
 
-/** Begins where there is something to choose: districts that have one part only are passed by. */
+const numbers = (text: string | null) => (text ?? '').split(',').map(Number).filter((id) => Number.isInteger(id) && id > 0);
+
+/** Opens what the address names; without it, where there is something to choose: districts that have one part only are passed by. */
 export async function begin(): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  const [area] = numbers(query.get('area'));
+  if (area !== undefined) {
+    await during(async () => {
+      const { properties } = await api.areaPath(area);
+      path.value = properties.path.map(({ id, name }) => ({ id, name }));
+    });
+    if (editError.value === null) await open(area);
+    if (editError.value === null) {
+      const asked = numbers(query.get('choose'));
+      chosen.value = new Set(areas.value.map(({ properties }) => properties.id).filter((id) => asked.includes(id)));
+      tool.value = tools().find((name) => name === query.get('tool')) ?? 'choose';
+      return;
+    }
+  }
+  path.value = [];
   await open(null);
   while (ground.value?.features.length === 1 && level.value < 3) await open(ground.value.features[0]!.properties.id);
+}
+
+/** Which there are depends on what is chosen. */
+export function tools(): Tool[] {
+  const count = chosen.value.size;
+  const above = ground.value?.parent?.properties.level;
+  const may: Partial<Record<Tool, boolean>> = {
+    split: count === 1, redraw: count === 1, merge: count >= 2, reparent: count >= 1 && above !== undefined, rename: count === 1, propose: above === 3 && count === 0,
+    compound: count <= 1 && (above !== undefined || count === 1),
+  };
+  return (Object.keys(may) as Tool[]).filter((name) => may[name]);
+}
+
+/** So that the address leads back here. */
+export function parameters(): Record<'area' | 'choose' | 'tool', string | null> {
+  const kept = tool.value !== 'choose' && tool.value !== 'propose';
+  return { area: ground.value?.parent ? String(ground.value.parent.properties.id) : null, choose: chosen.value.size > 0 ? [...chosen.value].join(',') : null, tool: kept ? tool.value : null };
 }
 
 export function clear(): void {
@@ -127,6 +161,7 @@ async function check(what: Drawn): Promise<Live> {
 }
 
 export const askMerge = (name: string): Promise<void> => { wanted.value = { kind: 'merge', areas: revisions(), name: name || null }; return look(); };
+export const askReparent = (parentId: number): Promise<void> => { wanted.value = { kind: 'reparent', areas: revisions(), parentId }; return look(); };
 export const askRename = (name: string): Promise<void> => { wanted.value = { kind: 'rename', areas: revisions(), name }; return look(); };
 
 /** The dry run: exactly what would move. */
@@ -158,37 +193,22 @@ export function takeProposal(gridName: (n: number) => string, microGridName: (n:
 }
 
 export const apply = (): Promise<void> => during(async () => {
-  const request = wanted.value!;
-  const before = chosenAreas.value;
-  const made = await api.changeAreas(request, false);
+  const made = await api.changeAreas(wanted.value!, false);
   await reopen();
-  batch(() => {
-    done.value = made;
-    reverse.value = reverseOf(request, made, before);
-  });
+  done.value = made;
 });
 
 export const undo = (): Promise<void> => during(async () => {
-  const request = reverse.value?.();
-  if (!request) return;
-  const made = await api.changeAreas(request, false);
+  const made = await api.changeAreas({ kind: 'undo', change: done.value!.id! }, false);
   await reopen();
-  batch(() => { done.value = made; reverse.value = null; });
+  done.value = made;
 });
+
+/** What others changed meanwhile is looked at again. */
+export const refresh = (): Promise<void> => during(reopen);
 
 async function reopen(): Promise<void> {
   const next = await api.ground(ground.value?.parent?.properties.id ?? null);
   const nextCity = await api.city();
   batch(() => { ground.value = next; city.value = nextCity; chosen.value = new Set(); clear(); });
-}
-
-function reverseOf(request: AreaChangeRequest, made: AreaChange, before: Ground['features']): (() => AreaChangeRequest | null) | null {
-  const now = (ids: (number | null)[]) => areas.value.filter((area) => ids.includes(area.properties.id)).map(({ properties }) => ({ id: properties.id, revision: properties.revision }));
-  const first = before[0];
-  if (!first) return null;
-  const { id, name } = first.properties;
-  if (request.kind === 'rename') return () => ({ kind: 'rename', areas: now([id]), name });
-  if (request.kind === 'redraw') return () => ({ kind: 'redraw', areas: now([id]), geometry: first.geometry });
-  if (request.kind === 'split') return () => ({ kind: 'merge', areas: now(made.opened.filter((area) => area.level === level.value).map((area) => area.id)), name });
-  return null;
 }
