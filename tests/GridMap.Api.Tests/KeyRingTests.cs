@@ -1,10 +1,12 @@
+using System.Net;
+using System.Net.Http.Json;
 using GridMap.Api.Accounts;
 using GridMap.Data;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace GridMap.Api.Tests;
 
-public sealed class KeyRingTests : IDisposable
+public sealed class KeyRingTests(FieldCity city) : IDisposable
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"gridmap-keys-{Guid.NewGuid():N}");
 
@@ -22,6 +24,21 @@ public sealed class KeyRingTests : IDisposable
         var text = KeyRing.Open(folder).CreateProtector("test").Protect("王敏");
         Assert.Equal("王敏", KeyRing.Open(folder).CreateProtector("test").Unprotect(text));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder).UnixFileMode);
+    }
+
+    [Fact]
+    public async Task A_service_with_other_keys_says_so_and_the_phone_keeps_what_it_has()
+    {
+        var household = await city.AddHouseholdAsync();
+        using var worker = await city.SignInAsync("worker");
+        await FieldCity.SyncAsync(worker, null, FieldCity.Edit(Guid.NewGuid(), household, 1, null, "王敏"));
+        await using var app = await SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:KeyFolder", folder);
+        using var elsewhere = await SmallCity.SignInAsync(SmallCity.AddressOf(app), "worker");
+        using var answer = await elsewhere.PostAsJsonAsync("/api/my/sync", new { phoneTime = DateTimeOffset.UtcNow });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("GridMap:KeyFolder", await answer.Content.ReadAsStringAsync());
+        Assert.NotNull(FieldCity.Find(await FieldCity.SyncAsync(worker, null), household));
+        await app.StopAsync();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GridMap.Data;
@@ -68,6 +69,12 @@ public static partial class Problems
             Status = StatusCodes.Status503ServiceUnavailable,
             Title = "The database does not answer",
             Detail = $"Try again in {RetryAfterSeconds} seconds.",
+        },
+        CryptographicException => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Title = "The keys do not fit what is protected",
+            Detail = "The service's keys are not those that protected what is in the store. Nothing was changed. Whoever runs it sets GridMap:KeyFolder to the folder with those keys, or brings them back, and starts it again.",
         },
         _ => new ProblemDetails
         {

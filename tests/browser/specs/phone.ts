@@ -61,7 +61,7 @@ export const chip = (page: Page): Locator => page.locator('.status-chip');
 export const row = (page: Page, address: string): Locator => page.locator('.row').filter({ has: page.getByText(address, { exact: true }) });
 export const tab = (page: Page, name: string): Promise<void> => page.locator('.tabs button').filter({ hasText: name }).click();
 
-interface Kept { households: { id: number; address: string; careFlags: string[] }[]; outbox: { id: string; householdId: number | null; state: string }[]; photos: string[]; sent: { kind: string; householdId: number; put: string }[] }
+interface Kept { households: { id: number; address: string; careFlags: string[]; dueOn: string }[]; outbox: { id: string; householdId: number | null; state: string }[]; photos: string[]; sent: { id: string; kind: string; householdId: number; put: string }[] }
 
 /** What the phone's storage holds, read past the page. */
 export function kept(page: Page, account = 'worker'): Promise<Kept> {
@@ -97,8 +97,8 @@ export async function visit(page: Page, address: string, note: string, more: () 
   await page.locator('.front').waitFor({ state: 'detached' });
 }
 
-/** A photo as a camera gives it, larger than what is sent. */
-export async function takePhoto(page: Page): Promise<void> {
+/** A photo as a camera gives it, larger than what is sent. `shown`: the phone has room for it. */
+export async function takePhoto(page: Page, shown = true): Promise<void> {
   const bytes = await page.evaluate(async () => {
     const canvas = document.createElement('canvas');
     canvas.width = 2400;
@@ -112,7 +112,7 @@ export async function takePhoto(page: Page): Promise<void> {
     return [...new Uint8Array(await blob.arrayBuffer())];
   });
   await page.locator('input[type=file]').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(bytes) });
-  await page.locator('.photo img').last().waitFor();
+  if (shown) await page.locator('.photo img').last().waitFor();
 }
 
 export const uniqueNote = (what: string): string => `${what} ${Math.random().toString(36).slice(2, 10)}`;

@@ -193,36 +193,6 @@ test('a photo cut in half is sent again', async () => {
   expect((await mine.context.request.get(`/api/photos/${there!.photoIds[0]}`)).status()).toBe(200);
 });
 
-test('a phone without room says so, keeps the form, and stores it when there is room', async () => {
-  const { page, api } = mine;
-  const address = take();
-  const id = await idOf(address);
-  const note = uniqueNote('满了');
-  await openHousehold(page, address);
-  await page.locator('.tick input').first().check();
-  // As the browser says it; Chromium's own way to set a quota is not in force for IndexedDB.
-  await page.evaluate(() => {
-    const phone = globalThis as unknown as { full: boolean };
-    phone.full = true;
-    for (const name of ['add', 'put'] as const) {
-      const real = IDBObjectStore.prototype[name];
-      IDBObjectStore.prototype[name] = function storeWhereThereIsRoom(this: IDBObjectStore, ...args: [unknown, IDBValidKey?]) {
-        if (phone.full) throw new DOMException('no room', 'QuotaExceededError');
-        return real.apply(this, args);
-      };
-    }
-  });
-  await page.locator('.front textarea').fill(note);
-  await page.getByRole('button', { name: '记录这次走访' }).click();
-  await expect(page.locator('.record .field-problem')).toContainText('存储已满');
-  await expect(page.locator('.front textarea')).toHaveValue(note);
-  expect((await kept(page)).outbox).toEqual([]);
-  await page.evaluate(() => { (globalThis as unknown as { full: boolean }).full = false; });
-  await page.getByRole('button', { name: '记录这次走访' }).click();
-  await synced(page);
-  await expect.poll(async () => visitsWith(await api.household(id), note).length).toBe(1);
-});
-
 test('another account on the same phone sees nothing of the first, whose records wait for them', async () => {
   const { context, page, api } = mine;
   const address = take();
@@ -318,20 +288,42 @@ test('2,000 households: a list and a map that stay small', async () => {
   });
   const cdp = await context.newCDPSession(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const figures: string[] = [];
+  /** Seconds from a touch until it is answered, on a processor four times slower than this one. */
+  const timed = async (what: string, run: () => Promise<unknown>): Promise<void> => {
+    const begun = performance.now();
+    await run();
+    figures.push(`${what} ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  };
   await page.reload();
   await expect(page.locator('.group').first()).toContainText('户');
   await expect.poll(async () => (await kept(page)).households.length).toBe(2000);
+  await timed('opened again', async () => {
+    await page.reload();
+    await page.locator('.row').first().waitFor();
+  });
   await expect.poll(() => page.locator('.virtual ul').evaluate((list) => list.clientHeight)).toBeGreaterThan(2000 * 80);
   expect(await page.locator('.row').count()).toBeLessThan(60);
-  await page.locator('.virtual').evaluate((list) => list.scrollTo(0, list.scrollHeight));
-  await expect(row(page, '第 2000 户')).toBeVisible();
-  await page.locator('input[type=search]').fill('第 1234 户');
-  await row(page, '第 1234 户').click();
-  await page.locator('.summary').waitFor();
+  await timed('to the end of the list', async () => {
+    await page.locator('.virtual').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await row(page, '第 2000 户').waitFor();
+  });
+  await timed('searched', async () => {
+    await page.locator('input[type=search]').fill('第 1234 户');
+    await row(page, '第 1234 户').waitFor();
+  });
+  await timed('one household', async () => {
+    await row(page, '第 1234 户').click();
+    await page.locator('.summary').waitFor();
+  });
   await page.goBack();
-  await tab(page, '地图');
-  await page.locator('.household-dots').waitFor();
+  await page.locator('input[type=search]').fill('');
+  await timed('map', async () => {
+    await tab(page, '地图');
+    await page.locator('.household-dots').waitFor();
+  });
   expect(await page.locator('.leaflet-marker-pane > *, .leaflet-overlay-pane path').count()).toBeLessThan(50);
+  console.log(`2,000 households, processor slowed four times: ${figures.join(', ')}`);
 });
 
 test('targets of 44 pixels, no barrier, and no address that tells of anybody', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, type APIRequestContext, type Page } from '@playwright/test';
 
 /** What the tests know of a city they ask of the service; nothing here depends on one data set. */
@@ -78,3 +79,17 @@ export const tileColours = (page: Page): Promise<number> => page.evaluate(() => 
 });
 
 export const mapIsDrawn = (page: Page): Promise<void> => expect.poll(() => tileColours(page), { message: 'colours on the map' }).toBeGreaterThan(4);
+
+/** Whether the launcher told where the service's database is. */
+export const databaseIsKnown = (): boolean => (process.env.GRIDMAP_DATABASE ?? '') !== '';
+
+/**
+ * Asks PostGIS itself, past the service and its rules: one row, its columns as text.
+ * @param values take the place of :'v1', :'v2' …
+ */
+export function sql(statement: string, ...values: (string | number)[]): string[] {
+  const parts = Object.fromEntries((process.env.GRIDMAP_DATABASE ?? '').split(';').filter(Boolean).map((part) => part.split('=') as [string, string]));
+  const answer = execFileSync('psql', ['-h', parts.Host!, '-p', parts.Port ?? '5432', '-U', parts.Username!, '-d', parts.Database!, '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1',
+    ...values.flatMap((value, index) => ['-v', `v${index + 1}=${value}`])], { input: `set search_path = gridmap, public;\n${statement};\n`, env: { ...process.env, PGPASSWORD: parts.Password ?? '' }, encoding: 'utf8' });
+  return answer.trimEnd().split('|');
+}

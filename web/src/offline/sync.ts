@@ -12,7 +12,7 @@ export interface Service {
 }
 
 /** Why not everything is sent yet; it is tried again, or after signing in. */
-export type Hindrance = 'offline' | 'signedOut' | 'forbidden' | 'busy';
+export type Hindrance = 'offline' | 'signedOut' | 'mustChange' | 'forbidden' | 'busy';
 export interface SyncEnd { hindrance: Hindrance | null; retryAfterSeconds: number | null }
 export interface Telling { account: string; now(): Date; from: { lon: number; lat: number } | null; changed(change: Change): void }
 

@@ -1,4 +1,4 @@
-import { t } from '../i18n';
+import { t, tCode } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { discard, sendAgain } from '../offline/outbox';
 import type { Household, HouseholdEdit } from '../api/types';
@@ -36,7 +36,7 @@ export function AttentionCard({ item }: { item: OutboxItem }) {
     <li class="attention">
       <h3><Icon name="warning" size={18} />{recordText(item)} · {item.label}</h3>
       <p>{problemText(problem)}</p>
-      {problem.errors && <ul class="quiet">{Object.entries(problem.errors).map(([field, said]) => <li key={field}>{field}: {said.join(' ')}</li>)}</ul>}
+      {problem.errors && <Errors errors={problem.errors} />}
       {edited && item.content.kind === 'household' && problem.current && <Compare mine={item.content.household} theirs={problem.current} />}
       <details><summary>{t('worker.attention.content', { at: momentText(item.madeAt) })}</summary><Content item={item} /></details>
       <div class="choices">
@@ -48,6 +48,17 @@ export function AttentionCard({ item }: { item: OutboxItem }) {
         <DiscardButton label={t('worker.choice.discard')} what={t(problem.outcome === 'conflict' ? 'worker.discard.conflict' : 'worker.discard.record')} onDiscard={() => void drop()} />
       </div>
     </li>
+  );
+}
+
+/** Which part the service minds, in the worker's words; its own are for who is asked for help. */
+function Errors({ errors }: { errors: Record<string, string[]> }) {
+  const names = [...new Set(Object.keys(errors).map((field) => tCode('worker.field', field.split(/[.[]/)[1] ?? field)))];
+  return (
+    <>
+      <p>{names.join(t('list.separator'))}</p>
+      <details><summary>{t('worker.attention.said')}</summary><ul class="quiet">{Object.entries(errors).map(([field, said]) => <li key={field} lang="en">{field}: {said.join(' ')}</li>)}</ul></details>
+    </>
   );
 }
 

@@ -31,7 +31,8 @@ export function OutboxScreen() {
         <p class="quiet">{t('worker.outbox.today', { n: visitsToday.value, sent: sent.value.length })}</p>
         {hindrance === 'signedOut' && <SignInForm again />}
         {hindrance === 'forbidden' && <p>{t('worker.outbox.forbidden')}</p>}
-        {hindrance !== 'signedOut' && <button type="button" class="button" disabled={busy} onClick={() => poke()}><Icon name="send" />{t('worker.outbox.now')}</button>}
+        {hindrance === 'mustChange' && <><p>{t('worker.outbox.mustChange')}</p><a class="button button-primary" href="/account">{t('worker.outbox.changePassword')}</a></>}
+        {hindrance !== 'signedOut' && hindrance !== 'mustChange' && <button type="button" class="button" disabled={busy} onClick={() => poke()}><Icon name="send" />{t('worker.outbox.now')}</button>}
       </section>
       {storageProblem.value === 'full' && <p class="notice notice-warn" role="alert">{t('worker.full')}</p>}
       {Math.abs(offset) > 120 && <p class="notice notice-warn" role="status">{t('worker.clockOff', { time: offsetText(offset) })}</p>}

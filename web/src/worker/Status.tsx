@@ -11,6 +11,7 @@ export function sendingWords(): { icon: IconName; text: string; tone: 'good' | '
   const attention = attentionItems.value.length + attentionPhotos.value.length;
   if (attention > 0) return { icon: 'warning', text: t('worker.status.attention', { n: attention }), tone: 'warn' };
   if (hindrance === 'signedOut') return { icon: 'user', text: t('worker.status.signedOut'), tone: 'warn' };
+  if (hindrance === 'mustChange') return { icon: 'user', text: t('worker.status.mustChange'), tone: 'warn' };
   if (hindrance === 'forbidden') return { icon: 'warning', text: t('worker.status.forbidden'), tone: 'warn' };
   if (busy && unsent > 0) return { icon: 'send', text: t('worker.status.sending', { n: unsent }), tone: 'quiet' };
   if (hindrance === 'offline') return { icon: 'cloudOff', text: unsent > 0 ? t('worker.status.offlineUnsent', { n: unsent }) : t('worker.status.offline'), tone: 'quiet' };

@@ -107,6 +107,7 @@ const run = async (): Promise<SyncEnd | null> => navigator.locks.request('gridma
     return null;
   }
   if (!session.account) return { hindrance: 'signedOut', retryAfterSeconds: null };
+  if (session.account.mustChangePassword) return { hindrance: 'mustChange', retryAfterSeconds: null };
   const end = await syncOnce(from, serviceWith(session.csrfToken), { account: who.name, now: () => new Date(), from: standing.peek(), changed: (change) => void changed(change) });
   if (end.hindrance === null) void prepare();
   return end;
@@ -158,6 +159,7 @@ async function prepare(): Promise<void> {
 async function lookWhoIsThere(): Promise<void> {
   const session = await askSession();
   if ('hindrance' in session) engineState.value = { busy: false, hindrance: session.hindrance };
+  else if (session.account?.mustChangePassword) location.assign('/account');
   else if (session.account) await comeIn(session.account);
 }
 
