@@ -121,6 +121,9 @@ test('a planner on a phone enters a household with a person, closes it and opens
   const page = await pageOf(browser, baseURL!, 'planner', '/dispatcher?lang=en', phone);
   const errors = watchErrors(page);
   await expect(page.getByRole('button', { name: 'Events', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  await expect(page.locator('.leaflet-control-scale-line')).toHaveText(/\d m$|^[1-3] km$/); // the city, though the map was made while it was hidden
+  await page.getByRole('button', { name: 'List', exact: true }).click();
   await page.getByRole('button', { name: 'New household' }).click();
   const form = page.locator('form.household');
   await form.getByLabel('Address', { exact: true }).fill(address);
@@ -146,7 +149,7 @@ test('a planner on a phone enters a household with a person, closes it and opens
   await open.getByRole('button', { name: 'Open it again' }).click();
   await expect(open.locator('.household-summary')).not.toContainText('Entered twice');
   await open.getByRole('button', { name: 'Close', exact: true }).click();
-  await page.getByPlaceholder('Address, number').fill(address);
+  await page.getByPlaceholder('Address, number or code').fill(address);
   await expect(page.locator('.household-row')).toHaveCount(1);
   await axe(page);
   expect(errors).toEqual([]);

@@ -10,7 +10,7 @@ export const householdsEn: Record<keyof typeof householdsZh, string> = {
   'households.legendDue': 'large: visit due',
   'households.mapMore': 'The map shows {n} of {total}, those due first. Zoom in or filter to see the others.',
   'households.find': 'Find households',
-  'households.findHint': 'Address, number, or an area’s code',
+  'households.findHint': 'Address, number or code',
   'households.new': 'New household',
   'households.area': 'All areas',
   'households.areaBelow': 'Narrow to…',

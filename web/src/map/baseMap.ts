@@ -39,9 +39,18 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   }
   map.getPane('households')!.style.pointerEvents = 'none';
   const [west, south, east, north] = city.bounds;
+  const fit = () => map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [map.getSize().x >= 800 ? coveredLeft : 0, 0] });
   if (view) map.setView(at(view.center), view.zoom);
-  else map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [map.getSize().x >= 800 ? coveredLeft : 0, 0] });
-  map.setMaxBounds(L.latLngBounds([south, west], [north, east]).pad(1.5));
+  else fit();
+  const limit = () => map.setMaxBounds(L.latLngBounds([south, west], [north, east]).pad(1.5));
+  if (map.getSize().x > 0) limit();
+  else { // made while it was hidden: there was nothing to fit into
+    const zoom = map.getZoom();
+    map.once('resize', () => {
+      if (!view && map.getZoom() === zoom) fit();
+      limit();
+    });
+  }
 
   const attribution = L.control.attribution({ position: 'bottomright', prefix: false });
   for (const source of city.sources) if (source.attribution) attribution.addAttribution(escape(source.attribution));

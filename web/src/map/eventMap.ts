@@ -18,6 +18,7 @@ export class EventMap {
   constructor(element: HTMLElement, city: City, private readonly handlers: Handlers) {
     this.base = createBaseMap(element, city, null);
     this.marks = L.layerGroup().addTo(this.base.map);
+    this.base.map.on('resize', ({ oldSize }) => { if (oldSize.x === 0) this.bringArea(); });
     this.stopPalette = onPaletteChange(() => this.showArea(this.area));
   }
 

@@ -29,6 +29,11 @@ export class HouseholdMap {
       const bounds = this.base.map.getBounds();
       handlers.onView([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degrees) => degrees.toFixed(5)).join(','));
     };
+    this.base.map.on('resize', ({ oldSize }) => {
+      if (oldSize.x > 0) return;
+      if (this.ring) this.base.map.setView(this.ring.getLatLng(), 17, { animate: false });
+      else this.bringArea();
+    });
     this.base.map.on('moveend resize', tell);
     this.base.map.whenReady(tell);
     this.stopPalette = onPaletteChange(() => { this.showArea(this.area); this.dots.show(this.shown); });
