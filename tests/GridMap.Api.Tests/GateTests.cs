@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace GridMap.Api.Tests;
@@ -53,6 +54,36 @@ public sealed class GateTests : IAsyncLifetime
         await store.ExecuteAsync("update compound set valid_to = current_date where id = 1");
         Assert.Empty((await GetAsync("/api/gates?bbox=104,29.99,104.01,30.01")).GetProperty("features").EnumerateArray());
         Assert.Empty((await GetAsync("/api/gates/places?lon=104.002&lat=30")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_gate_in_a_wall_with_a_way_to_the_street_lets_people_pass()
+    {
+        // A street 6–7 runs 66 m north of the way inside and meets it nowhere; a centre at its eastern end, 193 m from the middle; ten people inside there.
+        await store.ExecuteAsync("""
+            update persona set speed_metres_per_second = 1, steps_factor = 1, crossing_seconds = 0 where code = 'adult';
+            insert into street (id, from_node, to_node, geom, length_metres, class, source_id) values
+              (6, 6, 7, st_geomfromtext('LINESTRING(104.002 30.0006, 104.004 30.0006, 104.006 30.0006)', 4326), 386, 'residential', 1);
+            insert into station (id, kind, name, geom, opening_hours, source_id) values (1, 'community_centre', '中心', st_setsrid(st_makepoint(104.006, 30.0006), 4326), '24/7', 1);
+            insert into household (address, geom, people_18_59, source_id, generated) values ('1', st_setsrid(st_makepoint(104.004, 30), 4326), 10, 1, true);
+            """);
+        await new GridMap.Api.Accounts.AccountStore(store.DataSource).EnsureDemoAsync(CancellationToken.None);
+        await using var app = await SmallCity.StartAsync(store.ConnectionString);
+        using var planner = await SmallCity.SignInAsync(SmallCity.AddressOf(app));
+        async Task<(int Covered, string[] Problems)> TryAsync(object change)
+        {
+            using var response = await planner.PostAsJsonAsync("/api/scenarios/preview", new { question = new { kind = "community_centre", minutes = 5 }, changes = new[] { change } });
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+            return (answer.GetProperty("after").GetProperty("peopleCovered").GetInt32(), [.. answer.GetProperty("problems").EnumerateArray().Select(p => $"{p.GetProperty("change").GetInt32()} {p.GetProperty("reason").GetString()}")]);
+        }
+
+        object Gate(double outsideLat) => new { type = "add_gate", compoundId = 1, lon = 104.004, lat = 30.0, access = "visitors", line = new[] { new[] { 104.004, 30.0 }, [104.004, outsideLat] } };
+        var wall = await TryAsync(new { type = "add_gate", compoundId = 1, lon = 104.004, lat = 30.0, access = "visitors" });
+        Assert.Equal((0, "0 not_there"), (wall.Covered, string.Join(',', wall.Problems)));
+        var open = await TryAsync(Gate(30.0006));
+        Assert.Equal((10, ""), (open.Covered, string.Join(',', open.Problems)));
+        var nowhere = await TryAsync(Gate(30.01));
+        Assert.Equal((0, "0 ends_nowhere"), (nowhere.Covered, string.Join(',', nowhere.Problems)));
     }
 
     [Theory]

@@ -31,4 +31,25 @@ public static class GatePlaces
         }
         return best < 0 ? null : net.JunctionId[best];
     }
+
+    /// <summary>The nearest junction of the compound's inside ways, whether another street meets it or a wall parts them.</summary>
+    /// <returns>Its node; null where there is none within <paramref name="withinMetres"/>, or the compound is not known.</returns>
+    public static long? FindInsideNode(WalkGraph graph, LonLat place, long compoundId, double withinMetres)
+    {
+        var net = graph.Net;
+        int compound = Array.FindIndex(net.Compounds, c => c.Id == compoundId) + 1;
+        if (compound == 0) return null;
+        var scale = EarthScale.At(place.Latitude);
+        var (best, metres) = (-1, withinMetres);
+        for (int edge = 0; edge < net.EdgeCount; edge++)
+        {
+            if (net.Compound[edge] != compound) continue;
+            foreach (var (junction, end) in (ReadOnlySpan<(int, int)>)[(net.FromJunction[edge], 0), (net.ToJunction[edge], 1)])
+            {
+                double far = scale.DistanceMetres(place, net.PointAt(edge, end));
+                if (far <= metres) (best, metres) = (junction, far);
+            }
+        }
+        return best < 0 ? null : net.JunctionId[best];
+    }
 }

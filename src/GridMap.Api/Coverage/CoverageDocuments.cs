@@ -77,9 +77,10 @@ public sealed record CoverageGapProperties(
 /// <param name="Line">The new way.</param>
 /// <param name="Across">What the new way crosses.</param>
 /// <param name="Capacity">People that the station serves then.</param>
+/// <param name="CompoundId">The compound that the gate leads into; null also in runs of before November 2026.</param>
 public sealed record GapRemedyDocument(
     string Kind, double Lon, double Lat, int PeopleClosed, int HouseholdsClosed, int OfPeople, long? StationId, string? StationName, long? GateId,
-    string? Compound, string? Access, GeoJsonGeometry? Line, double? LengthMetres, RemedyObstacleDocument? Across, int? Capacity);
+    string? Compound, string? Access, GeoJsonGeometry? Line, double? LengthMetres, RemedyObstacleDocument? Across, int? Capacity, long? CompoundId = null);
 
 /// <param name="Kind">river, railway or road.</param>
 public sealed record RemedyObstacleDocument(string Kind, string? Name);

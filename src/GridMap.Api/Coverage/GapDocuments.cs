@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridMap.Analysis.Coverage;
+using GridMap.Analysis.Scenarios;
 using GridMap.Api.City;
 using GridMap.Api.Counts;
 using GridMap.Api.Http;
@@ -26,7 +27,8 @@ internal static class GapDocuments
         Snake(remedy.Kind), remedy.Place.Longitude, remedy.Place.Latitude, remedy.PeopleClosed, remedy.HouseholdsClosed, remedy.OfPeople,
         remedy.StationId, remedy.StationName, remedy.GateId, remedy.Compound, remedy.Access is { } access ? Snake(access) : null,
         remedy.Line is { Count: >= 2 } line ? GeoJsonGeometry.Line(line) : null, Round(remedy.LengthMetres),
-        remedy.Across is { } across ? new RemedyObstacleDocument(across.Kind, across.Name) : null, remedy.Capacity);
+        remedy.Across is { } across ? new RemedyObstacleDocument(across.Kind, across.Name) : null, remedy.Capacity,
+        remedy.Changes.OfType<SetGate>().Select(set => (long?)set.Gate.CompoundId).FirstOrDefault());
 
     /// <summary>A gap as it is told; null: it has fewer households than are told of.</summary>
     public static CoverageGapProperties? Told(CoverageGapProperties gap, CountView view)

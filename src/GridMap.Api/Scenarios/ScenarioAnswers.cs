@@ -9,8 +9,13 @@ namespace GridMap.Api.Scenarios;
 /// <summary>Writes what a scenario changes as documents.</summary>
 internal static class ScenarioAnswers
 {
-    public static ScenarioDifference Difference(ScenarioCity city, IReadOnlyList<ScenarioChangeDocument> changes, CancellationToken cancellation) =>
-        city.Base.Difference(ScenarioChanges.Read(changes, city.Question, city.City.Content, city.Base), cancellation);
+    public static ScenarioDifference Difference(ScenarioCity city, IReadOnlyList<ScenarioChangeDocument> changes, CancellationToken cancellation)
+    {
+        var read = ScenarioChanges.Read(changes, city.Question, city.City.Content, city.Base);
+        var difference = city.Base.Difference(read, cancellation);
+        var owners = ScenarioChanges.Owners(changes, read).ToList();
+        return difference with { Problems = [.. difference.Problems.Select(p => p with { Change = owners[p.Change] }).DistinctBy(p => p.Change).OrderBy(p => p.Change)] };
+    }
 
     public static ScenarioDifferenceDocument Write(ScenarioCity city, ScenarioDifference difference, IReadOnlyList<ScenarioChangeDocument> changes, int level, CountView view,
         bool everyArea = false)

@@ -31,7 +31,7 @@ internal static class ScenarioChanges
         ["close_station"] = (["id"], []),
         ["set_station"] = (["id"], ["openingHours", "items", "capacity"]),
         ["set_gate"] = (["id", "access"], ["openingHours"]),
-        ["add_gate"] = (["compoundId", "lon", "lat", "access"], ["openingHours"]),
+        ["add_gate"] = (["compoundId", "lon", "lat", "access"], ["openingHours", "line"]),
         ["add_street"] = (["line"], ["class", "compoundId", "name"]),
         ["remove_street"] = (["id"], []),
     };
@@ -53,6 +53,7 @@ internal static class ScenarioChanges
         }
     }
 
+    /// <summary>The change that each of the list stands for, in order; behind them the ways that new gates in walls need.</summary>
     /// <param name="changes">Valid ones.</param>
     public static List<Change> Read(IReadOnlyList<ScenarioChangeDocument> changes, CoverageQuestionDocument question, CityContent content, ScenarioBase city)
     {
@@ -60,6 +61,7 @@ internal static class ScenarioChanges
         var read = new List<Change>(changes.Count);
         var stations = new Dictionary<long, ServicePoint>(); // as the changes so far would have them
         var gates = new Dictionary<long, Gate>();
+        var ways = new List<Change>();
         for (var i = 0; i < changes.Count; i++)
         {
             var change = changes[i];
@@ -71,17 +73,33 @@ internal static class ScenarioChanges
                 "close_station" => new ClosePoint(change.Id!.Value),
                 "set_station" => new SetPoint(stations[change.Id!.Value] = Set(change, StationOf(change.Id.Value), question, at, content.Holidays)),
                 "set_gate" => new SetGate(gates[change.Id!.Value] = GateOf(change, gates.GetValueOrDefault(change.Id.Value) ?? city.Graph.Gates.FirstOrDefault(g => g.Id == change.Id), content.Holidays)),
-                "add_gate" => new SetGate(GateOf(change, new Gate(-1 - i, change.CompoundId!.Value,
-                    GatePlaces.FindNode(city.Graph, new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId.Value, AddStreet.SnapMetres) ?? NowhereId, GateAccess.Closed), content.Holidays)),
+                "add_gate" => new SetGate(AddedGate(change, i)),
                 "add_street" => new AddStreet(StreetOf(change, -1 - i)),
                 _ => new RemoveStreet(change.Id!.Value),
             });
         }
 
+        read.AddRange(ways);
         return read;
+
+        Gate AddedGate(ScenarioChangeDocument change, int i)
+        {
+            var (place, compound) = (new LonLat(change.Lon!.Value, change.Lat!.Value), change.CompoundId!.Value);
+            var node = change.Line is null ? GatePlaces.FindNode(city.Graph, place, compound, AddStreet.SnapMetres) : GatePlaces.FindInsideNode(city.Graph, place, compound, AddStreet.SnapMetres);
+            if (change.Line is not null && node is { } inside)
+            {
+                ways.Add(new AddStreet(StreetOf(change with { CompoundId = null }, -1 - i) with { FromNode = inside }));
+            }
+
+            return GateOf(change, new Gate(-1 - i, compound, node ?? NowhereId, GateAccess.Closed), content.Holidays);
+        }
 
         ServicePoint StationOf(long id) => stations.GetValueOrDefault(id) ?? city.FindPoint(id) ?? new ServicePoint(id, "", default);
     }
+
+    /// <summary>Which of the changes each of those read belongs to.</summary>
+    public static IEnumerable<int> Owners(IReadOnlyList<ScenarioChangeDocument> changes, List<Change> read) =>
+        Enumerable.Range(0, changes.Count).Concat(read.Skip(changes.Count).Select(way => (int)(-1 - ((AddStreet)way).Street.Id)));
 
     public static ServicePoint Added(ScenarioChangeDocument change, long id, CoverageQuestionDocument question, DateTime? at, HolidayCalendar holidays) =>
         new(id, change.Name ?? "", new LonLat(change.Lon!.Value, change.Lat!.Value), IsOpen(change.OpeningHours, at, holidays), Offers(change, question) ?? true, change.Capacity);

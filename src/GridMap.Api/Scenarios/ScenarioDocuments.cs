@@ -8,13 +8,14 @@ namespace GridMap.Api.Scenarios;
 /// asks about a category.</summary>
 /// <param name="Type">add_station (lon, lat, name, openingHours, items, capacity), move_station (id, lon, lat), close_station (id),
 /// set_station (id and any of openingHours, items, capacity), set_gate (id, access, openingHours), add_gate (compoundId, lon, lat, access,
-/// openingHours), add_street (line, class, compoundId, name), remove_street (id).</param>
+/// openingHours, line), add_street (line, class, compoundId, name), remove_street (id).</param>
 /// <param name="Id">Of a station, gate or street of the store.</param>
 /// <param name="OpeningHours">In OpenStreetMap's syntax; an empty text: not known.</param>
 /// <param name="Items">Codes of service items; for add_station default: the item that the question asks about.</param>
 /// <param name="Capacity">People that it can serve.</param>
 /// <param name="Access">public, visitors, residents or closed.</param>
-/// <param name="Line">[longitude, latitude] each. Its ends are put onto the nearest streets; walkers turn off there.</param>
+/// <param name="Line">[longitude, latitude] each. Its ends are put onto the nearest streets; walkers turn off there. Of a gate: the way from
+/// it through the wall to a street outside, where none meets the compound's own way.</param>
 /// <param name="Class">footway (default), path, pedestrian, residential, steps, crossing, cycleway or service; bridges are footways or what they carry.</param>
 public sealed record ScenarioChangeDocument(
     [property: JsonRequired] string Type, long? Id = null, double? Lon = null, double? Lat = null, string? Name = null, string? OpeningHours = null,

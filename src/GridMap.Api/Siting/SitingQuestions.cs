@@ -118,6 +118,7 @@ internal static class SitingQuestions
             var inner = new Check();
             ScenarioChanges.Validate([change], content, inner);
             check.AddAll(inner, $"{field}.change.", "changes[0].");
+            check.That(change.Type != "add_gate" || change.Line is null, $"{field}.change.line", "A candidate is one change: a gate with a way of its own is not taken.");
             check.That(change.Type is not ("set_station" or "set_gate") || change.Id is not { } id || set.Add((change.Type, id)), $"{field}.change.id", "It is a candidate already.");
         }
     }

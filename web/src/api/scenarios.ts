@@ -13,7 +13,7 @@ export type Change =
   | { type: 'close_station'; id: number }
   | { type: 'set_station'; id: number; openingHours?: string | null; items?: string[] | null; capacity?: number | null }
   | { type: 'set_gate'; id: number; access: Access; openingHours?: string | null }
-  | { type: 'add_gate'; compoundId: number; lon: number; lat: number; access: Access; openingHours?: string | null }
+  | { type: 'add_gate'; compoundId: number; lon: number; lat: number; access: Access; openingHours?: string | null; line?: LonLat[] | null }
   | { type: 'add_street'; line: LonLat[]; class?: string | null; compoundId?: number | null; name?: string | null }
   | { type: 'remove_street'; id: number };
 

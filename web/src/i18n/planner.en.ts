@@ -123,6 +123,8 @@ export const plannerEn: Record<keyof typeof plannerZh, string> = {
   'remedy.title': 'The single change that helps most',
   'remedy.others': 'Other ways',
   'remedy.none': 'No single change was found that helps.',
+  'remedy.take': 'Try it in a scenario',
+  'remedy.cannotTake': 'This run is too old to say what exactly is changed: analyse again, then take it into a scenario.',
   'remedy.closes': 'Closes it for {n} person ({share}). | Closes it for {n} people ({share}).',
   'remedy.closesAll': 'Closes it for the {n} person in it. | Closes it for all {n} people in it.',
   'remedy.longer_hours': 'Open {name} at the hour asked',

@@ -121,6 +121,8 @@ export const plannerZh = {
   'remedy.title': '最有效的一项改变',
   'remedy.others': '其他办法',
   'remedy.none': '没有找到单靠一项改变就能见效的办法。',
+  'remedy.take': '放进方案试试',
+  'remedy.cannotTake': '这次分析是旧的，没有记下改的是哪里：请重新分析，再放进方案。',
   'remedy.closes': '可让缺口里 {n} 人（{share}）走得到。',
   'remedy.closesAll': '可让缺口里全部 {n} 人走得到。',
   'remedy.longer_hours': '让{name}在所问的时间开放',

@@ -5,7 +5,8 @@ import { dark, palette } from './palette';
 
 export interface AreaHandlers {
   onHover(id: number | null): void;
-  onSelect(id: number): void;
+  /** Without it, a press goes through to the map. */
+  onSelect?(id: number): void;
   label(id: number): string;
   /** Another fill than that of the share's class; null: none. */
   fill?(id: number): { colour: string; strength: number } | null;
@@ -46,7 +47,7 @@ export class AreaLayer {
         this.polygons.set(id, layer as Polygon);
         layer.on('mouseover', () => this.handlers.onHover(id));
         layer.on('mouseout', () => this.handlers.onHover(null));
-        layer.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onSelect(id); });
+        if (this.handlers.onSelect) layer.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onSelect!(id); });
         layer.bindTooltip(() => this.handlers.label(id), { sticky: true, className: 'map-tip', opacity: 1 });
       },
     } as L.GeoJSONOptions & { renderer: L.Canvas }).addTo(this.map);

@@ -10,6 +10,7 @@ import { missingPeople } from './sort';
 import { city, items, kinds } from '../state';
 import { cardOpener, figures, narrow, parentNames, retry, run, select, selectedGap, selection, station, stationError } from './state';
 import { closesText, remedyIcons, remedyText } from './remedies';
+import { TakeRemedy } from './TakeRemedy';
 import { WhatIf } from './WhatIf';
 import { reach, tried } from './whatIf';
 import { obstacles, reasonIcons, whyText } from './reasons';
@@ -68,6 +69,7 @@ function GapCard({ gap }: { gap: Gap }) {
         {remedy
           ? <p><Icon name={remedyIcons[remedy.kind]} size={18} /><span><b>{remedyText(remedy, itemName)}</b><br />{closesText(remedy)}</span></p>
           : <p class="quiet">{t('remedy.none')}</p>}
+        {remedy && <TakeRemedy key={gap.properties.gap} remedy={remedy} />}
         {otherRemedies.length > 0 && (
           <details>
             <summary>{t('remedy.others')}</summary>

@@ -53,8 +53,8 @@ function marks(then: boolean): Marked[] {
 function streets(then: boolean): NewStreet[] {
   const wrong = new Set((difference.value?.problems ?? []).map((problem) => problem.change));
   const chosen = subject.value;
-  return then ? draft.value.changes.flatMap((change, index) => (change.type === 'add_street'
-    ? [{ key: `change:${index}`, line: change.line, name: changeText(change), chosen: chosen?.type === 'change' && chosen.index === index, wrong: !trying.value && wrong.has(index) }] : [])) : [];
+  return then ? draft.value.changes.flatMap((change, index) => ((change.type === 'add_street' || change.type === 'add_gate') && change.line
+    ? [{ key: `change:${index}`, line: change.line, name: changeText(change), chosen: change.type === 'add_street' && chosen?.type === 'change' && chosen.index === index, wrong: !trying.value && wrong.has(index) }] : [])) : [];
 }
 
 function choose(key: string): void {
@@ -141,7 +141,7 @@ function OneMap({ kept, isThen, onCorners }: { kept: { current: ScenarioMap | nu
   useEffect(() => {
     const map = new ScenarioMap(element.current!, city.peek()!, view.peek(), isThen, {
       areas: {
-        onHover: (id) => { hoveredArea.value = id; }, onSelect: () => undefined, label: (id) => areaLabel(id, isThen),
+        onHover: (id) => { hoveredArea.value = id; }, label: (id) => areaLabel(id, isThen),
         ...(isThen && { fill: (id: number) => (show.peek() === 'difference' ? differenceFill(id) : undefined) as ReturnType<typeof differenceFill> }),
       },
       onChoose: choose, onDrag: dragged, onCorner: corner, onPlace: (to) => void place(to), onLine: drawn, onCorners, onCancel: () => use('choose'),

@@ -76,7 +76,7 @@ function SitesMap() {
   useEffect(() => {
     const nothing = () => undefined;
     const map = new ScenarioMap(element.current!, city.peek()!, view.peek(), false, {
-      areas: { onHover: nothing, onSelect: nothing, label: (id) => { const area = geometry.peek()?.features.find((one) => one.properties.id === id); return area ? `${area.properties.name} · ${share(shares.peek().get(id))}` : ''; } },
+      areas: { onHover: nothing, label: (id) => { const area = geometry.peek()?.features.find((one) => one.properties.id === id); return area ? `${area.properties.name} · ${share(shares.peek().get(id))}` : ''; } },
       onChoose: nothing, onDrag: nothing, onCorner: nothing, onPlace: nothing, onLine: nothing, onCorners: nothing, onCancel: nothing,
       onView: (next) => { view.value = next; },
     });

@@ -72,15 +72,15 @@ const remedies = computed(() => {
   for (const { properties } of gaps.value?.features ?? []) {
     for (const remedy of [properties.remedy, ...properties.otherRemedies]) {
       const change = remedy && simpleChange(remedy);
-      if (change) found.set(change.type === 'set_gate' ? `gate ${change.id}` : canonical(change), change);
+      if (change && !(change.type === 'add_gate' && change.line)) found.set(change.type === 'set_gate' ? `gate ${change.id}` : canonical(change), change);
     }
   }
   return [...found.values()];
 });
-export const gateRemedies = computed(() => remedies.value.filter((change) => change.type === 'set_gate'));
+export const gateRemedies = computed(() => remedies.value.filter((change) => change.type === 'set_gate' || change.type === 'add_gate'));
 export const wayRemedies = computed(() => remedies.value.filter((change) => change.type === 'add_street'));
 const candidateTypes: readonly Change['type'][] = ['add_station', 'set_station', 'set_gate', 'add_gate', 'add_street'];
-export const scenarioChanges = computed(() => draft.value.changes.filter((change) => candidateTypes.includes(change.type)));
+export const scenarioChanges = computed(() => draft.value.changes.filter((change) => candidateTypes.includes(change.type) && !(change.type === 'add_gate' && change.line)));
 
 /** With gates or streets, and with capacities where most people are to be covered, the service values every choice by itself. */
 const mostValuedByThemselves = 300;
