@@ -184,7 +184,11 @@ function Legend() {
         <p>{t('legend.areas')}</p>
         <ShareScale />
         {show.value === 'pair' && <ul class="maps-outcomes"><li><i class="dot split-covered" />{t('answer.covered')}</li><li><i class="dot split-missing" />{t('answer.missing')}</li></ul>}
-        {far && <p class="quiet">{t('scenario.gateZoom')}</p>}
+        {far ? <p class="quiet">{t('scenario.gateZoom')}</p> : (
+          <ul class="gate-keys">{(['public', 'visitors', 'residents', 'closed'] as const).map((access) => (
+            <li key={access}><i class={`spot spot-gate is-${access === 'closed' ? 'shut' : access}`} />{t(`scenario.access.${access}`)}</li>
+          ))}</ul>
+        )}
       </section>
     );
   }
