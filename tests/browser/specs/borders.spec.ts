@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { get, mapIsDrawn, phone, planner, signIn, watchErrors } from './world';
 
@@ -184,6 +185,12 @@ test.describe('on a phone', () => {
     await expect(corners(page)).toHaveCount(count - 1);
     const live = page.getByRole('list', { name: 'If it were so' });
     await expect(live.locator('.edit-counts').first()).toBeVisible();
+
+    await page.locator('.marker-icon-middle').nth(8).press('Enter');
+    await expect(corners(page)).toHaveCount(count);
+    await corners(page).nth(12).press('Delete');
+    await expect(corners(page)).toHaveCount(count - 1);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map((found) => found.id)).toEqual([]);
 
     const moved = corners(page).nth(2);
     const from = (await moved.boundingBox())!;

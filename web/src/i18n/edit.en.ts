@@ -62,6 +62,7 @@ export const editEn: Record<keyof typeof editZh, string> = {
   'edit.parent.choose': 'Choose…',
   'edit.parent.none': 'There is no other area that they could belong to.',
   'edit.corner': 'Corner of the border: arrow keys move it, Delete takes it away',
+  'edit.middle': 'Middle of a side: Enter adds a corner',
   'edit.compounds': 'Compounds',
   'edit.compound.none': 'There are no compounds here.',
   'edit.compound.walled': 'Walled',

@@ -61,6 +61,7 @@ export const editZh = {
   'edit.parent.choose': '请选择…',
   'edit.parent.none': '没有别的同级区域可以归入。',
   'edit.corner': '边界顶点：方向键移动，Delete 删除',
+  'edit.middle': '边的中点：回车加一个顶点',
   'edit.compounds': '小区',
   'edit.compound.none': '这里没有小区。',
   'edit.compound.walled': '有围墙',

@@ -13,8 +13,8 @@ export type Drawn = { type: 'line'; line: [number, number][] } | { type: 'border
 export interface EditMapHandlers {
   onSelect(id: number): void;
   onCompound(id: number): void;
-  /** The name of a corner for who does not see it. */
-  cornerName(): string;
+  /** The name of a corner, or of the middle of a side, for who does not see it. */
+  cornerName(which: 'corner' | 'middle'): string;
   /** While drawing and when it is done. */
   onDrawn(drawn: Drawn, done: boolean): void;
 }
@@ -54,7 +54,8 @@ export class EditMap {
       this.line?.remove();
       workingLayer.on('pm:vertexadded', () => this.tellLine(workingLayer as L.Polyline, false));
     });
-    map.on('layeradd', ({ layer }) => { if (layer instanceof L.Marker) this.makeCorner(layer); });
+    // Geoman says what a marker is right after it adds it.
+    map.on('layeradd', ({ layer }) => { if (layer instanceof L.Marker) queueMicrotask(() => this.makeCorner(layer)); });
     this.stopPalette = onPaletteChange(() => this.style());
   }
 
@@ -154,12 +155,17 @@ export class EditMap {
     const element = marker.getElement();
     if (!element?.classList.contains('marker-icon') || this.edited === null) return;
     if (element.classList.contains('marker-icon-middle')) {
-      element.tabIndex = -1;
+      element.ariaLabel = this.handlers.cornerName('middle');
+      element.addEventListener('keydown', (event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        event.stopPropagation();
+        marker.fire('click');
+      });
       return;
     }
     marker.setZIndexOffset(1000); // above the middles of short sides, which would take its touches
-    element.setAttribute('role', 'button');
-    element.setAttribute('aria-label', this.handlers.cornerName());
+    element.ariaLabel = this.handlers.cornerName('corner');
     const remove = () => { if (this.base.map.hasLayer(marker)) marker.fire('contextmenu', { originalEvent: new MouseEvent('contextmenu') }); };
     element.addEventListener('keydown', (event) => {
       const step = arrows[event.key];

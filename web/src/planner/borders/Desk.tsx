@@ -166,7 +166,7 @@ function EditView() {
   const kept = useRef<EditMap | null>(null);
   const fitted = useRef<number | null>(null);
   useEffect(() => {
-    const map = new EditMap(element.current!, city.peek()!, { onSelect: (id) => toggle(id, tool.peek() === 'merge' || chosen.peek().size > 1), onDrawn: drawn, cornerName: () => t('edit.corner'),
+    const map = new EditMap(element.current!, city.peek()!, { onSelect: (id) => toggle(id, tool.peek() === 'merge' || chosen.peek().size > 1), onDrawn: drawn, cornerName: (which) => t(`edit.${which}`),
       onCompound: (id) => { const found = compounds.peek()?.find((one) => one.properties.id === id)?.properties; if (found && (!found.validTo || found.reopens)) void askCompound(found); } });
     kept.current = map;
     return () => map.remove();
