@@ -37,7 +37,7 @@ test('a planner says how many changes, watches the search, reads the curve, and 
   const events = page.waitForRequest((one) => /\/api\/siting-runs\/[0-9a-f-]+\/events$/.test(one.url()));
   await page.getByRole('button', { name: '开始搜索' }).click();
   await events;
-  const answer = page.getByRole('region', { name: '答案' });
+  const answer = page.getByRole('region', { name: '答案', exact: true });
   await expect(answer).toBeVisible({ timeout: 90_000 });
   const id = new URL(page.url()).searchParams.get('siting')!;
   const { result } = await get<{ result: Result }>(page.context().request, `siting-runs/${id}`);

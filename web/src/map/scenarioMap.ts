@@ -216,6 +216,7 @@ export class ScenarioMap {
     marker.on('drag', () => tell(false));
     marker.on('dragend', () => { this.dragged = null; tell(true); });
     marker.addTo(this.base.map);
+    if (this.editable) marker.getElement()!.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); this.handlers.onChoose(mark.key); } });
     if (marker.options.draggable) this.byKeys(marker, tell);
     return marker;
   }

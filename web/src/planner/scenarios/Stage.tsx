@@ -166,8 +166,10 @@ function OneMap({ kept, isThen, onCorners }: { kept: { current: ScenarioMap | nu
   useEffect(() => kept.current!.showChanged(dots.map((one) => ({ lon: one.lon, lat: one.lat, way: wayOf(one), covered: (isThen ? one.outcomeAfter : one.outcomeBefore) === 'covered' })), show.value === 'pair'), [dots, show.value]);
   useEffect(() => {
     if (!isThen) return;
+    const corners = mostCorners(tool.value);
+    if (corners === null) kept.current!.draw(null);
     kept.current!.place(places(tool.value));
-    kept.current!.draw(mostCorners(tool.value));
+    if (corners !== null) kept.current!.draw(corners);
     if (tool.value !== 'choose') kept.current!.focus();
     onCorners(0);
   }, [tool.value]);
