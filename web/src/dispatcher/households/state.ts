@@ -26,8 +26,10 @@ export const spot = signal<string | null>(parameter('spot'));
 export const page = signal(numberIn('page') ?? 1);
 /** The household that is open; `new`: one is being entered. */
 export const openId = signal<number | 'new' | null>(parameter('household') === 'new' ? 'new' : numberIn('household'));
-export type Editing = 'register' | 'persons' | 'colour' | 'close';
-export const editing = signal<Editing | null>(null);
+const forms = ['register', 'persons', 'colour', 'close'] as const;
+export type Editing = typeof forms[number];
+/** The form of the open household that is filled in. */
+export const editing = signal<Editing | null>(forms.find((name) => name === parameter('edit')) ?? null);
 export type Side = 'list' | 'proposals';
 export const side = signal<Side>(parameter('list') === 'proposals' ? 'proposals' : 'list');
 /** What a phone shows beside the open household. */
@@ -110,6 +112,6 @@ effect(() => {
   if (view.value !== 'households') return;
   setAddress({
     q: text.value.trim() || null, colour: colour.value, due: due.value, flag: flag.value, closed: closed.value ? '1' : null, spot: spot.value,
-    page: page.value === 1 ? null : String(page.value), list: side.value === 'list' ? null : side.value,
+    page: page.value === 1 ? null : String(page.value), list: side.value === 'list' ? null : side.value, edit: editing.value,
   });
 });
