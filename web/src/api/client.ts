@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
@@ -26,6 +27,9 @@ const keepToken = (session: Session): Session => {
   return session;
 };
 
+/** When the last answer was given, where the network did not give it just now but the page's service worker had kept it. */
+export const keptSince = signal<string | null>(null);
+
 /** As `send`, with the session's token; asks for another once where the service refuses the one we have. */
 export async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
   if (method === 'GET') return send<T>(method, url, body, signal);
@@ -52,6 +56,7 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
     throw error instanceof DOMException && error.name === 'AbortError' ? error : offline();
   }
   if (!response.ok) throw await problemOf(response);
+  if (method === 'GET') keptSince.value = response.headers.get('X-Kept');
   const text = await response.text();
   return (text ? JSON.parse(text) : null) as T;
 }
@@ -84,7 +89,7 @@ export const api = {
   nearest: (query: NearestQuery, signal?: AbortSignal) => get<Nearest>('nearest', { ...query }, signal),
   route: (from: LonLat, to: LonLat, persona: string, at?: string | null, signal?: AbortSignal) =>
     get<Route>('route', { fromLon: from[0], fromLat: from[1], toLon: to[0], toLat: to[1], persona, at }, signal),
-  isochrones: (from: { stationId: number } | { lon: number; lat: number }, minutes: number[], persona: string, signal?: AbortSignal) =>
+  isochrones: (from: { stationId: number } | { lon: number; lat: number; at?: string | null }, minutes: number[], persona: string, signal?: AbortSignal) =>
     get<Collection<IsochroneProperties>>('isochrones', { ...from, minutes: minutes.join(','), persona }, signal),
   startRun: (question: Question) => request<{ id: string }>('POST', address('coverage-runs'), question),
   runs: () => get<CoverageRun[]>('coverage-runs'),

@@ -1,7 +1,7 @@
-import type { City, Nearest, Route } from '../api/types';
+import type { CirclePlace, City, Collection, IsochroneProperties, Nearest, Route } from '../api/types';
 import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
 import { L, at } from './leaflet';
-import { leg, routeLine } from './overlays';
+import { isochrones, leg, routeLine } from './overlays';
 import { onPaletteChange, palette } from './palette';
 import { pin } from './stations';
 
@@ -18,13 +18,17 @@ export class ResidentMap {
   private buttons: L.Control.Zoom | null = null;
   private readonly stopPalette: () => void;
   private redrawWalk: () => void = () => undefined;
+  private readonly circle: L.LayerGroup;
+  private redrawCircle: () => void = () => undefined;
+  private fitted: unknown = null;
 
   constructor(element: HTMLElement, city: City, start: Where | null, private readonly handlers: Handlers) {
     this.base = createBaseMap(element, city, start ? { center: [start.lon, start.lat], zoom: 16 } : { center: city.center, zoom: 14 });
     this.stations = L.layerGroup().addTo(this.base.map);
     this.walk = L.layerGroup().addTo(this.base.map);
     this.base.map.on('click', (event) => handlers.onTap(event.latlng.lng, event.latlng.lat));
-    this.stopPalette = onPaletteChange(() => this.redrawWalk());
+    this.circle = L.layerGroup().addTo(this.base.map);
+    this.stopPalette = onPaletteChange(() => { this.redrawWalk(); this.redrawCircle(); });
   }
 
   nameButtons(): void {
@@ -51,11 +55,7 @@ export class ResidentMap {
     if (found.responsible && !all.some((station) => station.id === found.responsible!.id)) all.push(found.responsible);
     for (const station of all) {
       const minutes = station.walkSeconds === null ? '–' : String(Math.max(1, Math.ceil(station.walkSeconds / 60)));
-      const marker = L.marker(at([station.lon, station.lat]), {
-        pane: 'stations', title: station.name, alt: station.name, zIndexOffset: station.id === chosenId ? 500 : 0,
-        icon: L.divIcon({ className: `bubble${station.id === chosenId ? ' is-chosen' : ''}${station.openNow === false ? ' is-shut' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
-      });
-      marker.on('add', () => { marker.getElement()!.querySelector('span')!.textContent = minutes; });
+      const marker = this.bubble(station, minutes, station.openNow === false, station.id === chosenId);
       marker.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onStation(station.id); });
       marker.addTo(this.stations);
     }
@@ -70,9 +70,30 @@ export class ResidentMap {
     this.bring(bounds, covered, 17);
   }
 
+  /** The rings of a living circle and places with their minutes. */
+  showCircle(circle: { rings: Collection<IsochroneProperties> | null; places: CirclePlace[] } | null, covered: Covered): void {
+    this.redrawCircle = () => {
+      this.circle.clearLayers();
+      if (circle?.rings) isochrones(circle.rings).addTo(this.circle);
+      for (const place of circle?.places ?? []) this.bubble(place, String(Math.max(1, Math.ceil(place.walkSeconds / 60))), place.open === false, false).addTo(this.circle);
+    };
+    this.redrawCircle();
+    if (circle?.rings && circle.rings !== this.fitted) this.bring(isochrones(circle.rings).getBounds(), covered, 16, true);
+    this.fitted = circle?.rings ?? null;
+  }
+
   remove(): void {
     this.stopPalette();
     this.base.remove();
+  }
+
+  private bubble(place: { lon: number; lat: number; name: string }, minutes: string, isShut: boolean, isChosen: boolean): L.Marker {
+    const marker = L.marker(at([place.lon, place.lat]), {
+      pane: 'stations', title: place.name, alt: place.name, zIndexOffset: isChosen ? 500 : 0,
+      icon: L.divIcon({ className: `bubble${isChosen ? ' is-chosen' : ''}${isShut ? ' is-shut' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
+    });
+    marker.on('add', () => { marker.getElement()!.querySelector('span')!.textContent = minutes; });
+    return marker;
   }
 
   private drawWalk(route: Route | null, found: Nearest | null): void {
@@ -84,13 +105,13 @@ export class ResidentMap {
   }
 
   /** Into the part of the map that nothing covers; does not move where it is in view already and near enough. */
-  private bring(bounds: L.LatLngBounds, covered: Covered, maxZoom: number): void {
+  private bring(bounds: L.LatLngBounds, covered: Covered, maxZoom: number, closely = false): void {
     const { map } = this.base;
     const size = map.getSize();
     const right = size.x < 900 ? 84 : 48; // the zoom buttons
     const free = L.bounds([covered.left + 24, 96], [size.x - right + 24, size.y - covered.bottom - 24]);
     const inView = [bounds.getNorthWest(), bounds.getSouthEast()].every((corner) => free.contains(map.latLngToContainerPoint(corner)));
-    if (inView && map.getZoom() >= 14) return;
+    if (inView && map.getZoom() >= 14 && !closely) return;
     map.flyToBounds(bounds, { paddingTopLeft: [covered.left + 48, 112], paddingBottomRight: [right, covered.bottom + 48], maxZoom, duration: 0.5 });
   }
 }

@@ -9,12 +9,25 @@ import { at, city, nearest, persona, personas } from './state';
 const codes: PersonaCode[] = ['adult', 'elder', 'child', 'wheelchair'];
 const icons: Record<PersonaCode, IconName> = { adult: 'walk', elder: 'elder', child: 'child', wheelchair: 'wheelchair' };
 
-/** Who walks, and when. */
-export function Conditions() {
+/** Who walks. */
+export function Walkers() {
   const nameOfPersona = (code: PersonaCode) => {
     const known = personas.value.find((value) => value.code === code);
     return known ? nameOf(known, language.value) : tCode('persona', code);
   };
+  return (
+    <div class="chips" role="group" aria-label={t('persona.label')}>
+      {codes.map((code) => (
+        <button key={code} type="button" class="chip" aria-pressed={persona.value === code} onClick={() => { persona.value = code; }}>
+          <Icon name={icons[code]} size={18} />{nameOfPersona(code)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Who walks, and when. */
+export function Conditions() {
   return (
     <div class="conditions">
       <div class="conditions-row">
@@ -22,13 +35,7 @@ export function Conditions() {
           <button type="button" aria-pressed={at.value === null} onClick={() => { at.value = null; }}>{t('when.now')}</button>
           <button type="button" aria-pressed={at.value !== null} onClick={() => { at.value ??= (nearest.value?.at ?? localNow(city.value?.timeZone ?? 'UTC')).slice(0, 16); }}>{t('when.other')}</button>
         </div>
-        <div class="chips" role="group" aria-label={t('persona.label')}>
-          {codes.map((code) => (
-            <button key={code} type="button" class="chip" aria-pressed={persona.value === code} onClick={() => { persona.value = code; }}>
-              <Icon name={icons[code]} size={18} />{nameOfPersona(code)}
-            </button>
-          ))}
-        </div>
+        <Walkers />
       </div>
       {at.value !== null && (
         <input type="datetime-local" class="field" aria-label={t('when.at')} value={at.value}

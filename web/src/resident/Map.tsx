@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language, t } from '../i18n';
 import { ResidentMap } from '../map/residentMap';
-import { choosePlace, chooseStation, chosen, city, nearest, place, route } from './state';
+import { choosePlace, chooseStation, chosen, city, nearest, onMap, place, route } from './state';
 import { rest } from './Sheet';
 import { task } from './tasks';
 
@@ -30,9 +30,11 @@ export function MapView() {
   const station = chosen.value;
   const walk = task.value ? null : route.value;
   const tongue = language.value;
+  const circle = onMap.value;
   useEffect(() => map.current!.showPlace(where, t('place.chosen'), covered()), [where, tongue]);
   useEffect(() => map.current!.showStations(found, station?.id ?? null), [found, station, tongue]);
   useEffect(() => map.current!.showRoute(walk, found, covered()), [walk]);
+  useEffect(() => map.current!.showCircle(circle, covered()), [circle]);
   useEffect(() => map.current!.nameButtons(), [tongue]);
 
   return <div ref={element} class="map" role="application" aria-label={t('map.label')} />;

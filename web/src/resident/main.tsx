@@ -1,9 +1,10 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { keptSince } from '../api/client';
 import { addWords, language, t } from '../i18n';
 import { residentEn } from '../i18n/resident.en';
 import { residentZh } from '../i18n/resident.zh';
-import { metres, minutes } from '../i18n/format';
+import { metres, minutes, moment } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { LanguageSwitch } from '../ui/LanguageSwitch';
 import { EmptyStore, GeneratedBadge } from '../ui/CityNotices';
@@ -19,6 +20,7 @@ import { gpsProblem, locate, locating } from './gps';
 import { Heading } from './Heading';
 import { Items } from './Items';
 import { MapView } from './Map';
+import { registerServiceWorker } from './offline';
 import { Search } from './Search';
 import { Sheet } from './Sheet';
 import { choosePlace, city, itemCode, loading, nearest, nearestError, place, retry, start, startError } from './state';
@@ -42,6 +44,7 @@ function App() {
       <GeneratedBadge city={city.value} />
       <Sheet>
         <EmptyStore city={city.value} />
+        {keptSince.value && <Notice icon="cloudOff" tone="warn"><p>{t('offline.kept', { time: moment(keptSince.value) })}</p></Notice>}
         {gpsProblem.value && (
           <Notice icon="warning" tone="warn"><strong>{t('gps.failed')}</strong><p>{t(gpsProblem.value)}</p></Notice>
         )}
@@ -114,4 +117,5 @@ effect(() => {
   document.title = city.value ? t('resident.title', { city: city.value.name }) : 'GridMap';
 });
 void start();
+registerServiceWorker();
 render(<App />, document.getElementById('app')!);

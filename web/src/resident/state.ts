@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
 import { isAbort } from '../api/problem';
-import type { City, ItemToBring, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
+import type { CirclePlace, City, Collection, IsochroneProperties, ItemToBring, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
 import { readLink, writeLink, type ResidentLink } from './url';
 
 export interface Place { lon: number; lat: number; name: string | null; fromGps?: boolean }
@@ -36,6 +36,8 @@ export const loading = signal(false);
 export const chosenId = signal<number | null>(link.station);
 export const route = signal<Route | null>(null);
 export const routeError = signal<unknown>(null);
+/** What a task shows on the map in place of the nearest stations. */
+export const onMap = signal<{ rings: Collection<IsochroneProperties> | null; places: CirclePlace[] } | null>(null);
 /** Address, telephone and hours of the chosen station. */
 export const details = signal<StationProperties | null>(null);
 /** The station was chosen by the person, not by us. */
