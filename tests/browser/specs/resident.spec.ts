@@ -153,7 +153,7 @@ test.describe('a resident on a phone', () => {
 });
 
 test.describe('a resident at a desk, in English', () => {
-  test.use({ locale: 'en-GB' });
+  test.use({ locale: 'en-GB', serviceWorkers: 'block' }); // requests are broken off here, and would be behind one
 
   test('reads English and keeps it', async ({ page, request }) => {
     const place = await somePlace(request);

@@ -28,7 +28,7 @@ export function keepShell(prefix: string, { version, files }: Shell): { page: (p
     for (const old of await caches.keys()) if (old.startsWith(prefix) && old !== name) await caches.delete(old);
     await scope.clients.claim();
   })()));
-  const kept = async (key: string | Request, request: Request): Promise<Response> => await (await caches.open(name)).match(key) ?? await fetch(request);
+  const kept = async (key: string | Request, request: Request): Promise<Response> => await (await caches.open(name)).match(key, { ignoreVary: true }) ?? await fetch(request);
   return {
     /** The kept page, whatever its address asks; a new version comes with the next service worker, its assets with it. */
     page: kept,
@@ -39,14 +39,14 @@ export function keepShell(prefix: string, { version, files }: Shell): { page: (p
 /** A kept tile of this state of the store; else the network; else a kept one of another state. `seen`: each tile that comes by is kept. */
 export async function tile(cacheName: string, request: Request, seen?: (cache: Cache, response: Response) => Promise<void>): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request, { ignoreVary: true });
   if (kept) return kept;
   try {
     const response = await fetch(request);
     if (response.ok) await seen?.(cache, response.clone());
     return response;
   } catch (error) {
-    const older = await cache.match(request, { ignoreSearch: true });
+    const older = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
     if (older) return older;
     throw error;
   }

@@ -10,7 +10,7 @@ export function ToBring() {
   if (known.materials.length === 0) return <p class="bring"><Icon name="check" size={18} /><span>{t('bring.nothing')}</span></p>;
   return (
     <div class="bring">
-      <Icon name="item" size={18} />
+      <Icon name="list" size={18} />
       <div>
         <h3>{t('bring.title')}</h3>
         <ul>{known.materials.map((material) => <li key={material.code}>{nameOf(material, language.value)}</li>)}</ul>

@@ -14,22 +14,25 @@ const clean = (text: string): string => text.normalize('NFKC').toLowerCase().rep
 /** As many hear no difference between them: zh and z, n and l, eng and en. */
 const plain = (syllable: string): string => syllable.replace(/^([zcs])h/, '$1').replace(/^l/, 'n').replace(/ng$/, 'n').replace(/v/g, 'u');
 
-/** Whether the letters are the beginnings of successive syllables from one of them on: `juzhuzheng`, `jzz`, `juzz`. */
-function spells(letters: string, syllables: readonly string[], from: number): boolean {
-  if (letters === '') return true;
+/** Whether the letters are the beginnings of successive syllables from one of them on: `juzhuzheng`, `jzz`, `juzz`. How many syllables that takes; 0: they are not. */
+function spelled(letters: string, syllables: readonly string[], from: number): number {
   const syllable = syllables[from];
-  if (syllable === undefined) return false;
+  if (syllable === undefined) return 0;
   for (let length = Math.min(syllable.length, letters.length); length > 0; length--) {
-    if (letters.startsWith(syllable.slice(0, length)) && spells(letters.slice(length), syllables, from + 1)) return true;
+    if (!letters.startsWith(syllable.slice(0, length))) continue;
+    const rest = letters.slice(length);
+    const more = rest === '' ? 0 : spelled(rest, syllables, from + 1);
+    if (rest === '' || more > 0) return more + 1;
   }
-  return false;
+  return 0;
 }
 
 function pinyinScore(letters: string, pinyin: string): number {
   const syllables = pinyin.split(' ');
   const score = (typed: string, heard: readonly string[], least: number): number => {
     for (let from = 0; from < heard.length; from++) {
-      if (spells(typed, heard, from)) return least + (from === 0 ? 10 : 0) + (typed.length >= heard.join('').length ? 10 : 0) + Math.min(5, typed.length);
+      const taken = spelled(typed, heard, from);
+      if (taken > 0) return least + (from === 0 ? 10 : 0) + (taken === heard.length ? 10 : 0) + Math.min(5, typed.length);
     }
     return 0;
   };

@@ -56,7 +56,7 @@ function App() {
           <TourButton />
         </footer>
       </Sheet>
-      <Tour role="resident" />
+      {!place.value && !itemCode.value && !task.value && <Tour role="resident" />}
     </main>
   );
 }

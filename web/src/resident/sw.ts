@@ -34,7 +34,7 @@ scope.addEventListener('fetch', (event) => {
 scope.addEventListener('message', (event) => {
   if (!Array.isArray(event.data)) return;
   event.waitUntil(Promise.all((event.data as string[]).map(async (address) => {
-    const request = new Request(address);
+    const request = new Request(address, { headers: { Accept: 'application/json' } });
     const { pathname } = new URL(address);
     if (pathname.startsWith('/api/tiles/base/')) await tile(tiles, request, (cache, response) => keep(cache, request, response, mostTiles));
     else if (told.test(pathname)) await fetched(request);
@@ -55,13 +55,13 @@ async function fetched(request: Request): Promise<Response> {
     const copy = response.clone();
     const headers = new Headers(copy.headers);
     headers.set(keptHeader, new Date().toISOString());
-    await keep(await caches.open(answers), request, new Response(await copy.blob(), { headers }), mostAnswers);
+    await keep(await caches.open(answers), new Request(request.url), new Response(await copy.blob(), { headers }), mostAnswers);
   }
   return response;
 }
 
 async function answer(event: { waitUntil(until: Promise<unknown>): void }, request: Request): Promise<Response> {
-  const kept = await (await caches.open(answers)).match(request);
+  const kept = await (await caches.open(answers)).match(request.url, { ignoreVary: true });
   const coming = fetched(request);
   if (!kept) return coming;
   event.waitUntil(coming.catch(() => undefined));

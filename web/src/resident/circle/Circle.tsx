@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { api, get, nameOf } from '../../api/client';
+import { ApiError, api, get, nameOf } from '../../api/client';
 import { isAbort } from '../../api/problem';
 import type { CirclePlace, CirclePlaces } from '../../api/types';
 import { language, t } from '../../i18n';
 import { minutes } from '../../i18n/format';
 import { Icon } from '../../ui/Icon';
-import { Problem } from '../../ui/Notice';
+import { Notice, Problem } from '../../ui/Notice';
 import { Walkers } from '../Conditions';
 import { locate, locating } from '../gps';
 import { at, onMap, persona, place } from '../state';
@@ -19,6 +19,8 @@ const tiers = (found: CirclePlaces): number[] => [...new Set(found.categories.ma
 const isWithin = (category: Category, limit: number): boolean => (category.nearestSeconds ?? Infinity) <= limit * 60;
 /** Nearest first, as the answer has them. */
 const placesOf = (found: CirclePlaces, category: Category): CirclePlace[] => found.places.filter((each) => each.category === category.code && each.type === category.type);
+
+const isFarFromStreets = (error: unknown): boolean => error instanceof ApiError && error.status === 400 && 'lon' in error.fields;
 
 /** What is within 5, 10 and 15 minutes of my door, on foot, as I walk. */
 export function Circle({ chosen }: { chosen: string | null }) {
@@ -62,7 +64,8 @@ export function Circle({ chosen }: { chosen: string | null }) {
       ) : (
         <>
           <Walkers />
-          {error ? <Problem error={error} onRetry={() => setAttempt(attempt + 1)} /> : found ? <Found found={found} chosen={chosen} /> : <p class="quiet" role="status">{t('app.loading')}</p>}
+          {isFarFromStreets(error) ? <Notice icon="warning" tone="warn"><strong>{t('unsnapped.title')}</strong><p>{t('unsnapped.help')}</p></Notice>
+            : error ? <Problem error={error} onRetry={() => setAttempt(attempt + 1)} /> : found ? <Found found={found} chosen={chosen} /> : <p class="quiet" role="status">{t('app.loading')}</p>}
         </>
       )}
     </section>

@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { phone, somePlace, watchErrors } from './world';
+
+/** "I need to do something": found as people say it, and what to bring is known before anybody sets out. */
+test.use({ storageState: { cookies: [], origins: [] } });
+test.beforeEach(({ context }) => context.addInitScript(() => localStorage.setItem('gridmap.tour.resident', 'taken')));
+
+test.describe('on a phone', () => {
+  test.use({ ...phone, locale: 'zh-CN' });
+
+  for (const typed of ['jzz', 'juzhuzheng', '暂住证', '我要办居住证']) {
+    test(`a residence permit is found by ${typed}`, async ({ page }) => {
+      await page.goto('/?lang=zh');
+      await page.getByRole('combobox').fill(typed);
+      const first = page.getByRole('option').first();
+      await expect(first).toContainText('办理居住证');
+      await first.click();
+      await expect(page.locator('.asked')).toContainText('办理居住证');
+      await expect(page.locator('.bring')).toContainText('身份证');
+      await expect(page.locator('.bring')).toContainText('示例清单');
+      await expect(page.getByRole('heading', { level: 2, name: '您在哪里？' })).toBeFocused();
+    });
+  }
+
+  test('who does not know what it is called chooses among the usual things and all of them', async ({ page, request }) => {
+    const errors = watchErrors(page);
+    const place = await somePlace(request);
+    await page.goto('/?lang=zh');
+    await page.getByRole('button', { name: '展开结果' }).click();
+    await page.locator('.items summary').click();
+    await expect(page.getByRole('heading', { level: 4, name: '民政' })).toBeVisible();
+    await page.getByRole('button', { name: '如厕' }).first().click();
+    await expect(page.locator('.bring')).toContainText('不用带什么');
+    await page.goto(`${page.url()}&lon=${place.lon}&lat=${place.lat}`);
+    await expect(page.locator('.asked')).toContainText('如厕');
+    await expect(page.locator('.station, .notice-warn').first()).toBeVisible();
+    expect(errors).toEqual([]);
+  });
+});
+
+test.describe('at a desk, in English', () => {
+  test.use({ locale: 'en-GB' });
+
+  test('the whole story by keyboard alone: the thing, the place, the station, the way', async ({ page, request }) => {
+    const place = await somePlace(request);
+    await page.goto('/?lang=en');
+    await page.locator('.combo-box').waitFor();
+    for (let tabs = 0; tabs < 10 && !(await page.getByRole('combobox').evaluate((box) => box === document.activeElement)); tabs++) await page.keyboard.press('Tab');
+    await page.keyboard.type('senior');
+    await expect(page.getByRole('option').first()).toContainText('Senior citizen card');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.asked')).toContainText('Senior citizen card');
+    await expect(page.getByRole('heading', { level: 2, name: 'Where are you?' })).toBeFocused();
+    await expect(page.locator('.bring')).toContainText('Your identity card');
+    await page.keyboard.press('Shift+Tab');
+    for (let tabs = 0; tabs < 10 && !(await page.getByRole('combobox').evaluate((box) => box === document.activeElement)); tabs++) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type(place.name);
+    await expect(page.getByRole('option').first()).toContainText(place.name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 2, name: place.name })).toBeFocused();
+    await expect(page.locator('.station').first()).toContainText('Can do this');
+    await expect(page.locator('.steps li').first()).toContainText(/Walk|Leave/);
+    await expect(page.locator('.steps li').last()).toContainText('You are at');
+  });
+
+  test('nothing on it is out of reach for somebody', async ({ page, request }) => {
+    const place = await somePlace(request);
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.goto(`/?lang=en&item=senior_card&lon=${place.lon}&lat=${place.lat}`);
+      await page.locator('.bring').waitFor();
+      await page.locator('.station').first().waitFor();
+      expect((await new AxeBuilder({ page }).exclude('.leaflet-container').analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+});
