@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { keptSince } from '../api/client';
 import { addWords, language, t } from '../i18n';
 import { residentEn } from '../i18n/resident.en';
@@ -19,7 +20,7 @@ import { Conditions } from './Conditions';
 import { gpsProblem, locate, locating } from './gps';
 import { Heading } from './Heading';
 import { Items } from './Items';
-import { MapView } from './Map';
+import type { MapView } from './Map';
 import { registerServiceWorker } from './offline';
 import { Search } from './Search';
 import { Sheet } from './Sheet';
@@ -31,19 +32,19 @@ import { TaskButtons, TaskView } from './TaskView';
 addWords(residentZh, residentEn);
 
 function App() {
-  if (startError.value) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
-  if (!city.value) return <main class="start" aria-busy="true"><p class="quiet" role="status">{t('app.loading')}</p></main>;
+  const known = city.value;
+  if (startError.value && !known) return <main class="start"><Problem error={startError.value} onRetry={() => void start()} /></main>;
   return (
     <main class="resident">
-      <h1 class="sr-only">{t('resident.title', { city: city.value.name })}</h1>
-      <MapView />
+      <h1 class="sr-only">{t('resident.title', { city: known?.name ?? '' })}</h1>
+      <MapSpace />
       <div class="top">
         <Search />
         <LanguageSwitch />
       </div>
-      <GeneratedBadge city={city.value} />
+      {known && <GeneratedBadge city={known} />}
       <Sheet>
-        <EmptyStore city={city.value} />
+        {known && <EmptyStore city={known} />}
         {keptSince.value && <Notice icon="cloudOff" tone="warn"><p>{t('offline.kept', { time: moment(keptSince.value) })}</p></Notice>}
         {gpsProblem.value && (
           <Notice icon="warning" tone="warn"><strong>{t('gps.failed')}</strong><p>{t(gpsProblem.value)}</p></Notice>
@@ -52,13 +53,26 @@ function App() {
         {task.value ? <TaskView now={task.value} /> : <>{place.value ? <Answer /> : <Empty />}<TaskButtons /></>}
         <footer class="foot">
           <a href={`/planner?lang=${language.value}`}>{t('resident.toPlanner')}</a>
-          <span>{city.value.name}</span>
+          <span>{known?.name}</span>
           <TourButton />
         </footer>
       </Sheet>
       {!place.value && !itemCode.value && !task.value && <Tour role="resident" />}
     </main>
   );
+}
+
+/** The map is most of the page's script: it comes after what can be read and pressed. */
+function MapSpace() {
+  const [Map, setMap] = useState<{ View: typeof MapView } | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const load = () => {
+    setError(null);
+    import('./Map').then(({ MapView }) => setMap({ View: MapView }), setError);
+  };
+  useEffect(load, []);
+  if (error) return <div class="map map-missing"><Problem error={error} onRetry={load} /></div>;
+  return Map && city.value ? <Map.View /> : <div class="map" aria-busy="true" />;
 }
 
 /** For those who do not see the answer come: the nearest station and its minutes, and where that is closed the nearest open one. */
