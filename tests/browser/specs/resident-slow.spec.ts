@@ -33,13 +33,16 @@ test('shows without a network what was seen with one', async ({ page, context, r
   const link = `/?lang=zh&item=residence_permit&lon=${place.lon}&lat=${place.lat}`;
   await page.goto(link);
   await page.locator('.station').first().waitFor();
-  await page.locator('.steps li').first().waitFor();
+  await page.locator('.station.is-chosen .steps li').first().waitFor();
   await mapIsDrawn(page);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
-    const answers = async (): Promise<number> => (await (await caches.open('gridmap-resident-answers')).keys()).filter(({ url }) => /nearest|route|city|service-items\//.test(url)).length;
-    const tiles = async (): Promise<number> => (await (await caches.open('gridmap-resident-tiles')).keys()).length;
-    while (await answers() < 4 || await tiles() === 0) await new Promise((resolve) => { setTimeout(resolve, 100); });
+    const wanted = ['/city', '/personas', '/station-kinds', '/service-items', '/service-items/residence_permit', '/nearest', '/route'];
+    const isKept = async (): Promise<boolean> => {
+      const kept = new Set((await (await caches.open('gridmap-resident-answers')).keys()).map(({ url }) => new URL(url).pathname));
+      return wanted.every((path) => kept.has(`/api${path}`)) && (await (await caches.open('gridmap-resident-tiles')).keys()).length > 0;
+    };
+    while (!await isKept()) await new Promise((resolve) => { setTimeout(resolve, 100); });
   });
   const names = await page.locator('.station-name').allTextContents();
   const steps = await page.locator('.steps li').allTextContents();

@@ -28,7 +28,7 @@ export function TaskView({ now }: { now: NonNullable<Task> }) {
 export function TaskButtons() {
   return (
     <div class="tasks">
-      <button type="button" class="button" onClick={() => { task.value = { type: 'circle', category: null }; }}><Icon name="circle" />{t('circle.open')}</button>
+      <button type="button" class="button" onClick={() => { task.value = { type: 'circle', category: null }; }}><Icon name="circle" />{t('myCircle.open')}</button>
       <button type="button" class="button" onClick={() => { task.value = { type: 'report' }; }}><Icon name="flag" />{t('report.open')}</button>
       <button type="button" class="button button-quiet" onClick={() => { task.value = { type: 'follow', ticket: null }; }}>{t('follow.openShort')}</button>
       <button type="button" class="button button-quiet" onClick={() => { task.value = { type: 'card', card: null }; }}>{t('card.open')}</button>

@@ -13,11 +13,14 @@ export const kinds = signal<Kind[]>([]);
 export const personas = signal<Persona[]>([]);
 export const startError = signal<unknown>(null);
 
+/** As the address tells it, a tenth of a metre: so that the same place is asked for in the same words again, also without a network. */
+const rounded = (degrees: number): number => Number(degrees.toFixed(6));
+
 /** The place of the address, with what the browser's history knows of it. */
 function placeOf(lon: number | null, lat: number | null): Place | null {
   if (lon === null || lat === null) return null;
   const kept = history.state as Place | null;
-  return { lon, lat, name: kept?.name ?? null, fromGps: kept?.fromGps ?? false };
+  return { lon: rounded(lon), lat: rounded(lat), name: kept?.name ?? null, fromGps: kept?.fromGps ?? false };
 }
 
 export const place = signal<Place | null>(placeOf(link.lon, link.lat));
@@ -70,7 +73,7 @@ export async function start(): Promise<void> {
 
 export function choosePlace(next: Place | null): void {
   picked = false;
-  batch(() => { place.value = next; chosenId.value = null; });
+  batch(() => { place.value = next && { ...next, lon: rounded(next.lon), lat: rounded(next.lat) }; chosenId.value = null; });
 }
 
 export function chooseItem(next: ServiceItem | null): void {

@@ -53,12 +53,12 @@ export function Circle({ chosen }: { chosen: string | null }) {
   return (
     <section class="circle" aria-busy={where !== null && !found && !error}>
       <header class="answer-head">
-        <h2>{t('circle.title')}</h2>
+        <h2>{t('myCircle.title')}</h2>
         <button type="button" class="icon-button" aria-label={t('action.close')} title={t('action.close')} onClick={() => { task.value = null; }}><Icon name="close" /></button>
       </header>
       {!where ? (
         <>
-          <p class="quiet">{t('circle.where')}</p>
+          <p class="quiet">{t('myCircle.where')}</p>
           <button type="button" class="button button-primary" aria-busy={locating.value} onClick={locate}><Icon name="locate" />{t(locating.value ? 'gps.locating' : 'gps.locate')}</button>
         </>
       ) : (
@@ -78,11 +78,11 @@ function Found({ found, chosen }: { found: CirclePlaces; chosen: string | null }
   const missing = all.filter((category) => category.nearestSeconds === null);
   return (
     <>
-      <p class="circle-sum" role="status">{t('circle.sum', { have: all.filter((category) => isWithin(category, category.tierMinutes)).length, n: all.length })}</p>
+      <p class="circle-sum" role="status">{t('myCircle.sum', { have: all.filter((category) => isWithin(category, category.tierMinutes)).length, n: all.length })}</p>
       <Legend />
       {tiers(found).filter((tier) => reached.some((category) => category.tierMinutes === tier)).map((tier) => (
         <section key={tier}>
-          <h3 class="quiet-title">{t('circle.tier', { n: tier })}</h3>
+          <h3 class="quiet-title">{t('myCircle.tier', { n: tier })}</h3>
           <ul class="circle-list">
             {reached.filter((category) => category.tierMinutes === tier).map((category) => <Row key={category.code} category={category} places={chosen === category.code ? placesOf(found, category).slice(0, mostPlaces) : null} />)}
           </ul>
@@ -90,9 +90,9 @@ function Found({ found, chosen }: { found: CirclePlaces; chosen: string | null }
       ))}
       {missing.length > 0 && (
         <section>
-          <h3 class="quiet-title">{t('circle.missing')}</h3>
+          <h3 class="quiet-title">{t('myCircle.missing')}</h3>
           <p>{missing.map((category) => nameOf(category, language.value)).join(t('list.separator'))}</p>
-          <p class="quiet circle-note">{t('circle.missingNote')}</p>
+          <p class="quiet circle-note">{t('myCircle.missingNote')}</p>
         </section>
       )}
     </>
@@ -117,9 +117,9 @@ function Row({ category, places }: { category: Category; places: CirclePlace[] |
       <button type="button" aria-expanded={chosen} onClick={() => { task.value = { type: 'circle', category: chosen ? null : category.code }; }}>
         <span class={near ? 'is-open' : 'is-closed'}><Icon name={near ? 'check' : 'clock'} size={18} /></span>
         <span class="circle-name">{nameOf(category, language.value)}
-          <small class="quiet">{t('circle.counts', { five: five!, ten: ten!, fifteen: fifteen! })}</small>
+          <small class="quiet">{t('myCircle.counts', { five: five!, ten: ten!, fifteen: fifteen! })}</small>
         </span>
-        <b class={near ? '' : 'is-closed'}>{minutes(category.nearestSeconds!)}{!near && <span class="sr-only"> {t('circle.late', { n: category.tierMinutes })}</span>}</b>
+        <b class={near ? '' : 'is-closed'}>{minutes(category.nearestSeconds!)}{!near && <span class="sr-only"> {t('myCircle.late', { n: category.tierMinutes })}</span>}</b>
         <span class="circle-arrow"><Icon name="chevron" size={18} /></span>
       </button>
       {places && (
