@@ -12,6 +12,7 @@ using GridMap.Api.Grids;
 using GridMap.Api.Health;
 using GridMap.Api.Households;
 using GridMap.Api.Http;
+using GridMap.Api.Imports;
 using GridMap.Api.Live;
 using GridMap.Api.LivingCircle;
 using GridMap.Api.MessagePack;
@@ -72,6 +73,7 @@ public static class Service
         builder.Services.AddHouseholds();
         builder.Services.AddVisits();
         builder.Services.AddPhotos();
+        builder.Services.AddImports();
         builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddEvents();
         builder.Services.AddLive();
@@ -110,6 +112,7 @@ public static class Service
         app.MapHouseholds();
         app.MapVisits();
         app.MapPhotos();
+        app.MapImports();
         app.MapEvents();
         app.MapReports();
         app.MapLive();

@@ -5,12 +5,12 @@ using GridMap.Import.Tables;
 
 namespace GridMap.Cli;
 
-/// <summary>import osm and import areas|stations|households.</summary>
+/// <summary>import osm and import areas|stations|households|facilities.</summary>
 internal static class ImportCommands
 {
     public static Command Create() => new("import", "Bring maps and registers into the store; each import is one transaction.")
     {
-        Osm(), Table(TableKind.Areas), Table(TableKind.Stations), Table(TableKind.Households),
+        Osm(), Table(TableKind.Areas), Table(TableKind.Stations), Table(TableKind.Households), Table(TableKind.Facilities),
     };
 
     /// <summary>For every command that replaces what people may have worked on.</summary>

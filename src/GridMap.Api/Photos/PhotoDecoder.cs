@@ -1,9 +1,7 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using GridMap.Data;
+using GridMap.Api.Http;
 
 namespace GridMap.Api.Photos;
 
@@ -22,8 +20,9 @@ public sealed class PhotoDecoder : IDisposable
 
     private const int Quality = 85;
     private const long MemoryLimitBytes = 1_500_000_000;    // progressive JPEG of 50 million pixels: 300 MB of coefficients, and the libraries
-    private const int ProcessorLimitSeconds = 20;
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+
+    // No side files.
+    private static readonly Dictionary<string, string> Settings = new() { ["GDAL_PAM_ENABLED"] = "NO", ["GDAL_ALLOW_LARGE_LIBJPEG_MEM_ALLOC"] = "YES" };
 
     // As many at once as need not starve the requests beside them.
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -70,57 +69,16 @@ public sealed class PhotoDecoder : IDisposable
 
     private static async Task TranslateAsync(string folder, string[] arguments, CancellationToken cancellation)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(TimeLimit);
-        using var process = Start(folder, arguments);
-        try
+        var (failure, errors) = await BoundedProcess.RunAsync("gdal_translate", folder, ["-q", .. arguments], MemoryLimitBytes, null, Settings, cancellation);
+        if (failure is { TookTooLong: true })
         {
-            var errors = await process.StandardError.ReadToEndAsync(time.Token);
-            await process.WaitForExitAsync(time.Token);
-            if (process.ExitCode is 126 or 127)
-            {
-                throw new StoreException("GDAL's gdal_translate is not installed (Debian: apt-get install gdal-bin).");
-            }
-
-            // libjpeg fills up what is missing and only warns.
-            if (process.ExitCode != 0 || errors.Contains("Premature end", StringComparison.Ordinal))
-            {
-                throw new PhotoRefused("The photo cannot be decoded, or not to its end. Allowed: a whole JPEG, PNG or WebP.");
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new PhotoRefused($"The photo was not decoded within {TimeLimit.TotalSeconds} s. Allowed: an ordinary JPEG, PNG or WebP.");
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
-
-    private static Process Start(string folder, string[] arguments)
-    {
-        var start = new ProcessStartInfo("prlimit") { RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var argument in (string[])[$"--as={MemoryLimitBytes}", $"--cpu={ProcessorLimitSeconds}", "gdal_translate", "-q", .. arguments])
-        {
-            start.ArgumentList.Add(argument);
+            throw new PhotoRefused($"The photo was not decoded within {BoundedProcess.TimeLimit.TotalSeconds} s. Allowed: an ordinary JPEG, PNG or WebP.");
         }
 
-        // No side files, and none of the service's secrets.
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
-        start.Environment["GDAL_PAM_ENABLED"] = "NO";
-        start.Environment["GDAL_ALLOW_LARGE_LIBJPEG_MEM_ALLOC"] = "YES";
-        try
+        // libjpeg fills up what is missing and only warns.
+        if (failure is not null || errors.Contains("Premature end", StringComparison.Ordinal))
         {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new StoreException($"The program prlimit (Debian: util-linux) does not start: {e.Message}");
+            throw new PhotoRefused("The photo cannot be decoded, or not to its end. Allowed: a whole JPEG, PNG or WebP.");
         }
     }
 

@@ -7,10 +7,28 @@ using NetTopologySuite.IO;
 namespace GridMap.Import.Tables;
 
 /// <summary>Reads CSV with a header: UTF-8 with or without its mark, or GB18030; comma, semicolon or tab.</summary>
-internal static class CsvTable
+public static class CsvTable
 {
+    /// <summary>Headers, and the fields of every record as they stand.</summary>
+    /// <exception cref="ImportException">The file has no header.</exception>
+    public static (IReadOnlyList<string> Headers, IReadOnlyList<string[]> Rows) ReadText(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var csv = CsvReader.Create(stream, Options(path), leaveOpen: false);
+        string[] headers = [.. csv.Headers.ToArray().Select(h => h.Trim('\uFEFF'))];
+        if (headers.Length == 0) throw new ImportException("The file is empty: a header and at least one row are needed.");
+        var rows = new List<string[]>();
+        while (csv.Read()) rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i))]);
+        return (headers, rows);
+    }
+
+    private static CsvReaderOptions Options(string path) => new()
+    {
+        Encoding = DetectEncoding(path), TrackLineNumbers = true, TrimWhitespace = true, MalformedData = CsvMalformedDataHandling.Recover,
+    };
+
     /// <exception cref="ImportException">The file cannot be read, has no header, or no columns for the place.</exception>
-    public static IEnumerable<TableRow> Read(string path, ToWgs84 toWgs84)
+    internal static IEnumerable<TableRow> Read(string path, Func<string, string?> fieldOf, ToWgs84 toWgs84)
     {
         using var stream = File.OpenRead(path);
         CsvMalformedRecord? malformed = null;
@@ -24,7 +42,7 @@ internal static class CsvTable
         }, leaveOpen: false);
         var headers = csv.Headers.ToArray();
         if (headers.Length == 0) throw new ImportException($"{path} is empty: a header and at least one row are needed.");
-        var columns = Array.ConvertAll(headers, TableFields.Of);
+        var columns = Array.ConvertAll(headers, header => fieldOf(header.Trim('\uFEFF')));
         if (!columns.Contains("wkt") && !(columns.Contains("lon") && columns.Contains("lat")))
         {
             throw new ImportException(

@@ -10,20 +10,26 @@ internal static class OgrTable
 {
     /// <param name="rawCoordinates">True: as they stand in the file, whatever it declares; false: brought to WGS 84 by GDAL.</param>
     /// <exception cref="ImportException">ogr2ogr is not installed or refuses the file.</exception>
-    public static IEnumerable<TableRow> Read(string path, string? layer, bool rawCoordinates, ToWgs84 toWgs84)
+    public static IEnumerable<TableRow> Read(string path, string? layer, bool rawCoordinates, Func<string, string?> fieldOf, ToWgs84 toWgs84)
     {
         using var process = Start(path, layer, rawCoordinates);
         var errors = process.StandardError.ReadToEndAsync();
-        long number = 0;
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            // RFC 8142: a record separator may stand before each feature.
-            line = line.TrimStart('\u001e').Trim();
-            if (line.Length > 0) yield return Row(++number, line, toWgs84);
-        }
+        foreach (var row in Read(process.StandardOutput, fieldOf, toWgs84)) yield return row;
 
         process.WaitForExit();
         if (process.ExitCode != 0) throw Problem(path, errors.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Newline-delimited GeoJSON: a feature a line.</summary>
+    public static IEnumerable<TableRow> Read(TextReader lines, Func<string, string?> fieldOf, ToWgs84 toWgs84)
+    {
+        long number = 0;
+        while (lines.ReadLine() is { } line)
+        {
+            // RFC 8142: a record separator may stand before each feature.
+            line = line.TrimStart('\u001e').Trim();
+            if (line.Length > 0) yield return Row(++number, line, fieldOf, toWgs84);
+        }
     }
 
     private static Process Start(string path, string? layer, bool rawCoordinates)
@@ -52,13 +58,13 @@ internal static class OgrTable
         return new ImportException($"{path} cannot be read by ogr2ogr: {text} {remedy}");
     }
 
-    private static TableRow Row(long number, string line, ToWgs84 toWgs84)
+    private static TableRow Row(long number, string line, Func<string, string?> fieldOf, ToWgs84 toWgs84)
     {
         using var json = JsonDocument.Parse(line);
         var fields = new Dictionary<string, string>();
         foreach (var property in json.RootElement.GetProperty("properties").EnumerateObject())
         {
-            if (TableFields.Of(property.Name) is not { } field || property.Value.ValueKind == JsonValueKind.Null) continue;
+            if (fieldOf(property.Name) is not { } field || property.Value.ValueKind == JsonValueKind.Null) continue;
             var value = property.Value.ValueKind switch
             {
                 JsonValueKind.String => property.Value.GetString()!,

@@ -2,15 +2,20 @@ using System.Text;
 
 namespace GridMap.Import.Tables;
 
+/// <param name="Required">A row without it is refused. Of a place either lon and lat or wkt, where the file has no shapes of its own.</param>
+public sealed record TableField(string Code, bool Required);
+
 /// <summary>Headers in Chinese and English, as our own field names.</summary>
-internal static class TableFields
+public static class TableFields
 {
+    private static readonly string[] Place = ["lon", "lat", "wkt"];
     private static readonly Dictionary<string, string> ByHeader = Build(
         ("name", "名称 站点名称 区域名称 name title"),
         ("code", "代码 编码 区划代码 code"),
         ("parent_code", "上级代码 上级编码 父级代码 parent_code parent"),
         ("level", "级别 层级 level"),
         ("kind", "类型 站点类型 kind type"),
+        ("category", "类别 设施类别 设施类型 category"),
         ("lon", "经度 东坐标 lon lng longitude x easting"),
         ("lat", "纬度 北坐标 lat latitude y northing"),
         ("wkt", "几何 wkt geometry geom"),
@@ -28,6 +33,19 @@ internal static class TableFields
 
     /// <returns>Null where the header is none of ours.</returns>
     public static string? Of(string header) => ByHeader.GetValueOrDefault(Normalise(header));
+
+    /// <summary>The fields that rows of a kind can have.</summary>
+    public static IReadOnlyList<TableField> Of(TableKind kind)
+    {
+        var (required, others) = kind switch
+        {
+            TableKind.Stations => ("name kind", "code opening_hours capacity items areas address phone"),
+            TableKind.Facilities => ("category", "name code opening_hours"),
+            TableKind.Areas => ("level code name", "parent_code"),
+            _ => ("address", "people_under_7 people_7_17 people_18_59 people_60_plus colour"),
+        };
+        return [.. required.Split(' ').Select(f => new TableField(f, true)), .. Place.Concat(others.Split(' ')).Select(f => new TableField(f, false))];
+    }
 
     /// <summary>The headers that mean a field, for messages.</summary>
     public static string HeadersOf(string field) => string.Join(", ", ByHeader.Where(h => h.Value == field).Select(h => h.Key));

@@ -1,10 +1,11 @@
 using GridMap.Analysis.Coordinates;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Prepared;
 using Npgsql;
 
 namespace GridMap.Import.Tables;
 
-/// <summary>Loads areas, stations or households from GeoJSON, GeoPackage, Shapefile (through GDAL) or CSV.</summary>
+/// <summary>Loads areas, stations, facilities or households from GeoJSON, GeoPackage, Shapefile (through GDAL) or CSV.</summary>
 public static class TableImport
 {
     /// <summary>Replaces the source of the options' name in one transaction.</summary>
@@ -15,39 +16,49 @@ public static class TableImport
         Action<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (!File.Exists(path)) throw new ImportException($"{path} does not exist.");
+        await using var connection = await store.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var outcome = await ApplyAsync(connection, kind, path, options, progress, cancellation);
+        Refuse(path, options, outcome);
+        await transaction.CommitAsync(cancellation);
+        progress?.Invoke(new ImportProgress("Done", 1));
+        var reasons = outcome.Refused.GroupBy(p => p.Field).ToDictionary(g => $"field {g.Key}", g => (long)g.Count());
+        string[] notes = outcome.Refused.Count == 0 ? [] : [$"Refused rows are listed in {RejectsPath(path, options)}."];
+        return new ImportReport(outcome.Source, outcome.Counts!, 0, new Dictionary<string, long>(), reasons, notes);
+    }
+
+    /// <summary>The same within the transaction of the connection, for who looks before committing. A name of our own, .geojsonl, is read as
+    /// newline-delimited GeoJSON without GDAL.</summary>
+    /// <exception cref="ImportException">The file cannot be read, or the store refuses it; the transaction is of no use any more.</exception>
+    public static async Task<TableOutcome> ApplyAsync(
+        NpgsqlConnection connection, TableKind kind, string path, TableImportOptions options, Action<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
         CoordinateSystem? system = null;
         if (options.Crs is { } crs)
         {
             system = CoordinateSystem.TryGet(crs, out var problem) ?? throw new ImportException($"--crs: {problem}");
         }
 
-        await using var connection = await store.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var source = options.SourceName ?? "file:" + Path.GetFileName(path);
         var table = new TableSql(connection);
         var toWgs84 = new ToWgs84(system, await table.StreetExtentAsync(cancellation));
         progress?.Invoke(new ImportProgress("Reading rows", 0));
-        var rows = IsCsv(path) ? CsvTable.Read(path, toWgs84) : OgrTable.Read(path, options.Layer, system is not null, toWgs84);
         try
         {
             int sourceId = kind == TableKind.Areas
                 ? await table.KeepSourceAsync(source, cancellation)
-                : await new SourceRow(connection).ReplaceAsync(source, "file", $"From {Path.GetFileName(path)}", options.DiscardWork, cancellation);
+                : await new SourceRow(connection).ReplaceAsync(source, options.SourceKind, $"From {Path.GetFileName(path)}", options.DiscardWork, cancellation);
             ITable target = kind switch
             {
                 TableKind.Areas => new AreaTable(table, sourceId, options.DiscardWork),
                 TableKind.Stations => new StationTable(table, sourceId),
+                TableKind.Facilities => new FacilityTable(table, sourceId),
                 _ => new HouseholdTable(table, sourceId),
             };
-            var refused = await CheckAsync(target, rows, progress, cancellation);
-            Refuse(path, options, target, refused);
+            var (good, refused) = await CheckAsync(target, Rows(path, options, toWgs84), options.Within, progress, cancellation);
+            if (target.Good == 0 || (refused.Count > 0 && !options.Partial)) return new TableOutcome(source, good, refused, null);
             progress?.Invoke(new ImportProgress("Storing", 0.6));
-            var counts = await target.StoreAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-            progress?.Invoke(new ImportProgress("Done", 1));
-            var reasons = refused.GroupBy(p => p.Field).ToDictionary(g => $"field {g.Key}", g => (long)g.Count());
-            string[] notes = refused.Count == 0 ? [] : [$"Refused rows are listed in {RejectsPath(path, options)}."];
-            return new ImportReport(source, counts, 0, new Dictionary<string, long>(), reasons, notes);
+            return new TableOutcome(source, good, refused, await target.StoreAsync(cancellation));
         }
         catch (PostgresException e)
         {
@@ -59,22 +70,40 @@ public static class TableImport
         }
     }
 
+    /// <summary>Rows with their shapes as they stand in the file, for who guesses the coordinate system; refused ones are left out.</summary>
+    public static IEnumerable<TableRow> RawRows(string path, TableImportOptions options) =>
+        Rows(path, options, new ToWgs84(null, null, @unchecked: true)).Where(row => row.Shape is not null);
+
+    private static IEnumerable<TableRow> Rows(string path, TableImportOptions options, ToWgs84 toWgs84) =>
+        IsCsv(path) ? CsvTable.Read(path, options.FieldOf, toWgs84)
+            : Path.GetExtension(path) == ".geojsonl" ? Lines(path, options, toWgs84)
+            : OgrTable.Read(path, options.Layer, options.Crs is not null, options.FieldOf, toWgs84);
+
+    private static IEnumerable<TableRow> Lines(string path, TableImportOptions options, ToWgs84 toWgs84)
+    {
+        using var lines = new StreamReader(path);
+        foreach (var row in OgrTable.Read(lines, options.FieldOf, toWgs84)) yield return row;
+    }
+
     private static bool IsCsv(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".txt" or ".tsv";
 
     private static string RejectsPath(string path, TableImportOptions options) => options.RejectsPath ?? Rejects.DefaultPath(path);
 
-    private static async Task<List<RowProblem>> CheckAsync(
-        ITable target, IEnumerable<TableRow> rows, Action<ImportProgress>? progress, CancellationToken cancellation)
+    private static async Task<(List<TableRow> Good, List<RowProblem> Refused)> CheckAsync(
+        ITable target, IEnumerable<TableRow> rows, Geometry? within, Action<ImportProgress>? progress, CancellationToken cancellation)
     {
-        var refused = new List<RowProblem>();
+        var (good, refused) = (new List<TableRow>(), new List<RowProblem>());
+        var bounds = within is null ? null : PreparedGeometryFactory.Prepare(within);
         await target.PrepareAsync(cancellation);
         foreach (var row in rows)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                if (row.Problem is { } problem) refused.Add(problem);
-                else target.Check(row);
+                if (row.Problem is { } problem) throw new RowRefused(problem);
+                if (bounds?.Covers(row.Shape) == false) throw new RowRefused(new RowProblem(row.Number, "place", FormattableString.Invariant($"{row.Shape!.Centroid.X:0.#####} {row.Shape.Centroid.Y:0.#####}"), "outside the areas that this account looks after", "leave the row out, or have it brought in by who looks after the place"));
+                target.Check(row);
+                good.Add(row);
             }
             catch (RowRefused e)
             {
@@ -84,23 +113,30 @@ public static class TableImport
 
         progress?.Invoke(new ImportProgress("Checking rows", 0.5));
         refused.AddRange(target.CheckTogether());
-        return refused;
+        if (refused.Count > 0)
+        {
+            var bad = refused.Select(p => p.Row).ToHashSet();
+            good.RemoveAll(row => bad.Contains(row.Number));
+        }
+
+        return (good, refused);
     }
 
-    private static void Refuse(string path, TableImportOptions options, ITable target, List<RowProblem> refused)
+    private static void Refuse(string path, TableImportOptions options, TableOutcome outcome)
     {
+        var refused = outcome.Refused;
         if (refused.Count == 0)
         {
-            if (target.Good == 0) throw new ImportException($"{path} holds no rows.");
+            if (outcome.Counts is null) throw new ImportException($"{path} holds no rows.");
             return;
         }
 
         var list = RejectsPath(path, options);
         Rejects.Write(list, refused);
-        if (options.Partial && target.Good > 0) return;
+        if (outcome.Counts is not null) return;
         var first = refused.MinBy(p => p.Row)!;
         throw new ImportException(
-            $"{path}: {refused.Count} of {refused.Count + target.Good} rows are refused, nothing is loaded. The first, row {first.Row}, {first.Field} \"{first.Value}\": {first.Reason}; {first.Remedy}. All are listed in {list}. Correct them, or load the others with --partial.");
+            $"{path}: {refused.Count} of {refused.Count + outcome.Good.Count} rows are refused, nothing is loaded. The first, row {first.Row}, {first.Field} \"{first.Value}\": {first.Reason}; {first.Remedy}. All are listed in {list}. Correct them, or load the others with --partial.");
     }
 }
 

@@ -8,7 +8,8 @@ namespace GridMap.Import.Tables;
 /// <summary>Brings a row's shape to WGS 84 and refuses places that cannot be meant.</summary>
 /// <param name="system">Null: the coordinates are WGS 84 already.</param>
 /// <param name="streets">Where the store has streets, for the hint that the two numbers are swapped; null: nowhere.</param>
-internal sealed class ToWgs84(CoordinateSystem? system, Envelope? streets)
+/// <param name="unchecked">Shapes stay as they stand in the file, whatever their numbers.</param>
+internal sealed class ToWgs84(CoordinateSystem? system, Envelope? streets, bool @unchecked = false)
 {
     private const double NearbyDegrees = 2;
 
@@ -16,6 +17,7 @@ internal sealed class ToWgs84(CoordinateSystem? system, Envelope? streets)
     public Geometry Apply(TableRow row, Geometry shape)
     {
         if (shape.IsEmpty) throw Refuse(row, "", "the shape is empty", "give a place");
+        if (@unchecked) return shape;
         var places = shape.Coordinates;
         if (system is not null) places = Array.ConvertAll(places, Convert);
         foreach (var place in places) Check(row, place);

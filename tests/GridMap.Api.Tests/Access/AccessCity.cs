@@ -51,6 +51,7 @@ public sealed partial class AccessCity : IAsyncLifetime
         .Replace("{microGrid}", side == "55000" ? "50" : "51", StringComparison.Ordinal)
         .Replace("{entry}", Id(side, 8), StringComparison.Ordinal)
         .Replace("{photo}", Id(side, 1), StringComparison.Ordinal)
+        .Replace("{draft}", Id(side, 81), StringComparison.Ordinal)
         .Replace("{visit}", Id(side, 2), StringComparison.Ordinal)
         .Replace("{holder}", Id(side, 5), StringComparison.Ordinal)
         .Replace("{task}", Id(side, 6), StringComparison.Ordinal)
@@ -148,6 +149,8 @@ public sealed partial class AccessCity : IAsyncLifetime
         insert into compound (id, name, geom, walled, source_id, valid_from, valid_to, closed_by) select {side}61, '{name}', geom, true, 1, '2025-01-01', '2026-01-01', {side}51 from area where id = {microGrid};
         insert into household_compound_past (household_id, compound_id, valid_to, change_id) values ({side}01, {side}61, '2026-01-01', {side}51);
         insert into photo (id, made_by, digest, width_pixels, height_pixels, bytes) values ('{Id(side, 1)}', {side}11, sha256('{name}'), 1, 1, '\x01');
+        insert into import_draft (id, account_id, kind, file_name, format, content)
+          values ('{Id(side, 81)}', {side}13, 'stations', '{name}.csv', 'csv', convert_to(e'name,kind,lon,lat\n{name},rest_station,104,30\n', 'UTF8'));
         insert into photo_use (photo_id, subject_id, account_id, household_id) values ('{Id(side, 1)}', '{Id(side, 2)}', {side}11, {side}01);
         insert into event (id, category, body, geom, raised_kind, raised_at, made_at, content_hash)
           select '{Id(side, 3)}', 'noise', '{name} issue', st_pointonsurface(geom), 'resident', now(), now(), '' from area where id = {microGrid};

@@ -196,6 +196,13 @@ internal static class AccessMatrix
         new("POST /api/points/tasks/{id}/decision", Dispatcher, Whose.Theirs, "/api/points/tasks/{task}/decision", """{"confirmed":true}"""),
         new("PUT /api/points/spendings/{id}", Dispatcher, Whose.Theirs, "/api/points/spendings/{new}", """{"holderId":"{holder}","points":1,"what":"x"}"""),
 
+        // ---- files brought in
+        new("POST /api/imports", Planner, Whose.Everybodys, "/api/imports?kind=stations&name=x.csv", "x", Type: "application/octet-stream"),
+        new("GET /api/imports/{id}", Planner, Whose.Theirs, "/api/imports/{draft}", OneAccounts: true),
+        new("POST /api/imports/{id}/check", Planner, Whose.Theirs, "/api/imports/{draft}/check", "{}", OneAccounts: true),
+        new("POST /api/imports/{id}/confirmation", Planner, Whose.Theirs, "/api/imports/{draft}/confirmation", "{}", OneAccounts: true),
+        new("DELETE /api/imports/{id}", Planner, Whose.Theirs, "/api/imports/{draft}", OneAccounts: true),
+
         // ---- photos
         new("PUT /api/my/photos/{id}", Staff, Whose.Everybodys, "/api/my/photos/{photo}", "no photo", Type: "image/jpeg"),
         new("GET /api/photos/{id}", Staff, Whose.Theirs, "/api/photos/{photo}"),

@@ -49,8 +49,8 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
     response = await fetch(url, {
       method,
       signal: signal ?? null,
-      headers: { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      body: body === undefined ? null : JSON.stringify(body),
+      headers: { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }), ...headers },
+      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch (error) {
     throw error instanceof DOMException && error.name === 'AbortError' ? error : offline();
@@ -60,6 +60,9 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
   const text = await response.text();
   return (text ? JSON.parse(text) : null) as T;
 }
+
+/** Sends a file as it is. */
+export const upload = <T>(url: string, file: Blob, signal?: AbortSignal): Promise<T> => request<T>('POST', url, file, signal);
 
 /** For rooms that name their own endpoints: everything but reading. */
 export const change = <T = null>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => request<T>(method, address(path), body);

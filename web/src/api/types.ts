@@ -91,6 +91,10 @@ export type CircleTable = Documents['LivingCircleDocument'];
 export type AreaCircle = Narrowed<Documents['AreaCircleDocument'], { middle: LonLat | null }>;
 export type CircleNeighbour = Documents['CircleSiblingDocument'];
 export type CirclePlaces = Documents['CirclePlacesDocument'];
+export type ImportKind = 'stations' | 'facilities';
+export type ImportDraft = Documents['ImportDraftDocument'];
+export type ImportPlace = Documents['ImportPlaceProperties'];
+export type ImportCheck = Narrowed<Documents['ImportCheckDocument'], { places: Collection<ImportPlace> }>;
 export type CirclePlace = Documents['CirclePlaceDocument'];
 
 export type Colour = 'red' | 'yellow' | 'blue';

@@ -9,6 +9,7 @@ import type { dispatcherZh } from './dispatcher.zh';
 import type { editZh } from './edit.zh';
 import type { handoverZh } from './handover.zh';
 import type { householdsZh } from './households.zh';
+import type { importZh } from './import.zh';
 import type { phoneZh } from './phone.zh';
 import type { plannerZh } from './planner.zh';
 import type { pointsZh } from './points.zh';
@@ -31,6 +32,7 @@ export type Words =
   & typeof editZh
   & typeof handoverZh
   & typeof householdsZh
+  & typeof importZh
   & typeof phoneZh
   & typeof plannerZh
   & typeof pointsZh

@@ -9,6 +9,7 @@ const desks = {
   siting: () => import('./siting/Desk'),
   circle: () => import('./circle/Desk'),
   borders: () => import('./borders/Desk'),
+  import: () => import('./import/Desk'),
 } satisfies Record<string, () => Promise<{ Desk: ComponentType }>>;
 
 export type DeskName = keyof typeof desks;
