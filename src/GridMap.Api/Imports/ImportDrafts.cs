@@ -133,7 +133,7 @@ public sealed class ImportDrafts(Acting acting)
         var path = folder.Write("draft." + draft.Format, draft.Content);
         var columns = request.Columns ?? Describe(draft).Columns.Where(c => c.Field is not null).GroupBy(c => c.Field!).ToDictionary(g => g.First().Header, g => g.Key);
         var source = $"upload:{draft.Kind}:{draft.FileName}";
-        var options = new TableImportOptions(SourceName: source, SourceKind: "upload", Partial: request.Partial, Columns: columns, Within: await ScopeAsync(work, city, cancellation));
+        var options = new TableImportOptions(SourceName: source, SourceKind: "upload", FileName: draft.FileName, Partial: request.Partial, Columns: columns, Within: await ScopeAsync(work, city, cancellation));
         var (systems, clear) = await NamedAsync(path, draft, () => CoordinateGuess.TryAsync(work.Connection, city, TableImport.RawRows(path, options), cancellation));
         var crs = request.Crs ?? (clear ? systems[0].Crs : "EPSG:4326");
         var replaces = await work.ScalarAsync<long>(

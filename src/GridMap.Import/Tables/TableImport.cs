@@ -47,7 +47,7 @@ public static class TableImport
         {
             int sourceId = kind == TableKind.Areas
                 ? await table.KeepSourceAsync(source, cancellation)
-                : await new SourceRow(connection).ReplaceAsync(source, options.SourceKind, $"From {Path.GetFileName(path)}", options.DiscardWork, cancellation);
+                : await new SourceRow(connection).ReplaceAsync(source, options.SourceKind, $"From {options.FileName ?? Path.GetFileName(path)}", options.DiscardWork, cancellation);
             ITable target = kind switch
             {
                 TableKind.Areas => new AreaTable(table, sourceId, options.DiscardWork),

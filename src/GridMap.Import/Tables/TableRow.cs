@@ -17,11 +17,12 @@ public enum TableKind
 /// <param name="Layer">Of a file with several; null: its only one.</param>
 /// <param name="SourceName">By which a re-import replaces; null: "file:" and the file's name.</param>
 /// <param name="SourceKind">Of the source: file, or upload for what came through the service.</param>
+/// <param name="FileName">As people know the file, where its path is another; null: the path's.</param>
 /// <param name="Columns">Which of our fields a header means; null: as the headers' names tell.</param>
 /// <param name="Within">Rows that are not wholly in it are refused; null: any place is good.</param>
 public sealed record TableImportOptions(
     string? Crs = null, bool Partial = false, string? RejectsPath = null, string? Layer = null, string? SourceName = null, bool DiscardWork = false,
-    string SourceKind = "file", IReadOnlyDictionary<string, string>? Columns = null, Geometry? Within = null)
+    string SourceKind = "file", string? FileName = null, IReadOnlyDictionary<string, string>? Columns = null, Geometry? Within = null)
 {
     /// <returns>Null where the header means none of our fields.</returns>
     internal string? FieldOf(string header) => Columns is null ? TableFields.Of(header) : Columns.GetValueOrDefault(header);

@@ -25,7 +25,7 @@ const noViolations = async (page: Page): Promise<void> => {
 async function open(page: Page, language: 'zh' | 'en'): Promise<void> {
   await page.goto(`/planner?lang=${language}&desk=import`);
   await page.locator('.import').getByRole('button', { name: language === 'zh' ? '登录' : 'Sign in' }).click();
-  await page.getByLabel(language === 'zh' ? '账号' : 'Account').fill(planner.name);
+  await page.getByLabel(language === 'zh' ? '账号' : 'Name').fill(planner.name);
   await page.getByLabel(language === 'zh' ? '密码' : 'Password').fill(planner.password);
   await page.getByRole('dialog').getByRole('button', { name: language === 'zh' ? '登录' : 'Sign in', exact: true }).click();
   await expect(page.locator('.import-drop')).toBeVisible();
@@ -54,6 +54,7 @@ test('a planner drops a file of another map’s coordinates, sees that, what is 
   const refused = page.getByRole('region', { name: /有问题的行/ });
   await expect(refused).toContainText(String(stations.length + 2));
   await expect(refused).toContainText('没有这种站点类型');
+  await expect(refused).toContainText('可用的类型：');
   await noViolations(page);
 
   // Nothing is changed, and a link leads back to the draft.

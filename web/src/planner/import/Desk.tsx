@@ -122,7 +122,7 @@ function Draft() {
       )}
       <div class="import-actions">
         <button type="button" class="button button-primary button-wide" disabled={!canStore} onClick={() => void confirm()}>{found ? t('import.confirm', { n: found.good }) : t('import.wait')}</button>
-        <p class="quiet import-small">{t('import.nothingYet')}</p>
+        <p class="quiet import-small">{t(found && found.refused > 0 && !partial.value ? found.good > 0 ? 'import.mendOrLeave' : 'import.mend' : 'import.nothingYet')}</p>
       </div>
     </>
   );
