@@ -32,6 +32,19 @@ public sealed class TableImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Facilities_load_and_load_again_by_the_category_s_code_or_name()
+    {
+        await using var store = await TestStore.CreateAsync();
+        string shops = File("shops.csv", "名称,类别,经度,纬度,开放时间\n好店,便利店,104.05,30.65,Mo-Su 08:00-22:00\n,market,104.06,30.65,\n坏店,飞船,104.05,30.65,\n");
+        for (int time = 0; time < 2; time++)
+        {
+            var report = await TableImport.RunAsync(store.DataSource, TableKind.Facilities, shops, Options() with { Partial = true });
+            Assert.Equal(2, report.Counts["facilities"]);
+            Assert.Equal("convenience_store 好店, market", await store.ScalarAsync<string>("select string_agg(concat_ws(' ', category, name), ', ' order by category) from facility"));
+        }
+    }
+
+    [Fact]
     public async Task What_a_new_file_changes_is_dated_by_the_city_s_day()
     {
         await using var store = await TestStore.CreateAsync();
