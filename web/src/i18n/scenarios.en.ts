@@ -104,7 +104,6 @@ export const scenariosEn: Record<keyof typeof scenariosZh, string> = {
   'scenario.noCompound': 'No way inside a compound meets a street outside near here. Press the edge of a compound where a way crosses its wall.',
   'scenario.gateThere': '{compound} has a gate here already: change who may pass it.',
 
-  'scenario.subject.station': 'Station',
   'scenario.subject.keys': 'With the pin focused, the arrow keys move it; hold Shift to go faster.',
   'scenario.close': 'Close this station',
   'scenario.reopen': 'As it was',

@@ -102,7 +102,6 @@ export const scenariosZh = {
   'scenario.noCompound': '附近没有小区的路与外面的路相接。请点小区边上、路穿过围墙的地方。',
   'scenario.gateThere': '{compound}在这里已经有一扇门，改它的开放范围即可。',
 
-  'scenario.subject.station': '站点',
   'scenario.subject.keys': '聚焦图钉后用方向键移动，按住 Shift 走得更快。',
   'scenario.close': '关闭这个站点',
   'scenario.reopen': '恢复原样',

@@ -73,7 +73,7 @@ export function WhoTable() {
           {bands.map((band) => (
             <tr key={`${band.way}${band.fromMinutes}`}>
               <th scope="row">{t(`scenario.column.${band.way as 'nearer'}`)} {band.fromMinutes === null ? t('scenario.minutes.first') : band.toMinutes === null ? t('scenario.minutes.over', { from: band.fromMinutes }) : t('scenario.minutes.to', { from: band.fromMinutes, to: band.toMinutes })}</th>
-              <td class="bar-cell"><i class={`bar-${band.way}`} style={{ width: `${(100 * band.people) / most}%` }} aria-hidden="true" />{whole(band.people)}</td>
+              <td class="bar-cell"><i class={`bar-${band.way}`} style={{ width: `calc((100% - 64px) * ${band.people / most})` }} aria-hidden="true" />{whole(band.people)}</td>
             </tr>
           ))}
           {bands.length === 0 && <tr><td class="quiet">{t('scenario.areas.none')}</td></tr>}

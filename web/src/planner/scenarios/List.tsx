@@ -79,6 +79,12 @@ export function Compare() {
   );
 }
 
+/** Shows one of them on the map. */
+function OpenButton({ id, name }: { id: string; name: string }) {
+  const scenario = list.value?.find((known) => known.id === id);
+  return scenario ? <button type="button" class="link" aria-pressed={draft.value.of?.id === id} title={t('scenario.list.open')} onClick={() => open(scenario)}>{name}</button> : <>{name}</>;
+}
+
 function Table({ table }: { table: Comparison }) {
   const { scenarios } = table;
   const best = Math.max(...scenarios.map((one) => one.after.peopleCovered));
@@ -89,7 +95,7 @@ function Table({ table }: { table: Comparison }) {
   );
   const head = (
     <thead><tr><th scope="col">{t('scenario.compare.measure')}</th><th scope="col">{t('scenario.compare.now')}</th>
-      {scenarios.map((one) => <th key={one.id} scope="col">{one.name}{one.after.peopleCovered === best && <span class="mark mark-yes">{t('scenario.compare.best')}</span>}</th>)}</tr></thead>
+      {scenarios.map((one) => <th key={one.id} scope="col"><OpenButton id={one.id} name={one.name} />{one.after.peopleCovered === best && <span class="mark mark-yes">{t('scenario.compare.best')}</span>}</th>)}</tr></thead>
   );
   return (
     <>

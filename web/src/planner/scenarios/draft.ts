@@ -48,8 +48,21 @@ export const writeDraft = (question: Question, changes: readonly Change[]): stri
 
 /** What cannot be understood is nothing. */
 export function readDraft(code: string | null): { question: Question; changes: Change[] } | null {
-  const [question, changes] = (readCode(code) ?? []) as [Question?, Change[]?];
-  return typeof question?.minutes === 'number' && Array.isArray(changes) && changes.every((change) => typeof change?.type === 'string') ? { question, changes } : null;
+  const value = readCode(code);
+  const [question, changes] = (Array.isArray(value) ? value : []) as [Question?, Change[]?];
+  return typeof question?.minutes === 'number' && Array.isArray(changes) && changes.every(isChange) ? { question, changes } : null;
+}
+
+const needs: Record<Change['type'], readonly string[]> = {
+  add_station: ['lon', 'lat'], move_station: ['id', 'lon', 'lat'], close_station: ['id'], set_station: ['id'], set_gate: ['id'],
+  add_gate: ['compoundId', 'lon', 'lat'], add_street: [], remove_street: ['id'],
+};
+function isChange(change: unknown): change is Change {
+  const told = change as Record<string, unknown> | null;
+  const wanted = needs[told?.type as Change['type']] as readonly string[] | undefined;
+  const isLine = (line: unknown) => Array.isArray(line) && line.length > 1 && line.every((place) => Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === 'number'));
+  return told !== null && wanted !== undefined && wanted.every((name) => typeof told[name] === 'number')
+    && (told.type === 'add_street' ? isLine(told.line) : told.line === undefined || told.line === null || isLine(told.line));
 }
 
 const seven = (value: number): number => Math.round(value * 1e7) / 1e7;
