@@ -46,6 +46,7 @@ export const phoneEn: Record<keyof typeof phoneZh, string> = {
   'myEvents.noteMissing': 'Write a sentence.',
   'myEvents.whichMissing': 'Choose which one it is the same as.',
   'myEvents.nothingToDo': 'Somebody else handles this now; you can add a note.',
+  'myEvents.isOver': 'This one is over; you can still add a note.',
   'myEvents.history': 'History',
   'myEvents.step.raise': 'Raised',
   'myEvents.step.accept': 'Accepted',

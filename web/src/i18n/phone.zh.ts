@@ -44,6 +44,7 @@ export const phoneZh = {
   'myEvents.noteMissing': '请写一句话。',
   'myEvents.whichMissing': '请选择与哪一件重复。',
   'myEvents.nothingToDo': '这件事现在由别人办理；您可以写备注。',
+  'myEvents.isOver': '这件事已经办完；还可以写备注。',
   'myEvents.history': '经过',
   'myEvents.step.raise': '上报',
   'myEvents.step.accept': '受理',

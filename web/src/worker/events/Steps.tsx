@@ -10,7 +10,7 @@ import { clock, eventCategories, eventRows, storageProblem } from '../state';
 import { categoryText } from '../texts';
 import { say } from '../Toast';
 import { NearChoice } from './Near';
-import { levelText } from './words';
+import { isOver, levelText } from './words';
 
 interface Form { action: StepAction | ''; note: string; duplicateOf: string | null }
 const empty: Form = { action: '', note: '', duplicateOf: null };
@@ -49,7 +49,7 @@ function StepForm({ row, onTaken }: { row: EventRow; onTaken(): void }) {
   };
   return (
     <Section title={t('myEvents.do')} icon="list">
-      {allowed.every((each) => each === 'comment') && <p class="quiet">{t('myEvents.nothingToDo')}</p>}
+      {allowed.every((each) => each === 'comment') && <p class="quiet">{t(isOver(event) ? 'myEvents.isOver' : 'myEvents.nothingToDo')}</p>}
       <div class="choices" role="group" aria-label={t('myEvents.do')}>
         {allowed.map((each) => (
           <button key={each} type="button" class="button" aria-pressed={each === 'accept' ? undefined : chosen === each}
