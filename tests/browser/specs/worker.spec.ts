@@ -229,6 +229,28 @@ test('another account on the same phone sees nothing of the first, whose records
   expect(visitsWith(await api.household(id), note).length).toBe(1);
 });
 
+test('a password that has to be changed first: said, with the way there, and the records wait', async () => {
+  const { context, page, api } = mine;
+  const address = take();
+  const id = await idOf(address);
+  const note = uniqueNote('先改密码');
+  await page.route('**/api/session', async (route) => {
+    const session = await (await route.fetch()).json() as { account: object };
+    await route.fulfill({ json: { ...session, account: { ...session.account, mustChangePassword: true } } });
+  });
+  await visit(page, address, note);
+  await expect(chip(page)).toContainText('请先改密码');
+  await tab(page, '发送');
+  await expect(page.getByRole('link', { name: '去改密码' })).toHaveAttribute('href', '/account');
+  expect((await kept(page)).outbox.length).toBe(1);
+  expect(visitsWith(await api.household(id), note)).toEqual([]);
+  await page.unroute('**/api/session');
+  await context.setOffline(true);
+  await context.setOffline(false);
+  await synced(page);
+  await expect.poll(async () => visitsWith(await api.household(id), note).length).toBe(1);
+});
+
 test('two tabs of one phone: what each records arrives once', async () => {
   const { context, page, api } = mine;
   const [one, two] = [take(), take()];

@@ -13,7 +13,7 @@ export const phoneEn: Record<keyof typeof phoneZh, string> = {
   'myEvents.overdueBy': '{time} overdue',
   'myEvents.dueIn': '{time} left',
   'myEvents.notHere': 'Not on this phone',
-  'myEvents.notHereHelp': 'This event went to somebody else, or was closed long ago. Steps that were not sent are under “Send”.',
+  'myEvents.notHereHelp': 'This event went to somebody else, or was closed long ago. Steps that were not sent are under Sending.',
   'myEvents.where': 'Place',
   'myEvents.outside': 'Outside every area',
   'myEvents.level': 'At level',

@@ -186,7 +186,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.others.unsent': '{n} not sent',
   'worker.others.help': 'It is sent when they sign in on this phone. Nobody else can see it.',
 
-  'worker.attention.said': 'The service’s own words (for who helps you)',
+  'worker.attention.said': 'What the service said (for who helps you)',
   'worker.field.answers': 'Checklist',
   'worker.field.meters': 'Meters',
   'worker.field.greetings': 'Ask about',
@@ -217,7 +217,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.problem.unknownConflict': 'The service does not find what was to be decided.',
   'worker.problem.alreadyResolved': 'This was decided before.',
   'worker.problem.eventRefused': 'The service did not take this report:',
-  'worker.problem.eventMovedTo': 'Somebody else moved this event before your step arrived: it is “{state}” now, at the level {level}. Your step was not taken.',
+  'worker.problem.eventMovedTo': 'Somebody else moved this event before your step arrived: it is now {state}, at the level {level}. Your step was not taken.',
   'worker.problem.eventMoved': 'Somebody else moved this event before your step arrived. Your step was not taken.',
   'worker.problem.eventGone': 'This event is with somebody else now. Your step was not taken.',
   'worker.problem.unknown': 'The service did not take this and did not say why.',
