@@ -63,6 +63,7 @@ export const householdsEn: Record<keyof typeof householdsZh, string> = {
   'households.age.from18To59': '18–59',
   'households.age.from60': '60 and over',
   'households.lastVisit': 'Last visit {day}',
+  'households.callsInVain': '{n} call in vain since | {n} calls in vain since',
   'households.neverVisited': 'Not visited yet',
   'households.untilPast': 'The colour was to be looked at again by {day}.',
   'households.who': 'Who looks after it',

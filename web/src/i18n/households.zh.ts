@@ -62,6 +62,7 @@ export const householdsZh = {
   'households.age.from18To59': '18–59 岁',
   'households.age.from60': '60 岁以上',
   'households.lastVisit': '上次走访 {day}',
+  'households.callsInVain': '之后 {n} 次没见到人',
   'households.neverVisited': '还没有走访过',
   'households.untilPast': '颜色应在 {day} 前复核，已过期。',
   'households.who': '谁负责',

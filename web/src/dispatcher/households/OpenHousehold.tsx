@@ -92,6 +92,7 @@ function Summary({ found: { household, registered } }: { found: Detail }) {
         {household.closedOn ? <strong>{t('households.closedOn', { day: day(household.closedOn) })}{registered.closedWhy ? `: ${tCode('households.why', registered.closedWhy)}` : ''}</strong>
           : <span class={isLate(household.dueOn) ? 'is-late' : ''}>{dueText(household.dueOn)}</span>}
         <span class="quiet">{household.lastVisitOn ? t('households.lastVisit', { day: day(household.lastVisitOn) }) : t('households.neverVisited')}</span>
+        {household.callsInVain > 0 && <span>{t('households.callsInVain', { n: household.callsInVain })}</span>}
       </p>
       {mark?.until && mark.until < today.value && <p class="is-late">{t('households.untilPast', { day: day(mark.until) })}</p>}
       {careFlags.length > 0 && <ul class="flags">{careFlags.map((one) => <li key={one}>{flagName(one)}</li>)}</ul>}
