@@ -7,6 +7,7 @@ using GridMap.Api.City;
 using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
 using GridMap.Api.Events;
+using GridMap.Api.Exports;
 using GridMap.Api.Gates;
 using GridMap.Api.Grids;
 using GridMap.Api.Health;
@@ -64,7 +65,7 @@ public static class Service
         builder.Services.AddAccounts();
         builder.Services.AddCity(settings);
         builder.Services.AddCounts(builder.Configuration);
-        builder.Services.AddCoverage();
+        builder.Services.AddCoverage(builder.Configuration);
         builder.Services.AddScenarios();
         builder.Services.AddGrids();
         builder.Services.AddLivingCircle();
@@ -104,6 +105,7 @@ public static class Service
         app.MapNearest();
         app.MapWalking();
         app.MapCoverage();
+        app.MapExports();
         app.MapScenarios();
         app.MapGrids();
         app.MapLivingCircle();

@@ -80,7 +80,7 @@ public static class CoverageAnswers
     internal static CoverageAreaDocument Area(long id, string code, string name, long? parent, AreaCount count) =>
         new(id, code, name, parent, Households(count), People(count), CoverageTotalsDocument.Share(count.PeopleCovered, count.People - count.PeopleExcluded));
 
-    private static async Task<FeatureCollection<CoverageGapProperties>> ReadGapsAsync(NpgsqlDataSource store, Guid run, CountView view, CancellationToken cancellation)
+    internal static async Task<FeatureCollection<CoverageGapProperties>> ReadGapsAsync(NpgsqlDataSource store, Guid run, CountView view, CancellationToken cancellation)
     {
         var gaps = new List<Feature<CoverageGapProperties>>();
         await using var command = store.CreateCommand("""
@@ -119,6 +119,8 @@ public static class CoverageAnswers
         await runs.FindAsync(id, cancellation) switch
         {
             null => CoverageEndpoints.NotFound(id),
+            { Pruned: true } => TypedResults.Problem($"What coverage run {id} found was cleared away to make room for newer runs. Its question and totals are kept; ask it again.",
+                statusCode: StatusCodes.Status410Gone, title: "Cleared away"),
             { State: "done" } => null,
             var run => TypedResults.Problem($"Coverage run {id} is {run.State}; only a run that is done has an answer.",
                 statusCode: StatusCodes.Status404NotFound, title: "No answer"),

@@ -27,9 +27,10 @@ public sealed record CoverageAcceptedDocument(Guid Id, string State);
 /// <param name="Problem">Why it failed.</param>
 /// <param name="Stale">The store has changed since.</param>
 /// <param name="SmallestCount">The totals are told to you in steps of as many households; 1: as they are.</param>
+/// <param name="Pruned">Its areas, gaps and households were cleared away to make room for newer runs; ask its question again.</param>
 public sealed record CoverageRunDocument(
     Guid Id, string State, double Progress, string? Stage, CoverageQuestionDocument Question, CoverageTotalsDocument? Totals,
-    IReadOnlyDictionary<string, double>? Timings, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, bool Stale, int SmallestCount);
+    IReadOnlyDictionary<string, double>? Timings, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, bool Stale, int SmallestCount, bool Pruned);
 
 /// <param name="SharePeopleCovered">Covered of those not excluded; null where there is nobody.</param>
 public sealed record CoverageTotalsDocument(

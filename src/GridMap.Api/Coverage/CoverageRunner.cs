@@ -8,12 +8,12 @@ using Npgsql;
 namespace GridMap.Api.Coverage;
 
 /// <summary>Runs a coverage question from graph to stored answer; needs no HTTP.</summary>
-public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, CoverageRunStore runs)
+public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, CoverageRunStore runs, CoverageRunsKept kept)
     : Runner<CoverageQuestionDocument, CoverageRunDocument>(store, runs)
 {
     /// <summary>A runner of its own over a store, for the command line.</summary>
     public static CoverageRunner Create(NpgsqlDataSource store) =>
-        new(store, new CityCache(store, new VersionWatch(store)), new CoverageRunStore(store));
+        new(store, new CityCache(store, new VersionWatch(store)), new CoverageRunStore(store), CoverageRunsKept.Standard);
 
     public override CoverageQuestionDocument WithDefaults(CoverageQuestionDocument question) => CoverageQuestions.WithDefaults(question);
 
@@ -50,6 +50,7 @@ public sealed class CoverageRunner(NpgsqlDataSource store, CityCache cities, Cov
         if (await CoverageWriter.WriteAsync(Store, id, city, demand, result, question.Item, counts, report.Timings, cancellation))
         {
             report.Tell(1, "done");
+            await runs.PruneAsync(kept.Newest, CancellationToken.None);
         }
     }
 }

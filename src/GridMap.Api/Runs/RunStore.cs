@@ -21,6 +21,9 @@ public abstract class RunStore<TQuestion, TRun>(NpgsqlDataSource store, string t
 
     internal string Table => table;
 
+    /// <summary>Which rows the list holds, as SQL.</summary>
+    protected virtual string Listed => "true";
+
     protected NpgsqlDataSource Store => store;
 
     public async Task<Guid> AddAsync(TQuestion question, CancellationToken cancellation)
@@ -43,7 +46,7 @@ public abstract class RunStore<TQuestion, TRun>(NpgsqlDataSource store, string t
     /// <summary>The latest twenty, newest first.</summary>
     public virtual async Task<List<TRun>> ListAsync(CancellationToken cancellation)
     {
-        await using var command = store.CreateCommand($"select {columns} from {table} order by created_at desc, id desc limit 20");
+        await using var command = store.CreateCommand($"select {columns} from {table} where {Listed} order by created_at desc, id desc limit 20");
         return await ReadAsync(command, cancellation);
     }
 

@@ -81,6 +81,8 @@ internal static class AccessMatrix
         new("GET /api/coverage-runs/{id}/events", All, Whose.Everybodys, "/api/coverage-runs/{run}/events"),
         new("GET /api/coverage-runs/{id}/areas", All, Whose.Everybodys, "/api/coverage-runs/{run}/areas?level=5"),
         new("GET /api/coverage-runs/{id}/gaps", All, Whose.Everybodys, "/api/coverage-runs/{run}/gaps"),
+        new("PUT /api/coverage-runs/{id}/kept", Planner, Whose.Everybodys, "/api/coverage-runs/{run}/kept"),
+        new("GET /api/coverage-runs/{id}/export", Planner, Whose.Everybodys, "/api/coverage-runs/{run}/export?format=csv"),
         new("GET /api/coverage-runs/{id}/distribution", All, Whose.Everybodys, "/api/coverage-runs/{run}/distribution"),
         new("GET /api/coverage-runs/{id}/hours", All, Whose.Everybodys, "/api/coverage-runs/{run}/hours?day=2026-11-23"),
         new("GET /api/coverage-runs/{id}/hours/{hour}", All, Whose.Everybodys, "/api/coverage-runs/{run}/hours/12?day=2026-11-23&level=5"),

@@ -3,6 +3,7 @@ import { AreaLayer, type AreaHandlers } from './areas';
 import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
 import { L } from './leaflet';
 import { GapLayer, gapBounds, isochrones, type GapHandlers } from './overlays';
+import { pictureOf, type PictureWords } from './picture';
 import { onPaletteChange } from './palette';
 import { StationLayer } from './stations';
 
@@ -84,6 +85,8 @@ export class PlannerMap {
     this.areas.recede(this.rings !== null);
     if (this.rings && fly) this.flyTo(this.rings.getBounds(), 16);
   }
+
+  picture(words: PictureWords): Promise<Blob> { return pictureOf(this.base.map, words); }
 
   remove(): void {
     this.stopPalette();

@@ -5,8 +5,10 @@ import { dayAndTime, moment, share, whole } from '../../i18n/format';
 import { Icon } from '../../ui/Icon';
 import { Notice, Problem } from '../../ui/Notice';
 import { said } from '../questionText';
+import { Exports } from './Exports';
+import { sentence } from './sentence';
 import { cancelRun, closeRun, openRun, startRun } from './running';
-import { dayShown, gaps, hour, hours, question, recentRuns, run, runError, runId } from './state';
+import { dayShown, hour, hours, question, recentRuns, run, runError, runId } from './state';
 import { writeAsk } from './url';
 
 export function Outcome() {
@@ -15,7 +17,19 @@ export function Outcome() {
   if (!current) return runId.value ? <p class="quiet" role="status">{t('app.loading')}</p> : <Recent />;
   if (current.state === 'failed') return <Notice icon="warning" tone="warn"><strong>{t('run.failed')}</strong><p>{current.problem}</p></Notice>;
   if (current.state === 'cancelled') return <Notice icon="stop"><p>{t('run.cancelled')}</p></Notice>;
+  if (current.pruned) return <Pruned current={current} />;
   return current.state === 'done' ? <Figures current={current} /> : <Progress current={current} />;
+}
+
+/** Only the question and the totals are left. */
+function Pruned({ current }: { current: CoverageRun }) {
+  return (
+    <Notice icon="history" tone="warn">
+      <strong>{t('cov.pruned.title')}</strong>
+      <p>{t('cov.pruned.text', { question: said(current.question), time: moment(current.finishedAt ?? current.createdAt), share: share(current.totals?.sharePeopleCovered), people: whole(current.totals?.people ?? 0) })}</p>
+      <button type="button" class="button button-small" onClick={() => { question.value = current.question; void startRun(); }}>{t('run.again')}</button>
+    </Notice>
+  );
 }
 
 function Progress({ current }: { current: CoverageRun }) {
@@ -63,6 +77,7 @@ function Figures({ current }: { current: CoverageRun }) {
       </dl>
       {current.smallestCount > 1 && <p class="quiet">{t('answer.inSteps', { n: current.smallestCount })}</p>}
       {hour.value !== null && <AtHour />}
+      <Exports />
       <p class="figures-made quiet">
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })}
         {timings.length > 0 && ` · ${t('run.took', { n: Math.round(timings.reduce((a, b) => a + b, 0) / 100) / 10 })}`}
@@ -84,19 +99,6 @@ function AtHour() {
       </span>
     </p>
   );
-}
-
-/** The answer in one sentence with its figures, behind the share that stands before it. */
-function sentence({ totals }: CoverageRun): string {
-  const { people, peopleCovered, peopleUnsnapped, peopleExcluded } = totals!;
-  const missing = people - peopleCovered - peopleUnsnapped - peopleExcluded;
-  const found = gaps.value?.features.length;
-  return [
-    t('cov.answer.of', { people: whole(people) }),
-    missing === 0 ? t('cov.answer.all') : found === undefined ? t('cov.answer.missing', { missing: whole(missing) }) : t('cov.answer.missingIn', { missing: whole(missing), n: found }),
-    peopleUnsnapped > 0 ? t('cov.answer.unsnapped', { people: whole(peopleUnsnapped) }) : '',
-    peopleExcluded > 0 ? t('cov.answer.excluded', { people: whole(peopleExcluded) }) : '',
-  ].filter(Boolean).join(t('list.end')) + t('cov.stop');
 }
 
 const open = (made: CoverageRun): void => batch(() => { question.value = made.question; openRun(made.id, false); });

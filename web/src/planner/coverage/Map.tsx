@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { GapProperties } from '../../api/types';
 import { language, t } from '../../i18n';
@@ -18,6 +19,9 @@ const gapLabel = (gap: GapProperties): string => `${t(`reason.${gap.reason}`)} Â
 
 const remedyLabel = (gap: GapProperties): string => (gap.remedy ? t(`remedy.mark.${gap.remedy.kind}`) : '');
 
+/** For a picture of it; null: it is not drawn. */
+export const shownMap = signal<PlannerMap | null>(null);
+
 /** Follows the state; what is done on the map goes back into it. */
 export function MapView() {
   const element = useRef<HTMLDivElement>(null);
@@ -33,7 +37,11 @@ export function MapView() {
       onView: (next, inView) => { view.value = next; areasInView.value = inView; },
     });
     kept.current = map;
-    return () => map.remove();
+    shownMap.value = map;
+    return () => {
+      shownMap.value = null;
+      map.remove();
+    };
   }, []);
 
   const chosen = selection.value;

@@ -71,7 +71,7 @@ export const hourFigures = signal<CoverageHour | null>(null);
 export const hoursError = signal<unknown>(null);
 export const distribution = signal<Distribution | null>(null);
 
-export const doneRunId = computed(() => (run.value?.state === 'done' ? run.value.id : null));
+export const doneRunId = computed(() => (run.value?.state === 'done' && !run.value.pruned ? run.value.id : null));
 /** What map and table show: the run's figures, or those of the hour chosen. */
 export const figures = computed<RunAreas | null>(() => (hour.value !== null && hourFigures.value?.areas.level === level.value ? hourFigures.value.areas : runAreas.value));
 export const shares = computed(() => new Map((figures.value?.areas ?? []).map((area) => [area.id, area.sharePeopleCovered])));
