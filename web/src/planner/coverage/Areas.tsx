@@ -5,7 +5,7 @@ import { locale, t } from '../../i18n';
 import { share, whole } from '../../i18n/format';
 import { classOf, emptyClass } from '../../map/classes';
 import { areaColumns, missingPeople, sorted, type Column } from './sort';
-import { areaOrder, areasInView, everywhere, figures, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, select, selection, setLevel } from './state';
+import { areaOrder, areasInView, everywhere, figures, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, printing, select, selection, setLevel } from './state';
 
 const pageSize = 100;
 
@@ -19,7 +19,7 @@ export function Areas() {
   // A column of nothing but noughts only takes room.
   const columns = areaColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || shown.areas.some((area) => area.people[column] > 0));
   const inView = areasInView.value;
-  const candidates = !everywhere.value && inView ? shown.areas.filter((area) => inView.has(area.id)) : shown.areas;
+  const candidates = !everywhere.value && !printing.value && inView ? shown.areas.filter((area) => inView.has(area.id)) : shown.areas;
   const rows = sorted(candidates, order.value, locale.value);
   const sortBy = (column: Column) => {
     order.value = order.value.column === column ? { column, descending: !order.value.descending } : { column, descending: column !== 'name' && column !== 'share' };
@@ -48,12 +48,12 @@ export function Areas() {
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, limit.value).map((area) => <Row key={area.id} area={area} columns={columns} />)}
+            {rows.slice(0, printing.value ? rows.length : limit.value).map((area) => <Row key={area.id} area={area} columns={columns} />)}
             {rows.length === 0 && <tr><td colSpan={columns.length} class="quiet">{t('areas.none')}</td></tr>}
           </tbody>
         </table>
       </div>
-      {rows.length > limit.value && <button type="button" class="button button-small" onClick={() => { limit.value += pageSize; }}>{t('areas.more', { n: rows.length - limit.value })}</button>}
+      {rows.length > limit.value && !printing.value && <button type="button" class="button button-small" onClick={() => { limit.value += pageSize; }}>{t('areas.more', { n: rows.length - limit.value })}</button>}
       {shown.outside && shown.outside.households.total > 0 && (
         <p class="quiet areas-outside">{t('areas.outside', { households: whole(shown.outside.households.total), people: whole(shown.outside.people.total) })}</p>
       )}

@@ -16,7 +16,7 @@ import { Keys } from './Keys';
 import { Legend } from './Legend';
 import { MapView } from './Map';
 import { openRun } from './running';
-import { adoptsQuestion, doneRunId, gaps, loadRecent, resultError, retry, run, runId, tab } from './state';
+import { adoptsQuestion, doneRunId, gaps, loadRecent, paperMap, resultError, retry, run, runId, tab } from './state';
 import './steps';
 import { tabs } from './url';
 import './coverage.css';
@@ -31,6 +31,7 @@ export function Desk() {
   }, []);
   return (
     <main class="desk">
+      {paperMap.value && <img class="paper-map" src={paperMap.value} alt={t('map.label')} />}
       <section class="panel" aria-label={t('planner.panel')}>
         <EmptyStore city={city.value!} />
         <Keys />

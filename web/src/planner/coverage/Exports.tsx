@@ -11,7 +11,7 @@ import { account, city } from '../state';
 import { coverageApi } from './api';
 import { shownMap } from './Map';
 import { sentence } from './sentence';
-import { dayShown, doneRunId, gaps, hour, level, run, shown, stations } from './state';
+import { dayShown, doneRunId, gaps, hour, level, paperMap, run, shown, stations } from './state';
 import { cancelTaking, takeError, taken, takeOut, taking, type Format } from './takeOut';
 
 /** Takes the answer along: as files, as a picture of the map, as a link, on paper. */
@@ -47,7 +47,7 @@ export function Exports() {
               <button type="button" class="button button-small" onClick={() => take(format, 'gaps')}>{t('tab.gaps')}</button>
             </li>
           ))}
-          <li><button type="button" onClick={() => { open.value = false; print(); }}><b>{t('cov.export.print')}</b></button></li>
+          <li><button type="button" onClick={() => { open.value = false; void printPage(); }}><b>{t('cov.export.print')}</b></button></li>
         </ul>
       )}
       {taking.value && (
@@ -75,11 +75,29 @@ function CopyLink({ id }: { id: string }) {
       takeError.value = error;
     }
   };
-  return <button type="button" class="button button-small" onClick={() => void copy()}><span role="status">{t(done.value ? 'cov.export.copied' : 'cov.export.link')}</span></button>;
+  return <button type="button" class="button button-small" onClick={() => void copy()}><span aria-live="polite">{t(done.value ? 'cov.export.copied' : 'cov.export.link')}</span></button>;
 }
 
 function takePicture(id: string): Promise<void> {
   return taken(t('cov.export.png'), async () => [await shownMap.peek()!.picture(pictureWords()), `gridmap-${id.slice(0, 8)}.png`]);
+}
+
+/** The map goes on paper as a picture: drawn anew in the size of the paper it would not be ready in time. */
+async function printPage(): Promise<void> {
+  try {
+    const url = URL.createObjectURL(await shownMap.peek()!.picture(pictureWords()));
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    paperMap.value = url;
+    addEventListener('afterprint', () => {
+      paperMap.value = null;
+      URL.revokeObjectURL(url);
+    }, { once: true });
+    requestAnimationFrame(() => print());
+  } catch (error) {
+    takeError.value = error;
+  }
 }
 
 function pictureWords(): PictureWords {

@@ -9,7 +9,7 @@ import { items } from '../state';
 import { reasonIcons } from './reasons';
 import { closesShort, remedyIcons, remedyText } from './remedies';
 import { closedPeople, foundGaps, gapColumns, type GapColumn, type GapWords } from './sort';
-import { find, gapOrder, gaps, hover, hoveredGap, hoverOnMap, narrow, reason, select, selection } from './state';
+import { find, gapOrder, gaps, hover, hoveredGap, hoverOnMap, narrow, printing, reason, select, selection } from './state';
 
 const pageSize = 60;
 /** Gaps with fewer people are folded away. */
@@ -36,7 +36,7 @@ export function Gaps() {
   const found = foundGaps(all, reason.value, find.value, gapOrder.value, words, locale.value);
   const large = found.filter((gap) => gap.properties.people >= smallPeople);
   const rows = withSmall.value || large.length === 0 || find.value ? found : large;
-  const length = Math.max(limit.value, rows.findIndex((gap) => gap.properties.gap === chosen) + 1);
+  const length = printing.value ? rows.length : Math.max(limit.value, rows.findIndex((gap) => gap.properties.gap === chosen) + 1);
   return (
     <div class="gaps">
       <Tools all={all} n={found.length} people={found.reduce((sum, gap) => sum + gap.properties.people, 0)} />

@@ -80,6 +80,13 @@ export const selectedGap = computed<Gap | null>(() => {
   return chosen?.type === 'gap' ? (gaps.value?.features.find((gap) => gap.properties.gap === chosen.id) ?? null) : null;
 });
 
+/** The page is being put on paper: nothing is left out for want of room. */
+const paper = matchMedia('print');
+export const printing = signal(paper.matches);
+paper.addEventListener('change', () => { printing.value = paper.matches; });
+/** A picture of the map that stands for it on paper. */
+export const paperMap = signal<string | null>(null);
+
 /** What opened the card by keyboard; the card takes the focus and gives it back here. */
 export const cardOpener = signal<HTMLElement | null>(null);
 
