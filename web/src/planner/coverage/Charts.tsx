@@ -28,7 +28,7 @@ function Hours() {
   return (
     <section class="hours" aria-label={t('cov.hours.title')}>
       <div class="hours-head">
-        <h3>{t('cov.hours.title')}</h3>
+        <h2>{t('cov.hours.title')}</h2>
         <input type="date" class="field field-small" aria-label={t('cov.hours.day')} value={dayShown.value} min="2000-01-01" max="2100-12-31"
           onChange={(event) => { if (event.currentTarget.value) day.value = event.currentTarget.value; }} />
       </div>
