@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -52,6 +53,29 @@ public sealed class TileTests(SmallCity city)
             using var response = await city.Client.SendAsync(request);
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_tile_is_sent_compressed_to_those_who_take_that_and_is_the_same_to_others()
+    {
+        using var plain = new HttpClient { BaseAddress = new Uri(city.Address) };
+        using var whole = await plain.GetAsync($"/api/tiles/base/{Here}.mvt");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/tiles/base/{Here}.mvt");
+        request.Headers.AcceptEncoding.ParseAdd("gzip, br");
+        using var zipped = await plain.SendAsync(request);
+        Assert.Equal(["gzip"], zipped.Content.Headers.ContentEncoding);
+        Assert.Empty(whole.Content.Headers.ContentEncoding);
+        Assert.All((HttpResponseMessage[])[whole, zipped], answer => Assert.Contains("Accept-Encoding", answer.Headers.Vary));
+        Assert.NotEqual(whole.Headers.ETag, zipped.Headers.ETag);   // other bytes
+
+        using var opened = new MemoryStream();
+        using (var reader = new GZipStream(await zipped.Content.ReadAsStreamAsync(), CompressionMode.Decompress))
+        {
+            await reader.CopyToAsync(opened);
+        }
+
+        Assert.Equal(await whole.Content.ReadAsByteArrayAsync(), opened.ToArray());
+        Assert.True((await zipped.Content.ReadAsByteArrayAsync()).Length < opened.Length);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace GridMap.Api.Tiles;
 
-/// <summary>Vector tiles out of PostGIS. A tile's ETag changes when the store does, so a browser may keep tiles and ask cheaply.</summary>
+/// <summary>Vector tiles out of PostGIS, compressed. A tile's ETag changes when the store does, so a browser may keep tiles and ask cheaply.</summary>
 public static class TileEndpoints
 {
     private const string ContentType = "application/vnd.mapbox-vector-tile";
@@ -57,16 +57,30 @@ public static class TileEndpoints
         }
 
         var view = drawn.OfRun ? await views.OfAsync(cancellation) : CountView.AsTheyAre;
-        var etag = new EntityTagHeaderValue($"\"{Hash($"{Build} {version} {run} {layer} {z} {x} {y} {view.Name}")}\"");
+        var zipped = context.Request.GetTypedHeaders().AcceptEncoding.Any(accepted => (accepted.Value == "gzip" || accepted.Value == "*") && accepted.Quality is not 0);
+        var drawing = Hash($"{Build} {version} {run} {layer} {z} {x} {y} {view.Name}");
+        var etag = new EntityTagHeaderValue(zipped ? $"\"{drawing}-gzip\"" : $"\"{drawing}\"");
+        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false)))
         {
             context.Response.GetTypedHeaders().ETag = etag;
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var tile = await tiles.GetAsync(etag.Tag.ToString(), () => ReadAsync(store, drawn, z, x, y, run, view, cancellation));
+        var tile = await tiles.GetAsync(drawing, () => ReadAsync(store, drawn, z, x, y, run, view, cancellation));
         context.Response.GetTypedHeaders().ETag = etag;
-        return tile.Length == 0 ? TypedResults.NoContent() : TypedResults.File(tile, ContentType);
+        if (tile.Length == 0)
+        {
+            return TypedResults.NoContent();
+        }
+
+        if (!zipped)
+        {
+            return TypedResults.File(TileCache.Decompress(tile), ContentType);
+        }
+
+        context.Response.Headers.ContentEncoding = "gzip";
+        return TypedResults.File(tile, ContentType);
     }
 
     private static void CheckPlace(int z, int x, int y, Check check)
