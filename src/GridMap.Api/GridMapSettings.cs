@@ -3,16 +3,13 @@ using Npgsql;
 
 namespace GridMap.Api;
 
-/// <summary>An outside base map to draw beneath our own tiles.</summary>
-/// <param name="Gcj02">Its tiles are in GCJ-02, not in WGS 84.</param>
-public sealed record BaseMapDocument(string UrlTemplate, string Attribution, bool Gcj02);
-
 /// <summary>What can be set, read and checked once at start.</summary>
 /// <param name="WebRoot">Folder of the built pages; null: the API only.</param>
 /// <param name="GraphFolder">Where copies of the graph are kept, so that a start need not read the store's streets; null: nowhere.</param>
 /// <param name="KeyFolder">Where the keys are that cookies and persons' data are protected with; null: in the user's own data folder (<see cref="Accounts.KeyRing"/>).</param>
 /// <param name="TimeZone">Of the city: opening hours are read in it.</param>
-public sealed record GridMapSettings(string ConnectionString, string? WebRoot, string? GraphFolder, string? KeyFolder, TimeZoneInfo TimeZone, string? CityName, BaseMapDocument? BaseMap)
+/// <param name="BaseMaps">Outside base maps that may be chosen in place of our own.</param>
+public sealed record GridMapSettings(string ConnectionString, string? WebRoot, string? GraphFolder, string? KeyFolder, TimeZoneInfo TimeZone, string? CityName, IReadOnlyList<BaseMapDocument> BaseMaps)
 {
     /// <exception cref="StoreException">A setting is missing or wrong; the message names it.</exception>
     public static GridMapSettings Read(IConfiguration configuration)
@@ -21,7 +18,7 @@ public sealed record GridMapSettings(string ConnectionString, string? WebRoot, s
         return new GridMapSettings(
             ReadConnectionString(configuration), ReadWebRoot(section),
             section["GraphFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, ReadTimeZone(configuration), section["CityName"], ReadBaseMap(section.GetSection("BaseMap")));
+            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, ReadTimeZone(configuration), section["CityName"], OutsideMaps.Read(section));
     }
 
     private static string ReadConnectionString(IConfiguration configuration)
@@ -63,20 +60,5 @@ public sealed record GridMapSettings(string ConnectionString, string? WebRoot, s
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : throw new StoreException($"GridMap:TimeZone '{name}' is not a time zone. Use an IANA name such as Asia/Shanghai.");
-    }
-
-    private static BaseMapDocument? ReadBaseMap(IConfigurationSection section)
-    {
-        if (section["UrlTemplate"] is not { Length: > 0 } template)
-        {
-            return null;
-        }
-
-        if (!template.Contains("{z}", StringComparison.Ordinal) || !template.Contains("{x}", StringComparison.Ordinal) || !template.Contains("{y}", StringComparison.Ordinal))
-        {
-            throw new StoreException($"GridMap:BaseMap:UrlTemplate '{template}' must hold {{z}}, {{x}} and {{y}}.");
-        }
-
-        return new BaseMapDocument(template, section["Attribution"] ?? "", section.GetValue("Gcj02", false));
     }
 }

@@ -33,10 +33,11 @@ public sealed class SecurityHeadersTests(SmallCity city)
     [Theory]
     [InlineData("https://tiles.example/{z}/{x}/{y}.png", "img-src 'self' data: blob: https://tiles.example;")]
     [InlineData("https://{s}.tiles.example:8443/{z}/{x}/{y}", "img-src 'self' data: blob: https://*.tiles.example:8443;")]
+    [InlineData("https://t{s}.tianditu.gov.cn/vec_w/wmts?TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=k", "img-src 'self' data: blob: https://*.tianditu.gov.cn;")]
     [InlineData("/tiles/{z}/{x}/{y}", "img-src 'self' data: blob:;")]
     public void A_base_map_of_somebody_else_may_show_its_pictures_and_nothing_more(string template, string allowed)
     {
-        var policy = SecurityHeaders.Page(new BaseMapDocument(template, "", false));
+        var policy = SecurityHeaders.Page([new BaseMapDocument("own", "", "", [template], "0123", "", null, false, 19)]);
         Assert.Contains(allowed, policy);
         Assert.Contains("script-src 'self';", policy);
     }

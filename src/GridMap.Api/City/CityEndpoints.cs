@@ -9,11 +9,12 @@ namespace GridMap.Api.City;
 /// <param name="Bounds">West, south, east, north of the districts; of the streets where there is none.</param>
 /// <param name="Generated">The streets are generated, not surveyed.</param>
 /// <param name="Version">Changes when anything shown changes.</param>
+/// <param name="BaseMaps">Outside base maps that may be chosen in place of our own tiles; none unless set.</param>
 /// <param name="SmallestCount">Counts of households are told to you from this many up, and rounded down to multiples of it (areas in your scope apart);
 /// 1: as they are.</param>
 public sealed record CityDocument(
     string Name, double[] Bounds, double[] Center, bool Generated, IReadOnlyList<CitySourceDocument> Sources, CityCountsDocument Counts,
-    string Version, string TimeZone, BaseMapDocument? BaseMap, int SmallestCount);
+    string Version, string TimeZone, IReadOnlyList<BaseMapDocument> BaseMaps, int SmallestCount);
 
 public sealed record CitySourceDocument(string Name, string Kind, string Attribution, bool Generated);
 
@@ -101,7 +102,7 @@ public static class CityEndpoints
         return TypedResults.Ok(new CityDocument(
             name, bounds, [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], reader.GetBoolean(1), sources,
             new CityCountsDocument(reader.GetInt64(2), households, people, reader.GetInt64(6), reader.GetInt64(7), Math.Round(reader.GetDouble(8)), outside),
-            version.ToString(), settings.TimeZone.Id, settings.BaseMap, view.SeesAll ? 1 : views.Smallest));
+            version.ToString(), settings.TimeZone.Id, settings.BaseMaps, view.SeesAll ? 1 : views.Smallest));
     }
 
     private static List<CitySourceDocument> ReadSources(string[,] rows)

@@ -16,7 +16,7 @@ public static class SecurityHeaders
     /// <summary>Stands before everything else: refusals have these headers, too.</summary>
     public static void UseSecurityHeaders(this WebApplication app, GridMapSettings settings)
     {
-        var page = Page(settings.BaseMap);
+        var page = Page(settings.BaseMaps);
         app.Use((context, next) =>
         {
             // As the answer starts: an exception's handler clears what was set before.
@@ -30,8 +30,8 @@ public static class SecurityHeaders
         });
     }
 
-    internal static string Page(BaseMapDocument? baseMap) =>
-        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{Origin(baseMap)}; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    internal static string Page(IReadOnlyList<BaseMapDocument> baseMaps) =>
+        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{string.Concat(baseMaps.SelectMany(OriginsOf).Distinct())}; font-src 'self'; connect-src 'self'; worker-src 'self'; "
         + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static void Write(HttpContext context, string page)
@@ -61,15 +61,17 @@ public static class SecurityHeaders
         }
     }
 
-    // https://{s}.tiles.example/{z}/{x}/{y}.png: of any of its hosts.
-    private static string Origin(BaseMapDocument? baseMap)
+    // https://{s}.tiles.example/{z}/{x}/{y}.png and https://t{s}.tiles.example/…: of any of its hosts.
+    private static IEnumerable<string> OriginsOf(BaseMapDocument baseMap)
     {
-        if (baseMap is null || !Uri.TryCreate(baseMap.UrlTemplate.Replace("{s}", "any", StringComparison.Ordinal), UriKind.Absolute, out var address)
-            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        foreach (var template in baseMap.UrlTemplates)
         {
-            return "";
+            if (Uri.TryCreate(template.Replace("{s}", "any", StringComparison.Ordinal), UriKind.Absolute, out var address)
+                && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+            {
+                var host = template.Contains("{s}", StringComparison.Ordinal) ? "*" + address.Authority[address.Authority.IndexOf('.', StringComparison.Ordinal)..] : address.Authority;
+                yield return $" {address.Scheme}://{host}";
+            }
         }
-
-        return " " + address.GetLeftPart(UriPartial.Authority).Replace("//any.", "//*.", StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,7 @@ import type { editZh } from './edit.zh';
 import type { handoverZh } from './handover.zh';
 import type { householdsZh } from './households.zh';
 import type { importZh } from './import.zh';
+import type { mapZh } from './map.zh';
 import type { phoneZh } from './phone.zh';
 import type { plannerZh } from './planner.zh';
 import type { pointsZh } from './points.zh';
@@ -33,6 +34,7 @@ export type Words =
   & typeof handoverZh
   & typeof householdsZh
   & typeof importZh
+  & typeof mapZh
   & typeof phoneZh
   & typeof plannerZh
   & typeof pointsZh

@@ -1,10 +1,15 @@
+import { effect } from '@preact/signals';
 import { leafletLayer, type PaintRule } from 'protomaps-leaflet';
 import type { City } from '../api/types';
-import { language, t } from '../i18n';
+import { addWords, language, t } from '../i18n';
+import { mapEn } from '../i18n/map.en';
+import { mapZh } from '../i18n/map.zh';
 import { householdRules, labelRules, paintRules } from './baseStyle';
 import { L, at } from './leaflet';
+import { choiceControl, chosenMap, escape, keepChoice, outsideLayer, type OutsideMap } from './outsideMaps';
 import { onPaletteChange, palette } from './palette';
-import { shiftedTiles } from './shiftedTiles';
+
+addWords(mapZh, mapEn);
 
 /** Data tiles are asked up to this zoom; beyond it they are drawn larger. One tile covers 512 pixels. */
 const maxDataZoom = 16;
@@ -26,7 +31,7 @@ export interface BaseMap {
 }
 
 /**
- * A map of the city from our own tiles, or over the outside base map that is set; it follows the browser's light or dark.
+ * A map of the city from our own tiles, or over an outside base map that the settings offer and somebody chose; it follows the browser's light or dark.
  * @param coveredLeft pixels at the left of a wide map that something lies over when the whole city is shown.
  */
 export function createBaseMap(element: HTMLElement, city: City, view: { center: [number, number]; zoom: number } | null, coveredLeft = 0): BaseMap {
@@ -57,19 +62,30 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   attribution.addTo(map);
   L.control.scale({ position: 'bottomleft', imperial: false, maxWidth: 120 }).addTo(map);
 
-  let base: CanvasLayer | null = null;
+  const maps = city.baseMaps ?? []; // a phone may have kept the city as an older build told it
+  let base: L.Layer | null = null;
+  let chosen = chosenMap(maps, location.search);
   let households: CanvasLayer | null = null;
   let run: string | null = null;
 
   const drawBase = () => {
     base?.remove();
-    if (city.baseMap) {
-      const options = { attribution: escape(city.baseMap.attribution), maxZoom: 19 };
-      base = city.baseMap.gcj02 ? shiftedTiles(city.baseMap.urlTemplate, options) : L.tileLayer(city.baseMap.urlTemplate, options);
-    } else {
-      base = vectorLayer(`/api/tiles/base/{z}/{x}/{y}.mvt?v=${encodeURIComponent(city.version)}`, paintRules(palette()), true, palette().land);
-    }
+    const outside = chosen;
+    base = outside
+      ? outsideLayer(outside, () => { choose(null); tellFailure(map, outside); })
+      : vectorLayer(`/api/tiles/base/{z}/{x}/{y}.mvt?v=${encodeURIComponent(city.version)}`, paintRules(palette()), true, palette().land);
     base.addTo(map);
+  };
+  let choice: L.Control | null = null;
+  const drawChoice = () => {
+    choice?.remove();
+    const words = { label: t('map.base'), own: t('map.base.own'), nameOf };
+    choice = maps.length > 0 ? choiceControl(maps, words, chosen, (picked) => { keepChoice(picked); choose(picked); }).addTo(map) : null;
+  };
+  const choose = (picked: OutsideMap | null) => {
+    chosen = picked;
+    drawBase();
+    drawChoice();
   };
   const drawHouseholds = () => {
     households?.remove();
@@ -80,6 +96,7 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
     households.addTo(map);
   };
   drawBase();
+  const stopWords = effect(drawChoice);
   const stopPalette = onPaletteChange(() => { drawBase(); drawHouseholds(); });
   const resized = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   resized.observe(element);
@@ -87,11 +104,21 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   return {
     map,
     showHouseholds(runId) { if (runId !== run) { run = runId; drawHouseholds(); } },
-    remove() { stopPalette(); resized.disconnect(); map.remove(); },
+    remove() { stopPalette(); stopWords(); resized.disconnect(); map.remove(); },
   };
 }
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const nameOf = (map: OutsideMap): string => (language.value === 'en' ? map.nameEn : map.nameZh);
+
+/** Says on the map why it is not the one that was chosen, until it is pressed away. */
+function tellFailure(map: L.Map, outside: OutsideMap): void {
+  const note = L.DomUtil.create('button', 'map-note', map.getContainer());
+  note.type = 'button';
+  note.textContent = t('map.base.failed', { name: nameOf(outside) });
+  note.setAttribute('role', 'alert');
+  note.addEventListener('click', () => note.remove());
+  L.DomEvent.disableClickPropagation(note);
+}
 
 /** Zoom buttons named in the language of the page. */
 export function zoomButtons(map: L.Map): L.Control.Zoom {

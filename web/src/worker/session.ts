@@ -149,7 +149,7 @@ async function prepare(): Promise<void> {
     eventCategories.value = await api.eventCategories();
     await writeShared(device, 'eventCategories', [...eventCategories.value]);
     preparedFor = boxes.join();
-    if (!theCity.baseMap) await saveTiles(boxes, theCity.version, signal);
+    await saveTiles(boxes, theCity.version, signal);
   } catch (error) {
     console.info('Catalogues and map stay as they were saved.', error instanceof Error ? error.name : '');
   }
