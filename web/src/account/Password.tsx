@@ -5,7 +5,7 @@ import { t, type Key } from '../i18n';
 import { moment } from '../i18n/format';
 import { Notice, Problem } from '../ui/Notice';
 import { own } from './api';
-import { fieldOf, useAsking } from './asking';
+import { fieldOf, useAsking } from '../ui/asking';
 import { Card } from './Page';
 
 const shortest = 10;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/problem';
 import { t } from '../i18n';
 import { Problem } from '../ui/Notice';
-import { fieldOf, useAsking } from './asking';
+import { fieldOf, useAsking } from '../ui/asking';
 
 interface Props { submit: string; onSubmit: (password: string, form: HTMLFormElement) => Promise<void>; children?: ComponentChildren; danger?: boolean }
 

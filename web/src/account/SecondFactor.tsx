@@ -5,7 +5,7 @@ import type { MyAccount } from '../api/types';
 import { t } from '../i18n';
 import { Notice, Problem } from '../ui/Notice';
 import { own } from './api';
-import { fieldOf, useAsking } from './asking';
+import { fieldOf, useAsking } from '../ui/asking';
 import { Card } from './Page';
 import { PasswordAgain } from './PasswordAgain';
 

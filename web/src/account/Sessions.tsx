@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import { moment } from '../i18n/format';
 import { Problem } from '../ui/Notice';
 import { own } from './api';
-import { useAsking } from './asking';
+import { useAsking } from '../ui/asking';
 import { deviceName } from './device';
 import { Card } from './Page';
 

@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import { moment } from '../i18n/format';
 import { Notice, Problem } from '../ui/Notice';
 import { own } from './api';
-import { fieldOf, useAsking } from './asking';
+import { fieldOf, useAsking } from '../ui/asking';
 import { Card } from './Page';
 import { PasswordAgain } from './PasswordAgain';
 

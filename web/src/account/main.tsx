@@ -10,7 +10,7 @@ import '../ui/parts.css';
 import './own.css';
 import { Notice, Problem } from '../ui/Notice';
 import { own } from './api';
-import { useAsking } from './asking';
+import { useAsking } from '../ui/asking';
 import { Card, Page } from './Page';
 import { Password } from './Password';
 import { SecondFactor } from './SecondFactor';

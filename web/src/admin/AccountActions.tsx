@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ManagedAccount } from '../api/types';
-import { useAsking } from '../account/asking';
+import { useAsking } from '../ui/asking';
 import { t, type Key } from '../i18n';
 import { Notice, Problem } from '../ui/Notice';
 import { OncePassword } from './AccountForm';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ManagedAccount } from '../api/types';
-import { fieldOf, useAsking } from '../account/asking';
+import { fieldOf, useAsking } from '../ui/asking';
 import { t } from '../i18n';
 import { Notice, Problem } from '../ui/Notice';
 import { accounts, roles, type Role } from './api';

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
 import type { Handover, HandoverRequest } from '../../api/types';
 import { t, tCode } from '../../i18n';
+import { useAsking } from '../../ui/asking';
 import { Icon } from '../../ui/Icon';
 import { Notice, Problem } from '../../ui/Notice';
 import { dayAfter, dayInWords } from './days';
@@ -23,21 +24,9 @@ export function HandOver({ from }: { from: number | 'nobody' }) {
   const [asked, setAsked] = useState<{ request: HandoverRequest; answer: Handover } | null>(null);
   const [done, setDone] = useState<{ request: HandoverRequest; answer: Handover } | null>(null);
   const [undone, setUndone] = useState<Handover | null>(null);
-  const [error, setError] = useState<unknown>(null);
   const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, error, ask } = useAsking(() => setAsked(null));
 
-  const attempt = async (act: () => Promise<void>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await act();
-    } catch (failure) {
-      setError(failure);
-      setAsked(null);
-    }
-    setBusy(false);
-  };
   const check = (event: SubmitEvent) => {
     event.preventDefault();
     const problem = picked.what !== 'all' && picked.ids.length === 0 ? t('handover.pick') : !good && last < first ? t('handover.daysOrder') : null;
@@ -47,13 +36,13 @@ export function HandOver({ from }: { from: number | 'nobody' }) {
       fromWorkerId: from === 'nobody' ? null : from, toWorkerId: Number(to), from: first, until: good ? null : dayAfter(last, 1), reason: from === 'nobody' ? null : reason,
       ...(picked.what === 'microGrids' ? { microGridIds: picked.ids } : picked.what === 'households' ? { householdIds: picked.ids } : {}),
     };
-    void attempt(async () => setAsked({ request, answer: await handoverApi.handOver(request, true) }));
+    void ask(async () => setAsked({ request, answer: await handoverApi.handOver(request, true) }));
   };
-  const apply = () => attempt(async () => {
+  const apply = () => ask(async () => {
     const answer = await handoverApi.handOver(asked!.request, false);
     setDone({ request: asked!.request, answer });
   }).then(lookAgain);
-  const undo = () => attempt(async () => {
+  const undo = () => ask(async () => {
     const { request, answer } = done!;
     const ids = (field: 'microGridId' | 'householdId') => [...new Set(answer.handedOver.map((one) => one[field]).filter((id) => id !== null))];
     setUndone(await handoverApi.handOver({ ...request, fromWorkerId: request.toWorkerId, toWorkerId: request.fromWorkerId!, microGridIds: ids('microGridId'), householdIds: ids('householdId'), reason: null }, false));

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 
-/** One request at a time: whether it runs, and what went wrong with the last. */
-export function useAsking() {
+/** One request at a time: whether it runs, and what went wrong with the last. `onFailure`: what else is to be done then. */
+export function useAsking(onFailure?: () => void) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const ask = async (what: () => Promise<void>) => {
@@ -11,6 +11,7 @@ export function useAsking() {
       await what();
     } catch (failure) {
       setError(failure);
+      onFailure?.();
     }
     setBusy(false);
   };
