@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { fieldOf, useAsking } from '../account/asking';
+import { fieldOf, useAsking } from '../ui/asking';
 import { t, tCode } from '../i18n';
 import { moment } from '../i18n/format';
 import { Problem } from '../ui/Notice';
@@ -41,7 +41,7 @@ export function Audit() {
       {error !== null && <Problem error={error} onRetry={() => void load(filter, null)} />}
       {entries?.length === 0 && <p role="status">{t('audit.none')}</p>}
       {entries && entries.length > 0 && (
-        <div class="admin-table">
+        <div class="admin-table" role="region" aria-label={t('admin.audit')} tabIndex={0}>
           <table>
             <thead><tr><th scope="col">{t('audit.at')}</th><th scope="col">{t('audit.who')}</th><th scope="col">{t('audit.what')}</th><th scope="col">{t('audit.detail')}</th></tr></thead>
             <tbody>{entries.map((entry) => <Row key={entry.id} entry={entry} />)}</tbody>
