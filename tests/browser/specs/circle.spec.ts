@@ -19,6 +19,7 @@ const noViolations = async (page: Page): Promise<void> => {
 };
 
 test('a planner finds a community, sees what is missing and what is there, and goes on to a neighbour', async ({ page }) => {
+  test.slow(); // each state is read by axe
   const errors = watchErrors(page);
   const { id, circle, table } = await community(page);
   await page.goto('/planner?lang=zh&desk=circle');
@@ -64,6 +65,7 @@ test('a planner finds a community, sees what is missing and what is there, and g
 });
 
 test('the report of a community prints on A4, light in a dark browser, in both languages', async ({ page }) => {
+  test.slow();
   await page.emulateMedia({ colorScheme: 'dark' });
   const { id, circle } = await community(page);
   for (const [language, title] of [['zh', `${circle.name}生活圈体检报告`], ['en', `Living-circle check-up: ${circle.name}`]] as const) {

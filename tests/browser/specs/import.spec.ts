@@ -34,6 +34,7 @@ async function open(page: Page, language: 'zh' | 'en'): Promise<void> {
 const drop = (page: Page, name: string, text: string) => page.locator('.import-drop input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 test('a planner drops a file of another map’s coordinates, sees that, what is wrong with it, and stores the rest', async ({ page }, info) => {
+  test.slow(); // each state is read by axe
   const errors = watchErrors(page);
   const stations = (await get<Points>(page.request, 'stations')).features.filter((each) => each.properties.name && !/[",]/.test(each.properties.name)).slice(0, 12);
   const rows = stations.map(({ geometry, properties }) => [properties.name, properties.kind, ...gcj(geometry.coordinates).map((degrees) => degrees.toFixed(7))].join(','));
