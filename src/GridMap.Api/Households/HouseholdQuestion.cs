@@ -27,7 +27,7 @@ internal sealed record HouseholdAsked(
         check.Code(Colour, ["red", "yellow", "blue", "none"], "colour");
         check.Code(Due, ["overdue", "today", "week"], "due");
         check.Code(Flag, catalogues.CareFlags.Select(f => f.Code), "flag");
-        var text = string.IsNullOrWhiteSpace(Q) ? null : check.Text(Q, 1, MostCharacters, "q");
+        var text = Q is null ? null : check.Text(Q, 1, MostCharacters, "q");
         DateOnly? dueBy = Due switch { "overdue" => today.AddDays(-1), "today" => today, "week" => today.AddDays(7), _ => null };
         return new HouseholdQuestion(Area, Colour, dueBy, Flag, text, Closed ?? false, check.Box(Bbox));
     }
