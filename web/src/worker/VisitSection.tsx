@@ -70,7 +70,7 @@ function Outcome({ draft, lists, household }: Part) {
   const again = chosen?.retryDays && interval ? Math.min(chosen.retryDays, interval) : null;
   return (
     <Section title={t('worker.visit.outcome')} icon="user">
-      <div class="colours" role="group" aria-label={t('worker.visit.outcome')}>
+      <div class="outcomes" role="group" aria-label={t('worker.visit.outcome')}>
         {lists.visitOutcomes.map((each) => (
           <button key={each.code} type="button" class="chip" aria-pressed={draft.form.outcome === each.code} onClick={() => draft.set({ outcome: each.code as VisitOutcome })}>{nameOf(each, language.value)}</button>
         ))}
