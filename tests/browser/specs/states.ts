@@ -50,7 +50,7 @@ export const states: readonly State[] = [
   { name: 'planner, living circles', account: 'planner', path: '/planner?desk=circle', ready: '.circle-table' },
   { name: 'planner, living circle of a community', path: async (request) => `/planner?desk=circle&circle=${await community(request)}`, ready: '.circle-standing' },
   { name: 'planner, living circle report', path: async (request) => `/planner?desk=circle&circle=${await community(request)}&circleReport=1`, ready: '.paper .circle-bars' },
-  { name: 'planner, import', account: 'planner', path: '/planner?desk=import', ready: 'main h2, main h1, main form' },
+  { name: 'planner, import', account: 'planner', path: '/planner?desk=import', ready: '.panel.import' },
   { name: 'dispatcher, sign-in', path: '/dispatcher', ready: 'form' },
   { name: 'dispatcher, board', account: 'dispatcher', path: '/dispatcher', ready: '.board tbody tr' },
   { name: 'dispatcher, event', account: 'dispatcher', path: '/dispatcher', ready: '.board tbody tr', act: async (page) => {
