@@ -3,10 +3,15 @@ import { expect, test, type APIRequestContext, type Page } from '@playwright/tes
 import { doneRun, get, mapIsDrawn, phone, signIn, somePlace, watchErrors } from './world';
 
 const question = { kind: 'community_centre', minutes: 15, persona: 'adult' };
-type Stations = { features: { geometry: { coordinates: [number, number] }; properties: { id: number; name: string } }[] };
+type Loads = { stations: { id: number; name: string; lon: number; lat: number; peopleNearest: number }[] };
 interface Answer { before: { peopleCovered: number }; after: { peopleCovered: number; sharePeopleCovered: number }; difference: { peopleGained: number; peopleLost: number } }
 
-const someStation = async (request: APIRequestContext) => (await get<Stations>(request, 'stations?kind=community_centre')).features[0]!;
+/** The station that most people go to. */
+async function someStation(request: APIRequestContext) {
+  const { stations } = await get<Loads>(request, 'stations/load?kind=community_centre&minutes=15');
+  const { id, name, lon, lat } = stations.reduce((most, one) => (one.peopleNearest > most.peopleNearest ? one : most));
+  return { geometry: { coordinates: [lon, lat] as [number, number] }, properties: { id, name } };
+}
 const number = (text: string | null) => Number((text ?? '').replace(/[^\d]/g, ''));
 const isPreview = (body: string | null, part: string) => body !== null && body.includes(part);
 
@@ -27,7 +32,9 @@ async function open(page: Page, query: string): Promise<void> {
 
 async function noViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`)).toEqual([]);
+  // Where a mark lies on a map is essential (WCAG 2.5.8): two gates may stand beside each other.
+  const wrong = violations.filter(({ id, nodes }) => id !== 'target-size' || nodes.some((node) => !node.html.includes('leaflet-marker-icon')));
+  expect(wrong.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`)).toEqual([]);
 }
 
 test('a station is dragged and the figures follow; the change is undone and done again by keys', async ({ page, request }) => {
@@ -86,7 +93,9 @@ test('a gate is pressed on the map and shut, and its compound’s people walk el
   const d = 0.01;
   const gates = await get<{ features: { geometry: { coordinates: [number, number] }; properties: { id: number; compound: string; access: string } }[] }>(
     request, `gates?bbox=${place.lon - d},${place.lat - d},${place.lon + d},${place.lat + d}`);
-  const gate = gates.features.find(({ properties }) => properties.access !== 'closed')!;
+  const far = (a: [number, number], b: [number, number]) => Math.hypot(a[0] - b[0], a[1] - b[1]) > 0.0003;
+  const gate = gates.features.find(({ geometry, properties }) => properties.access !== 'closed'
+    && gates.features.every((other) => other.properties.id === properties.id || far(other.geometry.coordinates, geometry.coordinates)))!;
   const [lon, lat] = gate.geometry.coordinates;
   await open(page, `lang=zh&sview=18/${lat}/${lon}`);
   const preview = page.waitForRequest((one) => one.url().endsWith('/api/scenarios/preview') && isPreview(one.postData(), `"set_gate","id":${gate.properties.id},"access":"closed"`));
@@ -233,6 +242,7 @@ test('scenarios of one question are compared, by area and by people, at a link o
 });
 
 test('a gap’s remedy is taken into a scenario and closes people of the gap', async ({ page, request }) => {
+  test.setTimeout(120_000);
   const run = await doneRun(request);
   type Remedy = { kind: string; peopleClosed: number };
   const gaps = await get<{ features: { properties: { gap: number; remedy: Remedy | null } }[] }>(request, `coverage-runs/${run.id}/gaps`);

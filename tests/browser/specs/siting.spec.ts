@@ -24,7 +24,9 @@ async function search(request: APIRequestContext, changes = 3): Promise<Run> {
 
 async function noViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`)).toEqual([]);
+  // Where a mark lies on a map is essential (WCAG 2.5.8): two gates may stand beside each other.
+  const wrong = violations.filter(({ id, nodes }) => id !== 'target-size' || nodes.some((node) => !node.html.includes('leaflet-marker-icon')));
+  expect(wrong.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`)).toEqual([]);
 }
 
 test('a planner says how many changes, watches the search, reads the curve, and takes two steps into a scenario', async ({ page }) => {
@@ -116,6 +118,7 @@ test('what is asked stays in the link, and what cannot be asked says why', async
 
 for (const [name, options, lang] of [['desktop', {}, 'en'], ['phone', phone, 'zh'], ['dark', { colorScheme: 'dark' as const }, 'zh']] as const) {
   test(`an answer opens from its link, and nothing is wrong for those who cannot see or point well: ${name}`, async ({ browser, request, baseURL }) => {
+    test.setTimeout(120_000);
     const run = await search(request);
     const context = await browser.newContext({ ...options, baseURL: baseURL! });
     const page = await context.newPage();

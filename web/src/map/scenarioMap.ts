@@ -204,8 +204,9 @@ export class ScenarioMap {
   }
 
   private marker(mark: Marked, many: boolean): L.Marker {
-    const size = mark.tone === 'gate' ? 22 : many && !mark.chosen && mark.state === 'known' ? 14 : 26;
-    const icon = L.divIcon({ className: `spot spot-${mark.tone} is-${mark.state}${mark.chosen ? ' is-chosen' : ''}`, iconSize: [size, size], html: mark.label ? `<b>${mark.label}</b>` : '' });
+    const small = mark.tone === 'station' && many && !mark.chosen && mark.state === 'known';
+    const size = mark.tone === 'gate' || small ? 24 : 26;
+    const icon = L.divIcon({ className: `spot spot-${mark.tone} is-${mark.state}${mark.chosen ? ' is-chosen' : ''}${small ? ' is-small' : ''}`, iconSize: [size, size], html: mark.label ? `<b>${mark.label}</b>` : '' });
     const marker = L.marker(at(mark.place), {
       icon, pane: 'stations', draggable: this.isDraggable(mark, many), keyboard: this.editable, title: mark.name, alt: mark.name, autoPan: true, riseOnHover: true,
       zIndexOffset: mark.chosen ? 800 : mark.state === 'known' ? 0 : 400, interactive: this.editable || mark.tone === 'station',
