@@ -26,10 +26,10 @@ for (const [size, options, language] of [['phone', phone, 'zh'], ['desk', { view
       await expect(page.locator('.circle-places li').first()).toBeVisible();
       await expect(page.locator('.bubble').first()).toBeVisible();
 
-      const answered = page.waitForResponse((response) => response.url().includes('living-circle/places') && response.url().includes('persona=wheelchair'));
-      await page.getByRole('button', { name: language === 'zh' ? /轮椅/ : /[Ww]heelchair/ }).click();
+      const answered = page.waitForResponse((response) => response.url().includes('living-circle/places') && response.url().includes('persona=elder'));
+      await page.getByRole('button', { name: language === 'zh' ? /老年/ : /[Oo]lder/ }).click();
       await answered;
-      expect(new URL(page.url()).searchParams.get('persona')).toBe('wheelchair');
+      expect(new URL(page.url()).searchParams.get('persona')).toBe('elder');
       expect((await new AxeBuilder({ page }).exclude('.leaflet-container').analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       if (language === 'en') await expect(page.locator('.circle h2, .circle h3').first()).not.toContainText(/[\u4e00-\u9fff]/);
       await page.locator('.circle .answer-head').getByRole('button').click();

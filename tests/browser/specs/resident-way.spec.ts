@@ -27,13 +27,32 @@ for (const [size, options, language] of [['phone', phone, 'zh'], ['desk', { view
       await expect(page.locator('.leaflet-routes-pane path').first()).toBeAttached();
     });
 
-    test('the station’s telephone is called by a press, where it is known', async ({ page, request }) => {
-      const stations = await get<{ features: { geometry: { coordinates: number[] }; properties: { id: number; phone: string | null } }[] }>(request, 'stations');
-      const known = stations.features.find(({ properties }) => properties.phone);
-      test.skip(!known, 'This city’s stations have no telephone numbers.');
-      const [lon, lat] = known!.geometry.coordinates;
-      await page.goto(`/?lang=${language}&lon=${lon}&lat=${lat}&station=${known!.properties.id}`);
-      await expect(page.locator('.station-call')).toHaveAttribute('href', `tel:${known!.properties.phone!.replace(/[^+\d]/g, '')}`);
+    test.describe('', () => {
+      test.use({ serviceWorkers: 'block' }); // an answer is altered here, and would not be behind one
+
+      test('the station’s telephone is called by a press', async ({ page, request }) => {
+        const place = await somePlace(request);
+        await page.route('**/api/stations/*', async (route) => { // generated stations have no number
+          const station = (await (await route.fetch()).json()) as { properties: { phone: string | null } };
+          await route.fulfill({ json: { ...station, properties: { ...station.properties, phone: '028-8123 4567' } } });
+        });
+        await page.goto(`/?lang=${language}&lon=${place.lon}&lat=${place.lat}`);
+        await expect(page.getByRole('link', { name: '028-8123 4567' })).toHaveAttribute('href', 'tel:02881234567');
+      });
+    });
+
+    test('a centre that is nearer and can do it too is told beside the responsible one', async ({ page, request }) => {
+      const at = '2026-11-23T10:00';
+      const centres = await get<{ features: { geometry: { coordinates: [number, number] } }[] }>(request, 'stations?kind=community_centre');
+      let link: string | null = null;
+      for (const { geometry: { coordinates: [lon, lat] } } of centres.features.slice(0, 12)) {
+        const query = `lon=${(lon + 0.004).toFixed(6)}&lat=${(lat + 0.003).toFixed(6)}&item=senior_card&at=${at}`;
+        const found = await get<{ responsible: { id: number; offersItem: boolean } | null; stations: { id: number }[] }>(request, `nearest?${query}`);
+        if (found.responsible?.offersItem && found.stations.length > 0 && found.stations[0]!.id !== found.responsible.id) { link = query; break; }
+      }
+      test.skip(link === null, 'Here the responsible centre is the nearest one everywhere that was tried.');
+      await page.goto(`/?lang=${language}&${link}`);
+      await expect(page.locator('.notice').filter({ hasText: language === 'zh' ? /责任中心.+更近，也能办/ : /nearer/ })).toBeVisible();
     });
   });
 }

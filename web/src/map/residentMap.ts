@@ -9,6 +9,9 @@ interface Where { lon: number; lat: number; fromGps?: boolean }
 interface Covered { left: number; bottom: number }
 interface Handlers { onTap(lon: number, lat: number): void; onStation(id: number): void }
 
+const dot = (place: CirclePlace): L.CircleMarker =>
+  L.circleMarker(at([place.lon, place.lat]), { pane: 'stations', radius: 5, weight: 1.5, color: palette().paper, fillColor: palette().accent, fillOpacity: 1, interactive: false });
+
 /** The resident's map: the place, the nearest stations with their minutes, the walk to one of them. */
 export class ResidentMap {
   private readonly base: BaseMap;
@@ -71,11 +74,14 @@ export class ResidentMap {
   }
 
   /** The rings of a living circle and places with their minutes. */
-  showCircle(circle: { rings: Collection<IsochroneProperties> | null; places: CirclePlace[] } | null, covered: Covered): void {
+  showCircle(circle: { rings: Collection<IsochroneProperties> | null; places: CirclePlace[]; asDots: boolean } | null, covered: Covered): void {
     this.redrawCircle = () => {
       this.circle.clearLayers();
       if (circle?.rings) isochrones(circle.rings).addTo(this.circle);
-      for (const place of circle?.places ?? []) this.bubble(place, String(Math.max(1, Math.ceil(place.walkSeconds / 60))), place.open === false, false).addTo(this.circle);
+      for (const place of circle?.places ?? []) {
+        const minutes = String(Math.max(1, Math.ceil(place.walkSeconds / 60)));
+        (circle!.asDots ? dot(place) : this.bubble(place, minutes, place.open === false, false)).addTo(this.circle);
+      }
     };
     this.redrawCircle();
     if (circle?.rings && circle.rings !== this.fitted) this.bring(isochrones(circle.rings).getBounds(), covered, 16, true);

@@ -40,7 +40,7 @@ export const chosenId = signal<number | null>(link.station);
 export const route = signal<Route | null>(null);
 export const routeError = signal<unknown>(null);
 /** What a task shows on the map in place of the nearest stations. */
-export const onMap = signal<{ rings: Collection<IsochroneProperties> | null; places: CirclePlace[] } | null>(null);
+export const onMap = signal<{ rings: Collection<IsochroneProperties> | null; places: CirclePlace[]; asDots: boolean } | null>(null);
 /** Address, telephone and hours of the chosen station. */
 export const details = signal<StationProperties | null>(null);
 /** The station was chosen by the person, not by us. */

@@ -38,7 +38,7 @@ export function Circle({ chosen }: { chosen: string | null }) {
     const query = { lon: where.lon, lat: where.lat, persona: walker, at: time };
     get<CirclePlaces>('living-circle/places', query, abort.signal).then(setFound, (failure: unknown) => { if (!isAbort(failure)) { setFound(null); setError(failure); } });
     // The list says all that the rings show: without them the answer stands.
-    api.isochrones({ lon: where.lon, lat: where.lat, at: time }, rings, walker, abort.signal).then((drawn) => { onMap.value = { rings: drawn, places: onMap.peek()?.places ?? [] }; },
+    api.isochrones({ lon: where.lon, lat: where.lat, at: time }, rings, walker, abort.signal).then((drawn) => { onMap.value = { ...(onMap.peek() ?? { places: [], asDots: true }), rings: drawn }; },
       (failure: unknown) => { if (!isAbort(failure)) console.info('The rings could not be drawn.', failure); });
     return () => abort.abort();
   }, [where?.lon, where?.lat, walker, time, attempt]);
@@ -46,7 +46,7 @@ export function Circle({ chosen }: { chosen: string | null }) {
   const tongue = language.value;
   useEffect(() => {
     const shown = found?.categories.filter((category) => !chosen || category.code === chosen).flatMap((category) => placesOf(found, category).slice(0, chosen ? mostPlaces : 1)) ?? [];
-    onMap.value = { rings: onMap.peek()?.rings ?? null, places: shown };
+    onMap.value = { rings: onMap.peek()?.rings ?? null, places: shown, asDots: !chosen };
   }, [found, chosen, tongue]);
   useEffect(() => () => { onMap.value = null; }, []);
 
@@ -74,7 +74,7 @@ export function Circle({ chosen }: { chosen: string | null }) {
 
 function Found({ found, chosen }: { found: CirclePlaces; chosen: string | null }) {
   const all = found.categories;
-  const reached = all.filter((category) => category.nearestSeconds !== null);
+  const reached = all.filter((category) => category.nearestSeconds !== null).sort((a, b) => a.nearestSeconds! - b.nearestSeconds!);
   const missing = all.filter((category) => category.nearestSeconds === null);
   return (
     <>
