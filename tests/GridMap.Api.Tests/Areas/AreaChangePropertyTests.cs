@@ -11,7 +11,7 @@ namespace GridMap.Api.Tests.Areas;
 /// <summary>Households and history under any sequence of changes, on a real store, as the service's role.</summary>
 public sealed class AreaChangePropertyTests
 {
-    private const int Sequences = 8, Changes = 12;
+    private const int Sequences = 6, Changes = 16;
 
     // Each kind, and after each of areas, the way back now and then.
     private static readonly string[] Order = ["split", "undo", "merge", "rename", "closeCompound", "reopenCompound", "redraw", "undo", "adopt", "reparent", "undo", "merge", "undo", "split", "adopt", "undo"];
@@ -24,7 +24,7 @@ public sealed class AreaChangePropertyTests
         var asked = 0;
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => asked += RunAsync(town, seed, made).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences));
-        Assert.True(made.Values.Sum() > asked * 0.6, $"{made.Values.Sum()} of {asked} changes were made");
+        Assert.True(made.Values.Sum() > asked * 0.5, $"{made.Values.Sum()} of {asked} changes were made");
         Assert.All(AreaOrderReader.Kinds, kind => Assert.True(made.GetValueOrDefault(kind) > 0, $"no {kind} was made"));
     }
 
