@@ -17,7 +17,7 @@ create policy import_draft_own on import_draft to gridmap_service using (actor_i
 grant select, insert, delete on import_draft to gridmap_service;
 
 alter table source drop constraint source_kind_check;
-alter table source add constraint source_kind_check check (kind in ('osm', 'file', 'demo', 'generated', 'upload'));
+alter table source add constraint source_kind_check check (kind in ('osm', 'file', 'demo', 'generated', 'desk', 'upload'));
 select audit_table('source', 'id', '');
 
 -- Whether the place is in the scope of a planner or administrator who acts.
