@@ -22,9 +22,11 @@ export const cutTexts = (page: Page): Promise<string[]> => page.evaluate((meant)
     for (let box: HTMLElement | null = element; box && box !== document.body; box = box.parentElement) {
       const style = getComputedStyle(box);
       const inner = box.getBoundingClientRect();
+      if (inner.width <= 1.5 && inner.height <= 1.5) break; // for screen readers only
       const [dx, dy] = [cuts(style.overflowX), cuts(style.overflowY)];
       const scrolls = /auto|scroll/.test(style.overflowX + style.overflowY);
       if (scrolls || style.position === 'fixed') break;
+      if (style.clipPath === 'inset(50%)') break;
       const ellipsis = box === element && dx && box.scrollWidth > box.clientWidth + 1;
       if (ellipsis || (dx && (text.right > inner.right + 1.5 || text.left < inner.left - 1.5)) || (dy && (text.bottom > inner.bottom + 4 || text.top < inner.top - 4))) {
         found.push(`${name(box)} cuts “${element.textContent!.trim().slice(0, 60)}”`);

@@ -7,7 +7,7 @@ import { pin } from './stations';
 
 interface Where { lon: number; lat: number; fromGps?: boolean }
 interface Covered { left: number; bottom: number }
-interface Handlers { onTap(lon: number, lat: number): void; onStation(id: number): void }
+interface Handlers { onTap(lon: number, lat: number): void; onStation(id: number): void; covered(): Covered }
 
 const dot = (place: CirclePlace): L.CircleMarker =>
   L.circleMarker(at([place.lon, place.lat]), { pane: 'stations', radius: 5, weight: 1.5, color: palette().paper, fillColor: palette().accent, fillOpacity: 1, interactive: false });
@@ -95,10 +95,18 @@ export class ResidentMap {
 
   private bubble(place: { lon: number; lat: number; name: string }, minutes: string, isShut: boolean, isChosen: boolean): L.Marker {
     const marker = L.marker(at([place.lon, place.lat]), {
-      pane: 'stations', title: place.name, alt: place.name, zIndexOffset: isChosen ? 500 : 0,
+      pane: 'stations', title: place.name, alt: place.name, zIndexOffset: isChosen ? 500 : 0, autoPanOnFocus: false,
       icon: L.divIcon({ className: `bubble${isChosen ? ' is-chosen' : ''}${isShut ? ' is-shut' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
     });
-    marker.on('add', () => { marker.getElement()!.querySelector('span')!.textContent = minutes; });
+    marker.on('add', () => {
+      const element = marker.getElement()!;
+      element.querySelector('span')!.textContent = minutes;
+      // What has the focus is not under the sheet or the search.
+      element.addEventListener('focus', () => {
+        const { left, bottom } = this.handlers.covered();
+        this.base.map.panInside(marker.getLatLng(), { paddingTopLeft: [left + 32, 104], paddingBottomRight: [80, bottom + 48], animate: false });
+      });
+    });
     return marker;
   }
 

@@ -20,6 +20,7 @@ export function MapView() {
     const made = new ResidentMap(element.current!, city.peek()!, start, {
       onTap: (lon, lat) => choosePlace({ lon, lat, name: null }),
       onStation: chooseStation,
+      covered,
     });
     map.current = made;
     return () => made.remove();
