@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { doneRun, signIn } from './world';
 
 test('axe finds nothing in any state of the coverage desk', async ({ page, request }) => {
+  test.setTimeout(240_000); // twelve states
   const run = await doneRun(request);
   await signIn(page.request);
   const states: [string, (() => Promise<void>)?][] = [

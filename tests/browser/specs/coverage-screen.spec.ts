@@ -66,7 +66,7 @@ test('what is selected is undone, and the list and the card follow', async ({ pa
 
 test('gaps are searched, filtered by reason and put in another order, and a link brings that back', async ({ page, request }) => {
   const run = await doneRun(request);
-  const gaps = await gapsOf(request, run.id);
+  const gaps = await gapsOf(page.request, run.id);
   const { reason, communityName } = gaps.find((gap) => gap.properties.communityName && gap.properties.people >= 10)!.properties;
   await page.goto(`/planner?lang=zh&run=${run.id}&tab=gaps`);
   await page.getByRole('combobox', { name: '按原因筛选' }).selectOption(reason);
