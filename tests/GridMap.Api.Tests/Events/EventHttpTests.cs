@@ -76,12 +76,12 @@ public sealed class EventHttpTests(FieldCity city)
         using var resident = Resident();
         using var dispatcher = await city.SignInAsync("dispatcher");
         var first = Guid.NewGuid();
-        await ReportAsync(resident, first, new { category = "street_light", text = "我家301门口灯不亮", lon = EastLon, lat = Lat });
-        var near = await GetAsync(resident, FormattableString.Invariant($"/api/reports/near?lon={EastLon + 0.0001}&lat={Lat}&category=street_light"));
+        await ReportAsync(resident, first, new { category = "illegal_building", text = "我家301门口搭了棚子", lon = EastLon, lat = Lat });
+        var near = await GetAsync(resident, FormattableString.Invariant($"/api/reports/near?lon={EastLon + 0.0001}&lat={Lat}&category=illegal_building"));
         Assert.Equal((1, 10), (near.GetArrayLength(), near[0].GetProperty("metres").GetInt32()));
         Assert.DoesNotContain("301", near.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain(first.ToString("N"), near.GetRawText(), StringComparison.Ordinal);
-        var ticket = await ReportAsync(resident, Guid.NewGuid(), new { category = "street_light", text = "灯", lon = EastLon, lat = Lat, sameAs = near[0].GetProperty("reference").GetString() });
+        var ticket = await ReportAsync(resident, Guid.NewGuid(), new { category = "illegal_building", text = "棚子", lon = EastLon, lat = Lat, sameAs = near[0].GetProperty("reference").GetString() });
         await StepAsync(dispatcher, first, new { id = Guid.NewGuid(), action = "accept" });
         var progress = await GetAsync(resident, $"/api/reports/ticket/{ticket}");
         Assert.Equal((true, "accepted"), (progress.GetProperty("joined").GetBoolean(), progress.GetProperty("state").GetString()));
