@@ -45,7 +45,7 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   map.getPane('households')!.style.pointerEvents = 'none';
   const [west, south, east, north] = city.bounds;
   const fit = () => map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [map.getSize().x >= 800 ? coveredLeft : 0, 0] });
-  if (view) map.setView(at(view.center), view.zoom);
+  if (view) finely(map, () => map.setView(at(view.center), view.zoom));
   else fit();
   const limit = () => map.setMaxBounds(L.latLngBounds([south, west], [north, east]).pad(1.5));
   if (map.getSize().x > 0) limit();
@@ -106,6 +106,14 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
     showHouseholds(runId) { if (runId !== run) { run = runId; drawHouseholds(); } },
     remove() { stopPalette(); stopWords(); resized.disconnect(); map.remove(); },
   };
+}
+
+/** Lets what is done at once end between whole zooms, as a view that fills the map. */
+export function finely(map: L.Map, act: () => void): void {
+  const { zoomSnap } = map.options;
+  map.options.zoomSnap = 0.25;
+  act();
+  map.options.zoomSnap = zoomSnap!;
 }
 
 const nameOf = (map: OutsideMap): string => (language.value === 'en' ? map.nameEn : map.nameZh);

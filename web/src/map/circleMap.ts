@@ -1,6 +1,6 @@
 import type { AreaProperties, CirclePlace, City, Collection, IsochroneProperties, LonLat } from '../api/types';
 import { AreaLayer, type AreaHandlers } from './areas';
-import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { createBaseMap, finely, zoomButtons, type BaseMap } from './baseMap';
 import { L, at } from './leaflet';
 import { isochrones } from './overlays';
 import { onPaletteChange, palette } from './palette';
@@ -108,7 +108,7 @@ export class CircleMap {
     if (this.paper) map.fitBounds(bounds, { padding: [8, 8], animate: false });
     else {
       const wide = map.getSize().x >= 800;
-      map.fitBounds(bounds, { paddingTopLeft: wide ? [272, 24] : [16, 48], paddingBottomRight: wide ? [72, 40] : [56, 40], animate: false });
+      finely(map, () => map.fitBounds(bounds, { paddingTopLeft: wide ? [272, 24] : [16, 48], paddingBottomRight: wide ? [72, 40] : [56, 40], animate: false }));
     }
   }
 }

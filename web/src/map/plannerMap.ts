@@ -1,6 +1,6 @@
 import type { AreaProperties, City, Collection, Dot, Gap, GapProperties, IsochroneProperties } from '../api/types';
 import { AreaLayer, type AreaHandlers } from './areas';
-import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { createBaseMap, finely, zoomButtons, type BaseMap } from './baseMap';
 import { L } from './leaflet';
 import { GapLayer, gapBounds, isochrones, type GapHandlers } from './overlays';
 import { pictureOf, type PictureWords } from './picture';
@@ -97,7 +97,7 @@ export class PlannerMap {
   private fit(bounds: L.LatLngBounds): void {
     this.untouched = false;
     const wide = this.base.map.getSize().x >= 800;
-    this.base.map.fitBounds(bounds, { paddingTopLeft: wide ? [272, 16] : [16, 16], paddingBottomRight: wide ? [64, 32] : [16, 32], animate: false });
+    finely(this.base.map, () => this.base.map.fitBounds(bounds, { paddingTopLeft: wide ? [272, 16] : [16, 16], paddingBottomRight: wide ? [64, 32] : [16, 32], animate: false }));
   }
 
   /** Into the part of the map that the card leaves free. */

@@ -1,6 +1,6 @@
 import type { AreaProperties, City, Collection, LonLat } from '../api/types';
 import { AreaLayer, type AreaHandlers } from './areas';
-import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
+import { createBaseMap, finely, zoomButtons, type BaseMap } from './baseMap';
 import { DifferenceDots, type ChangedDot } from './differenceDots';
 import { L, at } from './leaflet';
 import { LineDrawing } from './lineDrawing';
@@ -59,6 +59,7 @@ export class ScenarioMap {
     this.drawing = new LineDrawing(map, handlers);
     map.on('click', (event) => { if (this.placing) handlers.onPlace([event.latlng.lng, event.latlng.lat]); });
     map.on('moveend', () => { this.placeMarkers(); this.tellView(); });
+    if (editable) map.on('resize', ({ oldSize, newSize }) => { if (oldSize.x !== newSize.x) this.keepWhole(oldSize); });
     element.addEventListener('keydown', (event) => {
       if (!this.placing || event.target !== element) return;
       if (event.key === 'Enter') this.placeAtMiddle();
@@ -83,6 +84,16 @@ export class ScenarioMap {
     if (!bounds) return;
     this.untouched = false;
     this.base.map.fitBounds(bounds, { padding: [24, 24], animate: false });
+  }
+
+  /** Beside another map there is half the room: what was in view as a whole stays so. */
+  private keepWhole(before: L.Point): void {
+    const { map } = this.base;
+    const bounds = this.areas.bounds();
+    if (!bounds) return;
+    const corner = map.getPixelBounds().min!;
+    const whole = L.bounds(map.project(bounds.getNorthWest()), map.project(bounds.getSouthEast()));
+    if (L.bounds(corner, corner.add(before)).contains(whole)) finely(map, () => map.fitBounds(bounds, { padding: [24, 24], animate: false }));
   }
 
   showShares(shares: Map<number, number | null>): void {
@@ -150,11 +161,15 @@ export class ScenarioMap {
 
   /** Both maps show the same place from now on. */
   follow(other: ScenarioMap): void {
-    const move = (from: L.Map, to: L.Map) => from.on('move', () => {
-      if (to.getZoom() !== from.getZoom() || to.latLngToContainerPoint(from.getCenter()).distanceTo(to.getSize().divideBy(2)) > 1) to.setView(from.getCenter(), from.getZoom(), { animate: false });
-    });
+    const move = (from: L.Map, to: L.Map) => {
+      const moved = () => {
+        if (to.getZoom() !== from.getZoom() || to.latLngToContainerPoint(from.getCenter()).distanceTo(to.getSize().divideBy(2)) > 1) finely(to, () => to.setView(from.getCenter(), from.getZoom(), { animate: false }));
+      };
+      from.on('move', moved);
+      to.once('unload', () => from.off('move', moved)); // one of them is taken away again
+    };
     other.untouched = this.untouched = false;
-    this.base.map.setView(other.base.map.getCenter(), other.base.map.getZoom(), { animate: false });
+    finely(this.base.map, () => this.base.map.setView(other.base.map.getCenter(), other.base.map.getZoom(), { animate: false }));
     move(other.base.map, this.base.map);
     move(this.base.map, other.base.map);
   }

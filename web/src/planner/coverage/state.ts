@@ -94,8 +94,10 @@ export const cardOpener = signal<HTMLElement | null>(null);
 export const select = (next: Selection, opener: HTMLElement | null = null): void => batch(() => {
   selection.value = next;
   cardOpener.value = opener;
-  if (next?.type === 'gap') tab.value = 'gaps';
-  else if (next?.type === 'area' && tab.value !== 'charts') tab.value = 'areas';
+  if (next?.type === 'gap') {
+    tab.value = 'gaps';
+    hour.value = null; // gaps are those of the run's own hour
+  } else if (next?.type === 'area' && tab.value !== 'charts') tab.value = 'areas';
 });
 export const hover = (areaId: number | null, gapNumber: number | null, onMap = false): void => batch(() => {
   hoveredArea.value = areaId;
