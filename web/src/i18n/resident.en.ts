@@ -174,6 +174,7 @@ export const residentEn: Record<keyof typeof residentZh, string> = {
   'bring.example': 'An example, not an official list. Ask the station before you go.',
   'bring.nothing': 'Nothing to bring: just go.',
   'items.usual': 'What people often come for',
+  'resident.searchNone': 'Nothing found. Try a shorter word, the Chinese name, or tap the map.',
   'items.all': 'All {n} services',
   'search.alias': 'also called “{word}”',
   'station.call': 'Call {phone}',

@@ -151,7 +151,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.event.recorded': 'Recorded: {category}',
   'worker.event.problem.category': 'Choose a category.',
   'worker.event.problem.text': 'Say what it is.',
-  'worker.event.problem.place': 'Show the place on the map.',
+  'worker.event.problem.place': 'The place is not set yet: move the map until the pin points at it.',
 
   'worker.map.notSaved': 'The map is not on the phone yet: open this page once with a network, then it works without a signal.',
   'worker.map.here': 'Households here',

@@ -84,10 +84,10 @@ export const workerZh = {
   'worker.people': '{n} 人',
   'worker.edit': '修改',
   'worker.age': '约 {n} 岁',
-  'worker.ages.under7': '7 岁以下 {n}',
-  'worker.ages.from7To17': '7–17 岁 {n}',
-  'worker.ages.from18To59': '18–59 岁 {n}',
-  'worker.ages.from60': '60 岁以上 {n}',
+  'worker.ages.under7': '7 岁以下 {n} 人',
+  'worker.ages.from7To17': '7–17 岁 {n} 人',
+  'worker.ages.from18To59': '18–59 岁 {n} 人',
+  'worker.ages.from60': '60 岁以上 {n} 人',
   'worker.lastVisits': '最近走访',
 
   'worker.visit.noCatalogues': '还没有取到走访清单：联网一次之后就能记录走访。',
@@ -149,7 +149,7 @@ export const workerZh = {
   'worker.event.recorded': '已记录：{category}',
   'worker.event.problem.category': '请选择类别。',
   'worker.event.problem.text': '请写明情况。',
-  'worker.event.problem.place': '请在地图上指出地点。',
+  'worker.event.problem.place': '还没有确认地点：移动地图，让图钉指在问题所在的地方。',
 
   'worker.map.notSaved': '地图还没有存到手机上：联网打开一次之后，没有信号也能看。',
   'worker.map.here': '这里的住户',

@@ -2,7 +2,7 @@ import { nameOf } from '../api/client';
 import { language, t } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { ToBring } from './ToBring';
-import { chooseItem, item, itemCode } from './state';
+import { bringInCard, chooseItem, item, itemCode } from './state';
 
 /** The service item that is asked for, if any. */
 export function Asked() {
@@ -12,6 +12,6 @@ export function Asked() {
       <Icon name="list" size={18} />
       <span>{t('item.asked', { name: item.value ? nameOf(item.value, language.value) : itemCode.value })}</span>
       <button type="button" class="icon-button" aria-label={t('item.clear')} title={t('item.clear')} onClick={() => chooseItem(null)}><Icon name="close" size={18} /></button>
-    </div><ToBring /></>
+    </div>{!bringInCard.value && <ToBring />}</>
   );
 }

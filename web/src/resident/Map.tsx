@@ -11,6 +11,13 @@ function covered(): { left: number; bottom: number } {
   return { left: 0, bottom: window.innerHeight * (rest.value === 'low' ? 0.14 : 0.5) };
 }
 
+/** Brings the card of a station that was pressed on the map to the top of the list. */
+function showCard(): void {
+  const card = document.querySelector('.station.is-chosen');
+  const list = card?.closest('.sheet-body');
+  if (card && list) list.scrollTop += card.getBoundingClientRect().top - list.getBoundingClientRect().top;
+}
+
 export function MapView() {
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<ResidentMap | null>(null);
@@ -19,8 +26,11 @@ export function MapView() {
     const start = place.peek();
     const made = new ResidentMap(element.current!, city.peek()!, start, {
       onTap: (lon, lat) => choosePlace({ lon, lat, name: null }),
-      onStation: chooseStation,
       covered,
+      onStation: (id) => {
+        chooseStation(id);
+        requestAnimationFrame(showCard);
+      },
     });
     map.current = made;
     return () => made.remove();

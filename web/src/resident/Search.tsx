@@ -40,7 +40,7 @@ export function Search() {
     else choosePlace({ lon: value.hit.lon, lat: value.hit.lat, name: value.hit.name });
   };
   return (
-    <Combo label={t('search.label')} placeholder={t('search.placeholder')} text={place.value?.name ?? ''} find={find} onPick={pick} empty={t('search.none')}
+    <Combo label={t('search.label')} placeholder={t('search.placeholder')} text={place.value?.name ?? ''} find={find} onPick={pick} empty={t('resident.searchNone')}
       trailing={
         <button type="button" class="icon-button" aria-label={t('gps.locate')} title={t('gps.locate')} aria-busy={locating.value} onClick={locate}>
           <Icon name="locate" />

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 
@@ -8,9 +8,11 @@ export type Rest = 'low' | 'half' | 'full';
 export const rest = signal<Rest>('half');
 const order: Rest[] = ['low', 'half', 'full'];
 
-/** A bottom sheet: drag the handle, or press it to open and close. */
-export function Sheet({ children }: { children: ComponentChildren }) {
+/** A bottom sheet: drag the handle, or press it to open and close. What it is `about` is read from its beginning, however far the last was scrolled. */
+export function Sheet({ about, children }: { about: string; children: ComponentChildren }) {
   const sheet = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => { body.current!.scrollTop = 0; }, [about]);
   const drag = useRef<{ y: number; height: number; moved: boolean } | null>(null);
   const dragged = useRef(false);
 
@@ -48,7 +50,7 @@ export function Sheet({ children }: { children: ComponentChildren }) {
       <button type="button" class="sheet-handle" aria-label={t(rest.value === 'full' ? 'sheet.close' : 'sheet.open')} aria-expanded={rest.value !== 'low'}
         onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={onUp}
         onClick={onClick}><span /></button>
-      <div class="sheet-body">{children}</div>
+      <div ref={body} class="sheet-body">{children}</div>
     </section>
   );
 }

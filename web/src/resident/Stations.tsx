@@ -4,8 +4,9 @@ import { language, t } from '../i18n';
 import { hoursInWords, metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
 import { Icon, type IconName } from '../ui/Icon';
 import { GeneratedMark, Notice, Problem } from '../ui/Notice';
+import { ToBring } from './ToBring';
 import { tellWay, type Sign } from './way';
-import { chooseStation, chosen, chosenId, details, itemCode, kinds, nearest, retry, route, routeError } from './state';
+import { bringInCard, chooseStation, chosen, chosenId, details, itemCode, kinds, nearest, retry, route, routeError } from './state';
 
 const signs: Record<Sign, IconName> = {
   start: 'straight', straight: 'straight', slight_left: 'bearLeft', slight_right: 'bearRight', left: 'turnLeft', right: 'turnRight',
@@ -80,7 +81,7 @@ function Row({ station, rank, now }: { station: NearStation; rank: number | null
         </span>
         <span class="station-open"><Icon name="chevron" size={18} /></span>
       </button>
-      {isChosen && chosen.value && <><Walk name={station.name} /><Details /></>}
+      {isChosen && chosen.value && <>{itemCode.value && bringInCard.value && <ToBring />}<Walk name={station.name} /><Details /></>}
     </li>
   );
 }

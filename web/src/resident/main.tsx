@@ -43,7 +43,7 @@ function App() {
         <LanguageSwitch />
       </div>
       {known && <GeneratedBadge city={known} />}
-      <Sheet>
+      <Sheet about={sheetAbout()}>
         {known && <EmptyStore city={known} />}
         {keptSince.value && <Notice icon="cloudOff" tone="warn"><p>{t('offline.kept', { time: moment(keptSince.value) })}</p></Notice>}
         {gpsProblem.value && (
@@ -60,6 +60,12 @@ function App() {
       {!place.value && !itemCode.value && !task.value && <Tour role="resident" />}
     </main>
   );
+}
+
+/** Another place, thing to do or task is another answer. Where a report is made its place is only one of its fields. */
+function sheetAbout(): string {
+  if (task.value) return task.value.type;
+  return [itemCode.value, place.value?.lon, place.value?.lat].join();
 }
 
 /** The map is most of the page's script: it comes after what can be read and pressed. */

@@ -57,6 +57,10 @@ export const chosen = computed<NearStation | null>(() => {
   return all.find((station) => station.id === chosenId.value) ?? null;
 });
 
+/** Once there is an answer, what to bring stands in the chosen station's card: where to go comes first on a small screen. */
+export const bringInCard = computed(() => place.value !== null && nearestError.value === null
+  && (nearest.value === null || (nearest.value.from.snapped && chosen.value?.offersItem === true)));
+
 export async function start(): Promise<void> {
   startError.value = null;
   try {

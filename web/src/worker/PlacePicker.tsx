@@ -26,7 +26,7 @@ export function PlacePicker({ lon, lat, onPlace }: { lon: number | null; lat: nu
   return (
     <div class="place">
       <div class="place-map"><div ref={element} class="map" role="application" aria-label={t('worker.event.placeHelp')} /></div>
-      <span class="place-mark" aria-hidden="true"><Icon name="pin" size={36} /></span>
+      <span class={`place-mark${lon === null ? ' is-unset' : ''}`} aria-hidden="true"><Icon name="pin" size={36} /></span>
       <button type="button" class="button place-locate" onClick={() => void locate()}><Icon name="locate" />{t('gps.locate')}</button>
       <p class="quiet hint">{failed ? t('worker.event.noPosition') : lon === null ? t('worker.event.placeHelp') : t('worker.event.placeTaken')}</p>
     </div>

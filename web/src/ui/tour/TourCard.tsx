@@ -16,7 +16,7 @@ const targets: Record<TourRole, readonly [string, string, string, string]> = {
   planner: ['.ask-sentence', '.panel .ask', '.stage-map', '.desks'],
   worker: ['.virtual .row, .virtual, .nothing', '.virtual .row, .list-search', '.status-chip', '.worker .tabs'],
   dispatcher: ['.desk-board, .phone-tabs', '.desk-list, .phone-tabs', '.desk-map, .phone-tabs', '.bar .views'],
-  resident: ['.top .combo-box', '.top .combo-box', '.sheet', '.tasks'],
+  resident: ['.top', '.top', '.sheet', '.tasks'],
 };
 
 function find(role: TourRole, step: number): Element | null {
