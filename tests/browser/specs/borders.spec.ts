@@ -99,7 +99,8 @@ async function someGrids(page: Page): Promise<Ground[]> {
 const open = (page: Page, parameters: Record<string, string | number>, language = 'zh') =>
   page.goto(`/planner?${new URLSearchParams({ lang: language, desk: 'borders', ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])) })}`);
 
-test('a micro-grid is given another grid and comes back', async ({ page }) => {
+test('a micro-grid is given another grid and comes back', async ({ page }, info) => {
+  test.skip(info.project.name !== 'demo', 'Only a neighbour can take it, and the list of a large city does not begin with neighbours.');
   const errors = watchErrors(page);
   const [ground] = await someGrids(page);
   const grid = ground!.parent!.properties.id;
