@@ -27,7 +27,8 @@ create function actor_may_place(place geometry) returns boolean language sql sta
 $$;
 
 -- The owner of the store, who sets it up and imports by command, is not bound. Who is bound brings in uploads, in their scope, and replaces
--- no source that has a row outside of it.
+-- no source that has a row outside of it. A change of areas hands on what any station is responsible for: to the successors of what it
+-- closes, in the actor's scope.
 create function guard_upload() returns trigger language plpgsql as $$
 declare allowed boolean;
 begin
@@ -43,7 +44,9 @@ begin
     else
       allowed := exists (select from station s join source o on o.id = s.source_id and o.kind = 'upload' where s.id = new.station_id and actor_may_place(s.geom));
       if tg_table_name = 'station_area' then
-        allowed := allowed and (actor_everywhere() or new.area_id in (select actor_areas()));
+        allowed := (allowed or exists (
+            select from area_succession u join area_change c on c.id = u.change_id and c.made_by = actor_account() and c.made_on = city_day() where u.to_id = new.area_id))
+          and (actor_everywhere() or new.area_id in (select actor_areas()));
       end if;
     end if;
     if not coalesce(allowed, false) then
