@@ -1,27 +1,37 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { phone, somePlace, watchErrors } from './world';
+import { inEveryView } from './views';
+import { get, phone, somePlace, watchErrors } from './world';
 
 /** "I need to do something": found as people say it, and what to bring is known before anybody sets out. */
 test.use({ storageState: { cookies: [], origins: [] } });
 test.beforeEach(({ context }) => context.addInitScript(() => localStorage.setItem('gridmap.tour.resident', 'taken')));
 
+/** As people type it: Chinese, pinyin, its initials, another word, a sentence; and as English names it. */
+const typed = { zh: ['办理居住证', 'jzz', 'juzhuzheng', '暂住证', '我要办居住证'], en: ['Residence permit', 'jzz', 'juzhuzheng', '暂住证'] };
+
+inEveryView(({ language, say }) => {
+  test('a residence permit is found as people type it, and what to bring is told before anybody sets out', async ({ page, request }) => {
+    const items = await get<{ code: string; nameZh: string; nameEn: string }[]>(request, 'service-items');
+    const permit = items.find(({ code }) => code === 'residence_permit')!;
+    const name = language === 'zh' ? permit.nameZh : permit.nameEn;
+    const { materials } = await get<{ materials: { nameZh: string; nameEn: string }[] }>(request, 'service-items/residence_permit');
+    await page.goto('/');
+    const first = page.getByRole('option').first();
+    for (const word of typed[language]) {
+      await page.getByRole('combobox').fill(word);
+      await expect(first, word).toContainText(name);
+    }
+    await first.click();
+    await expect(page.locator('.asked')).toContainText(name);
+    for (const material of materials) await expect(page.locator('.bring')).toContainText(language === 'zh' ? material.nameZh : material.nameEn);
+    await expect(page.locator('.bring')).toContainText(say('bring.example'));
+    await expect(page.getByRole('heading', { level: 2, name: say('empty.where') })).toBeFocused();
+  });
+});
+
 test.describe('on a phone', () => {
   test.use({ ...phone, locale: 'zh-CN' });
-
-  for (const typed of ['jzz', 'juzhuzheng', '暂住证', '我要办居住证']) {
-    test(`a residence permit is found by ${typed}`, async ({ page }) => {
-      await page.goto('/?lang=zh');
-      await page.getByRole('combobox').fill(typed);
-      const first = page.getByRole('option').first();
-      await expect(first).toContainText('办理居住证');
-      await first.click();
-      await expect(page.locator('.asked')).toContainText('办理居住证');
-      await expect(page.locator('.bring')).toContainText('身份证');
-      await expect(page.locator('.bring')).toContainText('示例清单');
-      await expect(page.getByRole('heading', { level: 2, name: '您在哪里？' })).toBeFocused();
-    });
-  }
 
   test('who does not know what it is called chooses among the usual things and all of them', async ({ page, request }) => {
     const errors = watchErrors(page);

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { inEveryView } from './views';
 import { doneRun, get, mapIsDrawn, phone, signIn } from './world';
 
 interface Result { steps: { value: number; bound: number; peopleSoFar: number }[]; peopleBefore: number; peopleAfter: number }
@@ -29,61 +30,63 @@ async function noViolations(page: Page): Promise<void> {
   expect(wrong.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`)).toEqual([]);
 }
 
-test('a planner says how many changes, watches the search, reads the curve, and takes two steps into a scenario', async ({ page }) => {
-  test.setTimeout(120_000);
-  await signIn(page.context().request);
-  await page.goto('/planner?desk=siting&lang=zh');
-  await mapIsDrawn(page);
-  await page.getByLabel('最多改几处').fill('3');
-  await page.getByLabel('候选处间隔（米）').fill('300');
-  const events = page.waitForRequest((one) => /\/api\/siting-runs\/[0-9a-f-]+\/events$/.test(one.url()));
-  await page.getByRole('button', { name: '开始搜索' }).click();
-  await events;
-  const answer = page.getByRole('region', { name: '答案', exact: true });
-  await expect(answer).toBeVisible({ timeout: 90_000 });
-  const id = new URL(page.url()).searchParams.get('siting')!;
-  const { result } = await get<{ result: Result }>(page.context().request, `siting-runs/${id}`);
-  await expect(answer.locator('.siting-sentence')).toContainText(result.peopleAfter.toLocaleString('zh-CN'));
-  await expect(answer.getByRole('img', { name: /改动数与效果/ })).toBeVisible();
-  await expect(answer.locator('.curve-dot')).toHaveCount(result.steps.length);
-  await expect(answer.locator('tbody tr')).toHaveCount(result.steps.length);
-  for (const [i, step] of result.steps.entries()) {
-    await expect(answer.locator('tbody tr').nth(i).getByRole('cell').nth(1)).toHaveText(step.value.toLocaleString('zh-CN'));
-    await expect(answer.locator('tbody tr').nth(i).getByRole('cell').last()).toHaveText(step.bound.toLocaleString('zh-CN'));
-  }
-  await expect(page.locator('.spot.is-added')).toHaveCount(result.steps.length);
+inEveryView(({ name, say, said, n }) => {
+  test('a planner says how many changes, watches the search, reads the curve, and takes two steps into a scenario', async ({ page }) => {
+    test.setTimeout(120_000);
+    await signIn(page.context().request);
+    await page.goto('/planner?desk=siting');
+    await mapIsDrawn(page);
+    await page.getByLabel(say('siting.budget')).fill('3');
+    await page.getByLabel(say('siting.spacing')).fill('300');
+    const events = page.waitForRequest((one) => /\/api\/siting-runs\/[0-9a-f-]+\/events$/.test(one.url()));
+    await page.getByRole('button', { name: say('siting.start'), exact: true }).click();
+    await events;
+    const answer = page.getByRole('region', { name: say('siting.answer'), exact: true });
+    await expect(answer).toBeVisible({ timeout: 90_000 });
+    const id = new URL(page.url()).searchParams.get('siting')!;
+    const { result } = await get<{ result: Result }>(page.context().request, `siting-runs/${id}`);
+    await expect(answer.locator('.siting-sentence')).toContainText(n(result.peopleAfter));
+    await expect(answer.getByRole('img', { name: said('siting.curve') })).toBeVisible();
+    await expect(answer.locator('.curve-dot')).toHaveCount(result.steps.length);
+    await expect(answer.locator('tbody tr')).toHaveCount(result.steps.length);
+    for (const [i, step] of result.steps.entries()) {
+      await expect(answer.locator('tbody tr').nth(i).getByRole('cell').nth(1)).toHaveText(n(step.value));
+      await expect(answer.locator('tbody tr').nth(i).getByRole('cell').last()).toHaveText(n(step.bound));
+    }
+    await expect(page.locator('.spot.is-added')).toHaveCount(result.steps.length);
 
-  await answer.getByRole('slider').fill('2');
-  await expect(page.locator('.spot.is-added')).toHaveCount(2);
-  await page.getByRole('button', { name: '把前 2 步放进方案' }).click();
-  await expect(page.locator('.changes li')).toHaveCount(2);
-  await expect(page.locator('.then-figures .is-gained dd')).toHaveText(result.steps[1]!.peopleSoFar.toLocaleString('zh-CN'));
-});
-
-test('a search is cancelled, and says so', async ({ page }) => {
-  await signIn(page.context().request);
-  // A search that is under way, as the service tells it: a real one may end before a hand is quick enough.
-  const id = '01a1ffea-b1f2-71de-813b-ddecf6d7d33a';
-  const run = {
-    id, state: 'running', progress: 0.4, stage: 'exchange', question: { coverage: { kind: 'community_centre', minutes: 15, persona: 'adult' }, objective: 'covering', changes: 5, anywhere: { spacingMetres: 150, most: 2000 } },
-    bestValue: 4000, bestBound: 5200, result: null, timings: null, problem: null, createdAt: '2026-11-21T12:00:00Z', finishedAt: null, stale: false,
-  };
-  let cancelled = false;
-  await page.route(`**/api/siting-runs/${id}/events`, (route) => route.abort());
-  await page.route(`**/api/siting-runs/${id}`, (route) => {
-    if (route.request().method() === 'DELETE') { cancelled = true; return route.fulfill({ status: 204 }); }
-    run.bestBound -= 50;
-    return route.fulfill({ json: cancelled ? { ...run, state: 'cancelled' } : run });
+    await answer.getByRole('slider').fill('2');
+    await expect(page.locator('.spot.is-added')).toHaveCount(2);
+    await page.getByRole('button', { name: say('siting.take', { n: 2 }) }).click();
+    await expect(page.locator('.changes li')).toHaveCount(2);
+    await expect(page.locator('.then-figures .is-gained dd')).toHaveText(n(result.steps[1]!.peopleSoFar));
   });
-  await page.goto(`/planner?desk=siting&lang=en&siting=${id}`);
-  const progress = page.locator('.progress');
-  await expect(progress).toContainText('Best so far: 4,000 people');
-  await expect(progress).toContainText('At most possible:');
-  await expect(progress.getByRole('img', { name: /The search/ })).toBeVisible();
-  await expect(progress.getByRole('progressbar')).toHaveAttribute('value', '40');
-  await noViolations(page);
-  await progress.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('The search was cancelled before it found an answer.')).toBeVisible();
+
+  test('a search is cancelled, and says so', async ({ page }) => {
+    await signIn(page.context().request);
+    // A search that is under way, as the service tells it: a real one may end before a hand is quick enough.
+    const id = '01a1ffea-b1f2-71de-813b-ddecf6d7d33a';
+    const run = {
+      id, state: 'running', progress: 0.4, stage: 'exchange', question: { coverage: { kind: 'community_centre', minutes: 15, persona: 'adult' }, objective: 'covering', changes: 5, anywhere: { spacingMetres: 150, most: 2000 } },
+      bestValue: 4000, bestBound: 5200, result: null, timings: null, problem: null, createdAt: '2026-11-21T12:00:00Z', finishedAt: null, stale: false,
+    };
+    let cancelled = false;
+    await page.route(`**/api/siting-runs/${id}/events`, (route) => route.abort());
+    await page.route(`**/api/siting-runs/${id}`, (route) => {
+      if (route.request().method() === 'DELETE') { cancelled = true; return route.fulfill({ status: 204 }); }
+      run.bestBound -= 50;
+      return route.fulfill({ json: cancelled ? { ...run, state: 'cancelled' } : run });
+    });
+    await page.goto(`/planner?desk=siting&siting=${id}`);
+    const progress = page.locator('.progress');
+    await expect(progress).toContainText(say('siting.best', { value: say('siting.unit.people', { n: 4000 }) }));
+    await expect(progress).toContainText(said('siting.bound'));
+    await expect(progress.getByRole('img', { name: say('siting.trace') })).toBeVisible();
+    await expect(progress.getByRole('progressbar')).toHaveAttribute('value', '40');
+    if (name === 'en, desk') await noViolations(page);
+    await progress.getByRole('button', { name: say('action.cancel') }).click();
+    await expect(page.getByText(say('siting.cancelled'))).toBeVisible();
+  });
 });
 
 test('gates and ways that a coverage run found are candidates', async ({ page, request }) => {
