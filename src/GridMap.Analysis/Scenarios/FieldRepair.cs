@@ -7,7 +7,8 @@ namespace GridMap.Analysis.Scenarios;
 /// <remarks>What the scenario takes away (a source, a street, a gate) takes with it every label that was reached over it: those are
 /// cleared, following arcs whose cost is exactly the labels' difference. Then the cleared ground is grown again from its border and
 /// from the sources left in it, and what the scenario adds relaxes outward: one search over both, as labels that were not cleared are
-/// walks that are still possible, and only ever become shorter. (Ramalingam and Reps 1996, for many sources.)</remarks>
+/// walks that are still possible, and only ever become shorter or, equally long, lead to a source of lower index, as in a search from
+/// scratch. (Ramalingam and Reps 1996, for many sources.)</remarks>
 internal sealed class FieldRepair
 {
     private const int StopLook = 0x3FFF;
@@ -26,14 +27,15 @@ internal sealed class FieldRepair
     private int baseCount;
     private int limit;
 
-    /// <summary>States whose label was cleared or became shorter; some have the label that they had.</summary>
+    /// <summary>States whose label was cleared or became better; some have the label that they had.</summary>
     public IReadOnlyList<int> Touched => touched;
 
     public int DecisecondsOf(int node) => stamp[node] == now ? deciseconds[node] : node < baseCount ? baseDeciseconds[node] : WalkField.NoWalk;
 
     public int SourceOf(int node) => stamp[node] == now ? source[node] : node < baseCount ? baseSource[node] : -1;
 
-    public bool IsChanged(int node) => stamp[node] == now && (node >= baseCount || deciseconds[node] != baseDeciseconds[node]);
+    public bool IsChanged(int node) => stamp[node] == now
+        && (node >= baseCount || deciseconds[node] != baseDeciseconds[node] || (deciseconds[node] != WalkField.NoWalk && source[node] != baseSource[node]));
 
     /// <summary>Begins with a field as it is.</summary>
     public void Begin(SearchNet net, StreetOverlay? overlay)
@@ -122,7 +124,7 @@ internal sealed class FieldRepair
     /// <summary>A seed that the scenario has, whether the field had it or not. After everything was cleared.</summary>
     public void AddSeed(Seed seed)
     {
-        if (seed.Deciseconds <= limit && seed.Deciseconds < DecisecondsOf(seed.Node)) candidates.Add(seed);
+        if (seed.Deciseconds <= limit && IsBetter(seed.Node, seed.Deciseconds, seed.Source)) candidates.Add(seed);
     }
 
     /// <summary>Grows the cleared ground again and lets what was added relax outward.</summary>
@@ -163,7 +165,7 @@ internal sealed class FieldRepair
     private void AddCandidate(int tail, int head, int cost)
     {
         int at = DecisecondsOf(tail);
-        if (at == WalkField.NoWalk || cost > limit - at || at + cost >= DecisecondsOf(head)) return;
+        if (at == WalkField.NoWalk || cost > limit - at || !IsBetter(head, at + cost, SourceOf(tail))) return;
         candidates.Add(new(head, at + cost, SourceOf(tail)));
     }
 
@@ -182,7 +184,7 @@ internal sealed class FieldRepair
                     int cost = costs[arc];
                     if (cost > limit - at) continue;
                     int head = heads[arc];
-                    if (at + cost < DecisecondsOf(head) && (overlay is null || !overlay.IsCut(node, head, ways[arc]))) Label(head, at + cost, from);
+                    if (IsBetter(head, at + cost, from) && (overlay is null || !overlay.IsCut(node, head, ways[arc]))) Label(head, at + cost, from);
                 }
             }
             if (overlay is null || !overlay.OutOf.TryGetValue(node, out var more)) continue;
@@ -193,12 +195,17 @@ internal sealed class FieldRepair
         }
     }
 
-    private void Label(int node, int total, int from)
+    private bool IsBetter(int node, int total, int from)
     {
         int old = DecisecondsOf(node);
-        if (total >= old) return;
+        return total < old || (total == old && from < SourceOf(node));
+    }
+
+    private void Label(int node, int total, int from)
+    {
+        if (!IsBetter(node, total, from)) return;
         if (stamp[node] != now) Mark(node);
-        else if (old != WalkField.NoWalk) queue.Remove(node, old);
+        else if (deciseconds[node] != WalkField.NoWalk && queue.Holds(node)) queue.Remove(node, deciseconds[node]);
         deciseconds[node] = total;
         source[node] = from;
         queue.Add(node, total);

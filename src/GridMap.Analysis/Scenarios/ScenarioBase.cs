@@ -96,9 +96,9 @@ public sealed class ScenarioBase
         if (!idle.TryTake(out var repair)) repair = new FieldRepair();
         try
         {
-            var sources = SourcesOf(points, snapper, out var pointOfAdded);
+            var sources = SourcesOf(points, snapper);
             var scenario = ScenarioField.Repair(net, sources, overlay, repair, cancellation);
-            var changed = Read(scenario, pointOfAdded, overlay is null ? [] : SnapAnew(overlay, snapper!));
+            var changed = Read(scenario, overlay is null ? [] : SnapAnew(overlay, snapper!));
             if (Question.RespectCapacity) changed = TurnAway(points, changed);
             problems.AddRange(Unreachable(changes, problems, snapper));
             return Tell(points, changed, [.. problems.OrderBy(p => p.Change)]);
@@ -125,7 +125,6 @@ public sealed class ScenarioBase
 
     private readonly record struct Reading(int Household, int Deciseconds, int Point, CoverageOutcome Outcome);
 
-
     /// <summary>Added and moved points that lie too far from every street.</summary>
     private IEnumerable<ChangeProblem> Unreachable(IReadOnlyList<Change> changes, List<ChangeProblem> known, OverlaySnap? snapper)
     {
@@ -139,12 +138,11 @@ public sealed class ScenarioBase
         return found;
     }
 
-    /// <summary>Sources of the field are numbered as the points; those added are told by their point's index.</summary>
-    private SourceChanges SourcesOf(PointChanges points, OverlaySnap? snapper, out List<int> pointOfAdded)
+    /// <summary>Sources are numbered as the points, before and after.</summary>
+    private SourceChanges SourcesOf(PointChanges points, OverlaySnap? snapper)
     {
         var removed = new List<int>();
-        var added = new List<Snap>();
-        pointOfAdded = [];
+        var added = new List<(int Source, Snap Snap)>();
         foreach (int index in points.Changed.Concat(Enumerable.Range(Points.Count, points.Count - Points.Count)).Distinct())
         {
             var (now, was) = (points.At(index), index < Points.Count ? Points[index] : null);
@@ -152,8 +150,7 @@ public sealed class ScenarioBase
             if (usable && wasUsable && now!.Place == was!.Place) continue;
             if (wasUsable) removed.Add(index);
             if (!usable) continue;
-            added.Add(snapper?.Snap(now!.Place) ?? Graph.Snap(now!.Place));
-            pointOfAdded.Add(index);
+            added.Add((index, snapper?.Snap(now!.Place) ?? Graph.Snap(now!.Place)));
         }
         if (snapper is null) return new(removed, added);
         var gone = removed.ToHashSet();
@@ -162,8 +159,7 @@ public sealed class ScenarioBase
             var snap = net.Field.Sources[index];
             if (!Points[index].IsUsable || gone.Contains(index) || !snapper.IsAnew(snap, Points[index].Place) || snapper.Snap(Points[index].Place) is var anew && anew == snap) continue;
             removed.Add(index);
-            added.Add(anew);
-            pointOfAdded.Add(index);
+            added.Add((index, anew));
         }
         return new(removed, added);
     }
@@ -194,7 +190,7 @@ public sealed class ScenarioBase
         return anew;
     }
 
-    private List<Reading> Read(ScenarioField scenario, List<int> pointOfAdded, Dictionary<int, Snap> anew)
+    private List<Reading> Read(ScenarioField scenario, Dictionary<int, Snap> anew)
     {
         var changed = new List<Reading>();
         foreach (var (household, snap) in anew) Take(household, snap);
@@ -209,8 +205,7 @@ public sealed class ScenarioBase
 
         void Take(int household, in Snap snap)
         {
-            var (deciseconds, source) = scenario.BestAt(snap);
-            int point = source < Points.Count ? source : pointOfAdded[source - Points.Count];
+            var (deciseconds, point) = scenario.BestAt(snap);
             var outcome = OutcomeOf(snap, deciseconds, household);
             if (deciseconds != walk[household] || point != nearest[household] || outcome != outcomes[household]) changed.Add(new(household, deciseconds, point, outcome));
         }

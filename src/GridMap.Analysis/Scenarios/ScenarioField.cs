@@ -2,15 +2,15 @@ using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Scenarios;
 
-/// <summary>What a scenario changes about the sources of a field. Removed: indexes of the field's sources. Added ones are numbered on
-/// from the field's, unsnapped ones too.</summary>
-internal sealed record SourceChanges(IReadOnlyCollection<int> Removed, IReadOnlyList<Snap> Added)
+/// <summary>What a scenario changes about the sources of a field. Removed: indexes of the field's sources. Added: with the index that the
+/// source has afterwards, a removed one's (it moved) or one beyond the field's.</summary>
+internal sealed record SourceChanges(IReadOnlyCollection<int> Removed, IReadOnlyList<(int Source, Snap Snap)> Added)
 {
     public static readonly SourceChanges None = new([], []);
 }
 
 /// <summary>A walk field as a scenario would have it: the field's own labels, and those that the scenario changes. Equal, tenth of a
-/// second by tenth of a second, to a field searched from scratch; which of two sources equally near is named may differ.</summary>
+/// second by tenth of a second and source by source, to a field searched from scratch.</summary>
 /// <remarks>Good until its workspace begins the next.</remarks>
 internal sealed class ScenarioField
 {
@@ -19,7 +19,7 @@ internal sealed class ScenarioField
     private readonly FieldRepair repair;
     private readonly StreetOverlay? overlay;
     private readonly HashSet<int> removed;
-    private readonly IReadOnlyList<Snap> added;
+    private readonly Dictionary<int, Snap> added = [];
     private readonly Dictionary<int, List<int>> addedOnEdge = [];
     private readonly int edges;
 
@@ -27,13 +27,13 @@ internal sealed class ScenarioField
     {
         (this.net, field, this.repair, this.overlay) = (net, net.Field, repair, overlay);
         removed = [.. changes.Removed];
-        added = changes.Added;
         edges = net.Costs.Graph.EdgeCount;
-        for (int i = 0; i < added.Count; i++)
+        foreach (var (source, snap) in changes.Added)
         {
-            if (!added[i].IsSnapped) continue;
-            if (!addedOnEdge.TryGetValue(added[i].Edge, out var here)) addedOnEdge[added[i].Edge] = here = [];
-            here.Add(i + field.Sources.Count);
+            added.Add(source, snap);
+            if (!snap.IsSnapped) continue;
+            if (!addedOnEdge.TryGetValue(snap.Edge, out var here)) addedOnEdge[snap.Edge] = here = [];
+            here.Add(source);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class ScenarioField
             if (scenario.IsSeededAnew(source)) scenario.Seed(source);
             else foreach (var seed in net.SeedsOf(source)) repair.AddSeed(seed);
         }
-        for (int i = 0; i < changes.Added.Count; i++) scenario.Seed(net.Field.Sources.Count + i);
+        foreach (int source in scenario.added.Keys) scenario.Seed(source);
         repair.Grow(cancellation);
         return scenario;
     }
@@ -127,7 +127,7 @@ internal sealed class ScenarioField
         }
     }
 
-    private Snap SourceSnap(int source) => source < field.Sources.Count ? field.Sources[source] : added[source - field.Sources.Count];
+    private Snap SourceSnap(int source) => added.TryGetValue(source, out var snap) ? snap : field.Sources[source];
 
     /// <summary>Whether the overlay may change where the search for one of the field's sources starts.</summary>
     private bool IsSeededAnew(int source) =>
@@ -159,14 +159,14 @@ internal sealed class ScenarioField
     private void Take(int node, int part, ref (int Deciseconds, int Source) best)
     {
         int total = Sum(repair.DecisecondsOf(node), part);
-        if (total < best.Deciseconds) best = (total, repair.SourceOf(node));
+        if (total < best.Deciseconds || (total == best.Deciseconds && repair.SourceOf(node) < best.Source)) best = (total, repair.SourceOf(node));
     }
 
     private void TakeSource(in Snap snap, int source, int leg, ref (int Deciseconds, int Source) best)
     {
         var at = SourceSnap(source);
         int total = Sum(Sum(Between(snap.Edge, snap.Fraction, at.Fraction), leg), net.Costs.Leg(at.LegMetres));
-        if (total < best.Deciseconds) best = (total, source);
+        if (total < best.Deciseconds || (total == best.Deciseconds && source < best.Source)) best = (total, source);
     }
 
     private StreetOverlay.Ends EndsOf(int edge) => overlay is null

@@ -9,7 +9,7 @@ internal sealed class BucketQueue
     private int[] head = [];      // node + 1; 0: empty
     private ulong[] filled = [];  // one bit a bucket
     private int[] next = [];
-    private int[] previous = [];  // node + 1; 0: first in its bucket
+    private int[] previous = [];  // node + 1; 0: first in its bucket; −1: taken
     private int mask;
     private int least;
 
@@ -45,6 +45,9 @@ internal sealed class BucketQueue
         Count++;
     }
 
+    /// <summary>Whether a node that was added since the last reset was not taken yet.</summary>
+    public bool Holds(int node) => previous[node] >= 0;
+
     public void Remove(int node, int key)
     {
         int after = next[node], before = previous[node];
@@ -61,6 +64,7 @@ internal sealed class BucketQueue
         least += (bucket - least) & mask;
         int node = head[bucket] - 1, after = next[node];
         if (after != 0) previous[after - 1] = 0;
+        previous[node] = -1;
         SetHead(bucket, after);
         Count--;
         key = least;

@@ -60,7 +60,7 @@ public sealed class WalkField
     /// <summary>Tenths of a second from the place that was snapped, its leg and the source's leg included, or <see cref="NoWalk"/>.</summary>
     public int DecisecondsAt(in Snap snap) => BestAt(snap).Deciseconds;
 
-    /// <summary>Index of the source that <see cref="DecisecondsAt"/> leads to, or −1.</summary>
+    /// <summary>Index of the source that <see cref="DecisecondsAt"/> leads to, the lowest of those equally near, or −1.</summary>
     public int SourceAt(in Snap snap) => BestAt(snap).Source;
 
     /// <summary>The quickest walk between the place that was snapped and its source, in the direction of the search, or null.</summary>
@@ -93,7 +93,7 @@ public sealed class WalkField
             foreach (int source in here)
             {
                 int total = Sum(Sum(Between(snap, Sources[source]), leg), Costs.Leg(Sources[source].LegMetres));
-                if (total < best.Deciseconds) best = new(total, source, -1);
+                if (total < best.Deciseconds || (total == best.Deciseconds && source < best.Source)) best = new(total, source, -1);
             }
         }
         return best.Deciseconds <= Limit ? best : new(NoWalk, -1, -1);
@@ -102,7 +102,7 @@ public sealed class WalkField
     private void Take(int node, int part, ref Answer best)
     {
         int total = Sum(space.Deciseconds[node], part);
-        if (total < best.Deciseconds) best = new(total, space.Source[node], node);
+        if (total < best.Deciseconds || (total == best.Deciseconds && space.Source[node] < best.Source)) best = new(total, space.Source[node], node);
     }
 
     /// <summary>Indexes of the snapped sources on this edge.</summary>

@@ -15,10 +15,10 @@ public sealed class NetworkDifferenceTests
         StationRepairTests.ForWorlds(600, far =>
         {
             var world = far with { Compounds = [new(1, "one", Worlds.Box(-20, -20, 70, 170)), new(2, "two", Worlds.Box(100, -20, 170, 170))] };
-            var question = new CoverageQuestion(world.NewPersona(), world.Random.Next(1, 120));
+            var question = new CoverageQuestion(world.NewPersona(), world.Random.Next(1, 120), null, world.Random.Next(3) == 0);
             var graph = world.Graph().For(question.Persona);
             LonLat[] homes = [.. Enumerable.Range(0, 12).Select(_ => Place(world))];
-            ServicePoint[] points = [.. Enumerable.Range(1, 2).Select(id => new ServicePoint(id, "", Place(world)))];
+            ServicePoint[] points = [.. Enumerable.Range(1, 2).Select(id => new ServicePoint(id, "", Place(world), Capacity: world.Random.Next(1, 12)))];
             var city = ScenarioBase.Create(graph, graph.CostsFor(question.Persona), Demand.Create(graph, Households(homes)), points, question);
             var changes = Enumerable.Range(0, world.Random.Next(1, 4)).Select(i => NetworkRepairTests.NewChange(world, i)).ToList();
             changes.Add(new AddPoint(new(-1, "", Place(world))));

@@ -35,15 +35,16 @@ public sealed class NetworkRepairTests
             var overlay = network.Any ? OverlayBuilder.Build(net, network) : null;
             var removed = Enumerable.Range(0, sources.Count).Where(i => !left.Contains(sources[i].Street)).ToList();
             var more = added.Where(p => left.Contains(p.Street)).ToList();
-            var scenario = ScenarioField.Repair(net, new(removed, RandomWorld.Snaps(graph, more)), overlay, repair, CancellationToken.None);
+            var scenario = ScenarioField.Repair(net, new(removed, [.. RandomWorld.Snaps(graph, more).Select((snap, i) => (sources.Count + i, snap))]), overlay, repair, CancellationToken.None);
 
+            int[] kept = [.. Enumerable.Range(0, sources.Count + more.Count).Where(i => !removed.Contains(i))];
             var scratch = after.Graph();
             if (after.Streets.Count == 0) continue;
             var field = WalkField.Search(scratch, scratch.CostsFor(persona, at, home), RandomWorld.Snaps(scratch, sources.Where(p => left.Contains(p.Street)).Concat(more)), limit, direction);
             foreach (var (place, expected) in StationRepairTests.AllPlaces(after).Zip(RandomWorld.Snaps(scratch, StationRepairTests.AllPlaces(after))))
             {
                 int edge = network.Added.FindIndex(a => a.Street.Id == place.Street) is >= 0 and var k ? graph.EdgeCount + k : graph.Net.FindEdge(place.Street);
-                Assert.Equal(field.DecisecondsAt(expected), scenario.DecisecondsAt(new Snap(edge, place.Fraction, place.Leg, default)));
+                Assert.Equal((field.DecisecondsAt(expected), field.SourceAt(expected) is var s && s < 0 ? -1 : kept[s]), scenario.BestAt(new Snap(edge, place.Fraction, place.Leg, default)));
             }
         }
     });

@@ -5,7 +5,7 @@ using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Tests.Scenarios;
 
-/// <summary>A field that stations were added to, taken from and moved on, against one searched from scratch.</summary>
+/// <summary>A field that stations were added to, taken from and moved on, against one searched from scratch: times, and sources.</summary>
 public sealed class StationRepairTests
 {
     [Fact]
@@ -24,27 +24,24 @@ public sealed class StationRepairTests
         for (int edit = 0; edit < 8; edit++)
         {
             Change(world, sources.Count, removed, added);
-            var scenario = ScenarioField.Repair(net, new(removed, RandomWorld.Snaps(graph, added)), null, repair, CancellationToken.None);
-            var now = sources.Where((_, i) => !removed.Contains(i)).Concat(added);
-            var scratch = WalkField.Search(graph, costs, RandomWorld.Snaps(graph, now), limit, direction);
-            for (int node = 0; node < graph.NodeCount; node++) Assert.Equal(scratch.Space.Deciseconds[node], repair.DecisecondsOf(node));
+            var scenario = ScenarioField.Repair(net, new(removed, [.. RandomWorld.Snaps(graph, added).Select((snap, i) => (sources.Count + i, snap))]), null, repair, CancellationToken.None);
+            int[] left = [.. Enumerable.Range(0, sources.Count + added.Count).Where(i => !removed.Contains(i))];
+            var scratch = WalkField.Search(graph, costs, RandomWorld.Snaps(graph, left.Select(i => i < sources.Count ? sources[i] : added[i - sources.Count])), limit, direction);
+            for (int node = 0; node < graph.NodeCount; node++)
+            {
+                Assert.Equal(scratch.Space.Deciseconds[node], repair.DecisecondsOf(node));
+                if (repair.DecisecondsOf(node) != WalkField.NoWalk) Assert.Equal(left[scratch.Space.Source[node]], repair.SourceOf(node));
+            }
             var changed = scenario.ChangedEdges().ToHashSet();
             foreach (var reader in readers)
             {
-                int expected = scratch.DecisecondsAt(reader);
-                var (deciseconds, source) = scenario.BestAt(reader);
-                Assert.Equal(expected, deciseconds);
-                Assert.True(changed.Contains(reader.Edge) || expected == field.DecisecondsAt(reader), "a changed place lies on an edge that is not listed");
-                Assert.Equal(expected == WalkField.NoWalk, source < 0);
-                Assert.DoesNotContain(source, removed);
-                if (source >= 0) Assert.Equal(expected, Alone(graph, costs, source < sources.Count ? sources[source] : added[source - sources.Count], direction).DecisecondsAt(reader));
+                var expected = (scratch.DecisecondsAt(reader), scratch.SourceAt(reader) is var s && s < 0 ? -1 : left[s]);
+                Assert.Equal(expected, scenario.BestAt(reader));
+                Assert.True(changed.Contains(reader.Edge) || expected == (field.DecisecondsAt(reader), field.SourceAt(reader)), "a changed place lies on an edge that is not listed");
             }
         }
         for (int node = 0; node < graph.NodeCount; node++) Assert.Equal(before[node], field.Space.Deciseconds[node]);
     });
-
-    private static WalkField Alone(WalkGraph graph, WalkCosts costs, (long, double, double) source, WalkDirection direction) =>
-        WalkField.Search(graph, costs, RandomWorld.Snaps(graph, [source]), direction: direction);
 
     /// <summary>Adds, removes or moves one, or undoes all.</summary>
     private static void Change(RandomWorld world, int sources, HashSet<int> removed, List<(long, double, double)> added)

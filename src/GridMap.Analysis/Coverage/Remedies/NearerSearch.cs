@@ -2,7 +2,7 @@ using GridMap.Analysis.Walking;
 
 namespace GridMap.Analysis.Coverage;
 
-/// <summary>Times lower than those of a field, where something is added to the city: searched outward from where it is, no farther than
+/// <summary>Times lower than those of a field, and of equal ones those to a source of lower index, where something is added to the city: searched outward from where it is, no farther than
 /// it makes anything nearer and than the limit. The field stays as it is; nodes that are not labelled keep its times.</summary>
 /// <remarks>Exact for whatever only adds walks: new sources, and new ways between nodes. One search after another in the same arrays.</remarks>
 internal sealed class NearerSearch(WalkField field, int limit)
@@ -20,7 +20,7 @@ internal sealed class NearerSearch(WalkField field, int limit)
     private (Snap Snap, int Index)? added;
     private int now;
 
-    /// <summary>Nodes that became nearer, each once.</summary>
+    /// <summary>Nodes whose label became better, each once.</summary>
     public IReadOnlyList<int> Labelled => labelled;
 
     /// <summary>The edge of the added source, or −1.</summary>
@@ -76,7 +76,9 @@ internal sealed class NearerSearch(WalkField field, int limit)
 
     private void Take(int node, int part, ref (int Deciseconds, int Source) best)
     {
-        if (stamp[node] == now && deciseconds[node] + part < best.Deciseconds) best = (deciseconds[node] + part, source[node]);
+        if (stamp[node] != now) return;
+        int total = deciseconds[node] + part;
+        if (total < best.Deciseconds || (total == best.Deciseconds && source[node] < best.Source)) best = (total, source[node]);
     }
 
     private void Begin()
@@ -107,7 +109,8 @@ internal sealed class NearerSearch(WalkField field, int limit)
 
     private void Label(int node, long time, int from)
     {
-        if (time > limit || time >= DecisecondsAt(node)) return;
+        int old = DecisecondsAt(node);
+        if (time > limit || time > old || (time == old && from >= (stamp[node] == now ? source : sources)[node])) return;
         if (stamp[node] != now) labelled.Add(node);
         (stamp[node], deciseconds[node], source[node]) = (now, (int)time, from);
         queue.Enqueue(node, (int)time);
