@@ -65,23 +65,22 @@ browser_tests() {
   need_packages "the browser tests" chromium fonts-noto-cjk
   build_web
   install_npm "$ROOT/tests/browser"
-  browser_world demo generate demo --seed 1
-  local map="$ROOT/../shared/data/chengdu/chengdu.osm"
-  if [ -f "$map" ]; then browser_world chengdu import osm "$map"
+  browser_world demo
+  MAP="$ROOT/../shared/data/chengdu/chengdu.osm"
+  if [ -f "$MAP" ]; then browser_world chengdu
   else say "skipped: the browser tests over central Chengdu (../shared/data is absent)"; fi
 }
 
-# browser_world NAME COMMAND…: a database of its own, filled by the command, served on a free port while Playwright runs project NAME.
+fill_demo() { dotnet "$CLI" setup; }   # what ./gridmap up begins with
+fill_chengdu() { dotnet "$CLI" setup --empty && dotnet "$CLI" import osm "$MAP" && dotnet "$CLI" generate grids --seed 1 && dotnet "$CLI" account demo; }
+
+# browser_world NAME: a database of its own, filled by fill_NAME, served on a free port while Playwright runs project NAME.
 browser_world() (
   local name="$1" port database pid
-  shift
   database="gridmap_browser_$name"
   GRIDMAP_DATABASE=$(dotnet "$CLI" test-database "$database")
   export GRIDMAP_DATABASE
-  dotnet "$CLI" setup --empty >"$RESULTS/$name.fill.log"
-  dotnet "$CLI" "$@" >>"$RESULTS/$name.fill.log" 2>&1 || { tail -n 5 "$RESULTS/$name.fill.log"; : >"$RESULTS/browser-$name.crashed"; return; }
-  [ "$name" = chengdu ] && { dotnet "$CLI" generate grids --seed 1 >>"$RESULTS/$name.fill.log" 2>&1 || : >"$RESULTS/browser-$name.crashed"; }
-  dotnet "$CLI" account demo >>"$RESULTS/$name.fill.log"
+  "fill_$name" >"$RESULTS/$name.fill.log" 2>&1 || { tail -n 5 "$RESULTS/$name.fill.log"; : >"$RESULTS/browser-$name.crashed"; return; }
   port=$(free_port)
   GridMap__WebRoot="$ROOT/web/dist" dotnet "$CLI" serve --urls "http://127.0.0.1:$port" >"$RESULTS/$name.service.log" 2>&1 </dev/null &
   pid=$!

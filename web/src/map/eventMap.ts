@@ -11,6 +11,7 @@ export class EventMap {
   private readonly base: BaseMap;
   private readonly marks: L.LayerGroup;
   private border: L.GeoJSON | null = null;
+  private focused: string | null = null;
   private buttons: L.Control.Zoom | null = null;
   private area: Feature<AreaProperties> | null = null;
   private readonly stopPalette: () => void;
@@ -28,18 +29,34 @@ export class EventMap {
   }
 
   show(events: readonly EventItem[], chosenId: string | null): void {
+    const focused = this.focused; // the marks are drawn anew, under the hands of whoever goes through them by keyboard
     this.marks.clearLayers();
     for (const event of events) {
       const late = event.overdueSince !== null;
       const chosen = event.id === chosenId;
+      const height = chosen ? 1000 : late ? 500 : 0;
       const label = this.handlers.label(event);
       const mark = L.marker(at([event.lon, event.lat]), {
-        pane: 'stations', title: label, alt: label, zIndexOffset: chosen ? 1000 : late ? 500 : 0,
+        pane: 'stations', title: label, alt: label, zIndexOffset: height, autoPanOnFocus: false,
         icon: L.divIcon({ className: `event-mark on-${event.state}${late ? ' is-late' : ''}${chosen ? ' is-chosen' : ''}`, html: '<span></span>', iconSize: [44, 44] }),
       });
-      mark.on('add', () => { mark.getElement()!.querySelector('span')!.textContent = late ? '!' : ''; });
+      mark.on('add', () => {
+        const element = mark.getElement()!;
+        element.querySelector('span')!.textContent = late ? '!' : '';
+        // What has the focus is in view, and above its neighbours.
+        element.addEventListener('focus', () => {
+          this.focused = event.id;
+          mark.setZIndexOffset(10_000);
+          this.base.map.panInside(mark.getLatLng(), { padding: [48, 48], animate: false });
+        });
+        element.addEventListener('blur', () => {
+          if (element.isConnected) this.focused = null;
+          mark.setZIndexOffset(height);
+        });
+      });
       mark.on('click', (click) => { L.DomEvent.stopPropagation(click); this.handlers.onSelect(event.id); });
       mark.addTo(this.marks);
+      if (event.id === focused) mark.getElement()!.focus({ preventScroll: true });
     }
   }
 
