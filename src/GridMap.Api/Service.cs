@@ -24,6 +24,7 @@ using GridMap.Api.Points;
 using GridMap.Api.Scenarios;
 using GridMap.Api.Siting;
 using GridMap.Api.Stations;
+using GridMap.Api.Streets;
 using GridMap.Api.Tiles;
 using GridMap.Api.Visits;
 using GridMap.Api.Walking;
@@ -75,6 +76,7 @@ public static class Service
         builder.Services.AddVisits();
         builder.Services.AddPhotos();
         builder.Services.AddImports();
+        builder.Services.AddSingleton<Underway>();
         builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddEvents();
         builder.Services.AddLive();
@@ -102,6 +104,7 @@ public static class Service
         app.MapStations();
         app.MapFacilities();
         app.MapGates();
+        app.MapStreets();
         app.MapNearest();
         app.MapWalking();
         app.MapCoverage();
@@ -115,6 +118,7 @@ public static class Service
         app.MapVisits();
         app.MapPhotos();
         app.MapImports();
+        app.MapUnderway();
         app.MapEvents();
         app.MapReports();
         app.MapLive();

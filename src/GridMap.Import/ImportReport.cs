@@ -8,6 +8,9 @@ public sealed class ImportException : Exception
     public ImportException(string message) : base(message) { }
 
     public ImportException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>By which a page finds words of its own for it; null: there is the message only.</summary>
+    public string? Code { get; init; }
 }
 
 /// <param name="Stage">What is being done, for people.</param>

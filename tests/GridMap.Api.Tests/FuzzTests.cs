@@ -42,7 +42,7 @@ public sealed class FuzzTests(SmallCity city)
                     using var response = await planner.SendAsync(new HttpRequestMessage(method, url), HttpCompletionOption.ResponseHeadersRead);
                     var told = url.Length > 200 ? url[..200] : url;
                     Assert.True((int)response.StatusCode < 500, $"{method} {told}: {(int)response.StatusCode}");
-                    if (SurelyWrong.TryGetValue(parameter.Name, out var wrong) && wrong.Contains(value) && path != "/api/service-items" && (path, value) != ("/api/gates", "1,2,3"))
+                    if (SurelyWrong.TryGetValue(parameter.Name, out var wrong) && wrong.Contains(value) && path != "/api/service-items" && !(path is "/api/gates" or "/api/streets" && value == "1,2,3"))
                     {
                         Assert.True((int)response.StatusCode is 400 or 404, $"{method} {told}: {(int)response.StatusCode}");
                         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

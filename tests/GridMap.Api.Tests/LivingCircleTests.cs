@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using DocumentFormat.OpenXml.Validation;
 
 namespace GridMap.Api.Tests;
 
@@ -46,6 +49,40 @@ public sealed class LivingCircleTests(SmallCity city)
         using var missing = await city.Client.GetAsync("/api/areas/999/living-circle");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
+
+    [Fact]
+    public async Task The_workbook_of_an_area_holds_its_categories_all_scores_and_the_method()
+    {
+        using var response = await city.Client.GetAsync("/api/living-circle/export?format=xlsx&area=31&persona=elder");
+        response.EnsureSuccessStatusCode();
+        using var book = SpreadsheetDocument.Open(new MemoryStream(await response.Content.ReadAsByteArrayAsync()), isEditable: false);
+        Assert.Empty(new OpenXmlValidator().Validate(book).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+        var sheets = book.WorkbookPart!.Workbook.Sheets!.Elements<Sheet>().ToList();
+        Assert.Equal(["各类设施", "生活圈得分", "说明"], sheets.Select(s => s.Name!.Value));
+        Assert.Contains(Rows(book, sheets[0]), row => row[0] == "community_centre" && row[4] == "1");
+        var scores = Rows(book, sheets[1]);
+        Assert.Equal(["代码", "名称", "上级", "人口"], scores[0].Take(4));
+        Assert.Equal(["510100001002", "东社区", "试验街道", "14"], scores[2].Take(4));
+        Assert.Equal("全域", scores[^1][1]);
+        Assert.Contains(Rows(book, sheets[2]), row => row[0] == "谁来走" && row[1].StartsWith("老年人", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_csv_holds_what_the_answer_says()
+    {
+        var answer = await city.GetAsync("/api/living-circle?level=3");
+        var lines = (await city.Client.GetStringAsync("/api/living-circle/export?format=csv")).TrimStart('\uFEFF').Trim().Split('\n', StringSplitOptions.TrimEntries);
+        var head = lines[0].Split(',');
+        Assert.Equal(["code", "name", "parentName", "people", "households", "score", "lacking", "peopleWithAll"], head.Take(8));
+        Assert.Equal(answer.GetProperty("categories").EnumerateArray().Where(c => c.GetProperty("assessed").GetBoolean()).Select(c => c.GetProperty("code").GetString()!), head.Skip(8));
+        Assert.Equal(answer.GetProperty("areas").EnumerateArray().Select(a => a.GetProperty("code").GetString()!), lines[1..^1].Select(line => line.Split(',')[0]));
+        Assert.Equal(answer.GetProperty("city").GetProperty("people").ToString(), lines[^1].Split(',')[3]);
+        using var wrong = await city.Client.GetAsync("/api/living-circle/export?format=csv&area=999");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    private static List<string[]> Rows(SpreadsheetDocument book, Sheet sheet) =>
+        [.. ((WorksheetPart)book.WorkbookPart!.GetPartById(sheet.Id!)).Worksheet.Descendants<Row>().Select(r => r.Elements<Cell>().Select(c => c.InnerText).ToArray())];
 
     [Fact]
     public async Task A_circle_tells_its_neighbours_and_the_home_in_the_middle_of_its_people()

@@ -14,8 +14,9 @@ public enum ExportKind
     Word,
 }
 
-/// <param name="Code">Of the column in files for programs; its title is <see cref="ExportTexts"/>'s.</param>
-public sealed record ExportColumn(string Code, ExportKind Kind);
+/// <param name="Code">Of the column in files for programs.</param>
+/// <param name="Title">In files for people; null: <see cref="ExportTexts"/>'s.</param>
+public sealed record ExportColumn(string Code, ExportKind Kind, string? Title = null);
 
 /// <param name="Values">string, int, double or null, in the order of the columns.</param>
 /// <param name="Geometry">GeoJSON in WGS 84; null: the table has no places.</param>

@@ -9,6 +9,7 @@ public sealed class ExportTexts(bool chinese)
     {
         ["sheet.districts"] = ("区", "Districts"), ["sheet.subdistricts"] = ("街道", "Subdistricts"), ["sheet.communities"] = ("社区", "Communities"),
         ["sheet.grids"] = ("网格", "Grids"), ["sheet.micro_grids"] = ("微网格", "Micro-grids"), ["sheet.gaps"] = ("缺口", "Gaps"), ["sheet.method"] = ("说明", "Method"),
+        ["sheet.circle"] = ("生活圈得分", "Scores"), ["sheet.categories"] = ("各类设施", "Categories"), ["circle.city"] = ("全域", "Whole city"),
 
         ["column.code"] = ("代码", "Code"), ["column.name"] = ("名称", "Name"), ["column.parentCode"] = ("上级代码", "Parent code"), ["column.parentName"] = ("上级", "Parent"),
         ["column.people"] = ("人口", "People"), ["column.peopleCovered"] = ("走得到（人）", "People covered"), ["column.peopleNotCovered"] = ("走不到（人）", "People not covered"),
@@ -20,6 +21,10 @@ public sealed class ExportTexts(bool chinese)
         ["column.walkMinutes"] = ("步行（分钟）", "Walk (min)"), ["column.inTheWay"] = ("挡在中间", "In the way"), ["column.remedy"] = ("最有效的一项改变", "Single change that helps most"),
         ["column.remedyAt"] = ("改变之处", "Where"), ["column.remedyPeople"] = ("可解决（人）", "People helped"), ["column.remedyLon"] = ("改变处经度", "Longitude of the change"),
         ["column.remedyLat"] = ("改变处纬度", "Latitude of the change"), ["column.lon"] = ("经度", "Longitude"), ["column.lat"] = ("纬度", "Latitude"),
+        ["column.score"] = ("得分", "Score"), ["column.lacking"] = ("缺几类", "Categories lacking"), ["column.peopleWithAll"] = ("各类都走得到（人）", "People with all categories"),
+        ["column.category"] = ("类别", "Category"), ["column.tierMinutes"] = ("时限（分钟）", "Within (min)"), ["column.points"] = ("全域处数", "Places in the city"),
+        ["column.share"] = ("本区域", "This area"), ["column.siblingsShare"] = ("同一上级", "Areas of the same parent"), ["column.cityShare"] = ("全域", "Whole city"),
+        ["column.within5"] = ("5 分钟内", "Within 5 min"), ["column.within10"] = ("10 分钟内", "Within 10 min"), ["column.within15"] = ("15 分钟内", "Within 15 min"),
         ["column.what"] = ("项目", "What"), ["column.said"] = ("内容", "Value"),
 
         ["generated.yes"] = ("是", "yes"), ["generated.no"] = ("否", "no"),
@@ -39,6 +44,13 @@ public sealed class ExportTexts(bool chinese)
         ["method.walking"] = ("步行怎样算", "How walks are measured"), ["method.rollUp"] = ("怎样汇总", "How areas are counted"), ["method.gaps"] = ("什么是缺口", "What a gap is"),
         ["method.remedies"] = ("怎样找办法", "How changes are found"), ["method.households"] = ("住户", "Households"), ["method.source"] = ("数据来源", "Source"),
         ["method.generatedSource"] = ("程序生成，不代表真实情况", "generated, not surveyed"),
+        ["method.area"] = ("区域", "Area"), ["method.score"] = ("得分怎样算", "The score"), ["method.shares"] = ("比例", "Shares"), ["method.lacking"] = ("何为“缺”", "Lacking"),
+        ["method.notAssessed"] = ("数据里一处也没有、因此不评的类别", "Not assessed: no place of it in the data"),
+        ["method.scoreSaid"] = ("居民与设施类别两两相配，步行能在该类自己的时限内到达的占百分之几；各类权重相同，较长时限不能代替较短时限。",
+            "Of all pairs of a person and a category the percentage within the category's own minutes; all categories weigh the same, and longer minutes never stand in for shorter ones."),
+        ["method.sharesSaid"] = ("在该类时限内走得到的居民占比，按每户住处逐户计算；接不到街道的人按走不到计，街道数据范围以外的人不计入。",
+            "People who walk to one within the category's minutes, household by household; people not on any street count as not reaching it, people beyond the street data are left out."),
+        ["method.lackingSaid"] = ("不到一半居民走得到的类别。", "Categories that fewer than half of the people reach."),
         ["method.walkingSaid"] = ("沿可步行的街道网络计算，从每户门口到最近一处；路网以外的一段也按步行速度计；从不用直线代替步行。时间以十分之一秒计。",
             "Along the walkable street network, from each household's door to the nearest place; the leg to the street is walked as well; a straight line never stands in for a walk. Times are in tenths of a second."),
         ["method.rollUpSaid"] = ("按户和人口逐级相加：微网格、网格、社区、街道、区，各级之和相等。覆盖率是走得到的人占未被排除的人的比例。",

@@ -9,7 +9,7 @@ namespace GridMap.Api.Exports;
 /// <summary>What was asked and how it was answered, from which sources, and who is in no figure: goes along with the figures.</summary>
 internal static class MethodTable
 {
-    private static readonly ExportColumn[] Columns = [new("what", ExportKind.Text), new("said", ExportKind.Text)];
+    internal static readonly ExportColumn[] Columns = [new("what", ExportKind.Text), new("said", ExportKind.Text)];
 
     /// <param name="run">As it is told to the viewer.</param>
     /// <param name="link">Address of the run's page.</param>
@@ -18,7 +18,7 @@ internal static class MethodTable
         NpgsqlDataSource store, LoadedCity city, CoverageRunDocument run, CoverageOutsideDocument outside, string link, string madeBy, ExportTexts texts, CancellationToken cancellation)
     {
         var rows = new List<ExportRow>();
-        void Add(string code, string? said) => rows.Add(new ExportRow([texts.Of("method", code), said ?? ""], null));
+        void Add(string code, string? said) => rows.Add(Row(code, said ?? "", texts));
         var (question, totals) = (run.Question, run.Totals!);
         var persona = CoverageQuestions.PersonaOf(question, city.Content);
         var walker = city.Content.Personas[question.Persona ?? "adult"];
@@ -44,15 +44,25 @@ internal static class MethodTable
             Add(paragraph, texts.Of("method", paragraph + "Said"));
         }
 
+        rows.AddRange(await SourcesAsync(store, texts, cancellation));
+        return new ExportTable("method", Columns, rows);
+    }
+
+    internal static ExportRow Row(string code, string said, ExportTexts texts) => new([texts.Of("method", code), said], null);
+
+    /// <summary>A row a source of the store, those that are generated marked.</summary>
+    internal static async Task<List<ExportRow>> SourcesAsync(NpgsqlDataSource store, ExportTexts texts, CancellationToken cancellation)
+    {
+        var rows = new List<ExportRow>();
         await using var command = store.CreateCommand("select name, kind, attribution from source order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             var generated = reader.GetString(1) is "generated" or "demo";
-            Add("source", $"{reader.GetString(0)} · {reader.GetString(2)}{(generated ? " · " + texts.Of("method", "generatedSource") : "")}");
+            rows.Add(Row("source", $"{reader.GetString(0)} · {reader.GetString(2)}{(generated ? " · " + texts.Of("method", "generatedSource") : "")}", texts));
         }
 
-        return new ExportTable("method", Columns, rows);
+        return rows;
     }
 
     private static string Target(CoverageQuestionDocument question, CityContent content, ExportTexts texts)

@@ -11,8 +11,10 @@ internal static class Workbook
     private const uint Plain = 0, Heading = 1, Whole = 2, Percent = 3, Number = 4, Wrapped = 5;
     private const int WidestText = 60;
 
-    public static void Write(Stream file, IReadOnlyList<ExportTable> tables, ExportTexts texts, CancellationToken cancellation)
+    /// <param name="progress">Told the share of rows that are written, after each sheet.</param>
+    public static void Write(Stream file, IReadOnlyList<ExportTable> tables, ExportTexts texts, Action<double> progress, CancellationToken cancellation)
     {
+        var (all, written) = (Math.Max(1, tables.Sum(t => t.Rows.Count)), 0);
         using var document = SpreadsheetDocument.Create(file, SpreadsheetDocumentType.Workbook);
         var book = document.AddWorkbookPart();
         book.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
@@ -22,6 +24,7 @@ internal static class Workbook
             cancellation.ThrowIfCancellationRequested();
             var part = book.AddNewPart<WorksheetPart>();
             WriteSheet(part, tables[i], texts, cancellation);
+            progress((written += tables[i].Rows.Count) / (double)all);
             sheets.Append(new Sheet { Id = book.GetIdOfPart(part), SheetId = (uint)i + 1, Name = texts.Of("sheet", tables[i].Code) });
         }
 
@@ -30,7 +33,7 @@ internal static class Workbook
 
     private static void WriteSheet(WorksheetPart part, ExportTable table, ExportTexts texts, CancellationToken cancellation)
     {
-        string[] titles = [.. table.Columns.Select(c => texts.Of("column", c.Code))];
+        string[] titles = [.. table.Columns.Select(c => c.Title ?? texts.Of("column", c.Code))];
         using var writer = OpenXmlWriter.Create(part);
         writer.WriteStartElement(new Worksheet());
         writer.WriteElement(new SheetViews(new SheetView(new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen }) { WorkbookViewId = 0 }));
@@ -89,7 +92,8 @@ internal static class Workbook
     /// <summary>Chinese characters take twice the room.</summary>
     private static int Room(string? text) => text?.Sum(c => c > 0x2E7F ? 2 : 1) ?? 0;
 
-    private static string Letters(int column) => column <= 26 ? ((char)('A' + column - 1)).ToString() : throw new ArgumentOutOfRangeException(nameof(column));
+    /// <summary>A to Z, then AA to ZZ.</summary>
+    private static string Letters(int column) => (column > 26 ? ((char)('A' + (column - 1) / 26 - 1)).ToString() : "") + (char)('A' + (column - 1) % 26);
 
     // In the order of the styles' numbers above. 3: #,##0; 10: 0.00 %; 0: general.
     private static Stylesheet Styles() => new(

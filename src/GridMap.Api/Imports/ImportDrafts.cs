@@ -26,6 +26,7 @@ public sealed class ImportDrafts(Acting acting)
     private const int MostPlaces = 2_000;
     private const int MostDrafts = 20;
     private const int Samples = 4;
+    private const double GuessedShare = 0.1; // of a check, what the guess of the coordinate system takes
 
     /// <returns>Null: this account has too many drafts already.</returns>
     internal async Task<ImportDraftDocument?> AddAsync(string kind, string fileName, ReadUpload read, CancellationToken cancellation)
@@ -64,16 +65,9 @@ public sealed class ImportDrafts(Acting acting)
         var (columns, rows) = draft.Format == "csv" ? ReadCsv(draft.Content) : ReadFeatures(draft.Content);
         return rows is > 0 and <= MostRows
             ? new ImportDraftDocument(draft.Id, draft.Kind, draft.FileName, rows, draft.Format != "csv", draft.ExpiresAt,
-                [.. columns.Select(c => new ImportColumnDocument(c.Key, FieldOf(c.Key, draft.TableKind), c.Value))],
+                [.. columns.Select(c => new ImportColumnDocument(c.Key, TableFields.Of(c.Key, draft.TableKind), c.Value))],
                 [.. TableFields.Of(draft.TableKind).Where(f => draft.Format == "csv" || f.Code is not ("lon" or "lat" or "wkt")).Select(f => new ImportFieldDocument(f.Code, f.Required))])
-            : throw new ImportException(rows == 0 ? "The file holds no rows." : $"The file holds {rows} rows. Allowed: up to {MostRows}; larger ones are brought in by ./gridmap import.");
-    }
-
-    // 类型 is the kind of a station, and of facilities most likely their category.
-    private static string? FieldOf(string header, TableKind kind)
-    {
-        var field = TableFields.Of(header) is "kind" && kind == TableKind.Facilities ? "category" : TableFields.Of(header);
-        return TableFields.Of(kind).Any(f => f.Code == field) ? field : null;
+            : throw new ImportException(rows == 0 ? "The file holds no rows." : $"The file holds {rows} rows. Allowed: up to {MostRows}; larger ones are brought in by ./gridmap import.") { Code = rows == 0 ? "no_rows" : "many_rows" };
     }
 
     private static (Dictionary<string, List<string>> Columns, int Rows) ReadCsv(byte[] content)
@@ -126,19 +120,22 @@ public sealed class ImportDrafts(Acting acting)
     }
 
     /// <summary>Does all that bringing in does; its caller commits or not.</summary>
+    /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <exception cref="ImportException">What the file or the question lacks.</exception>
-    internal static async Task<ImportCheckDocument> ApplyAsync(ActingTransaction work, ImportDraft draft, ImportRequest request, LoadedCity city, CancellationToken cancellation)
+    internal static async Task<ImportCheckDocument> ApplyAsync(ActingTransaction work, ImportDraft draft, ImportRequest request, LoadedCity city, Action<double> progress, CancellationToken cancellation)
     {
         using var folder = new DraftFolder();
         var path = folder.Write("draft." + draft.Format, draft.Content);
-        var columns = request.Columns ?? Describe(draft).Columns.Where(c => c.Field is not null).GroupBy(c => c.Field!).ToDictionary(g => g.First().Header, g => g.Key);
+        var described = Describe(draft);
+        var columns = request.Columns ?? described.Columns.Where(c => c.Field is not null).GroupBy(c => c.Field!).ToDictionary(g => g.First().Header, g => g.Key);
         var source = $"upload:{draft.Kind}:{draft.FileName}";
-        var options = new TableImportOptions(SourceName: source, SourceKind: "upload", FileName: draft.FileName, Partial: request.Partial, Columns: columns, Within: await ScopeAsync(work, city, cancellation));
-        var (systems, clear) = await NamedAsync(path, draft, () => CoordinateGuess.TryAsync(work.Connection, city, TableImport.RawRows(path, options), cancellation));
+        var options = new TableImportOptions(SourceName: source, SourceKind: "upload", FileName: draft.FileName, Partial: request.Partial, Columns: columns, Within: await ScopeAsync(work, city, cancellation), RowCount: described.Rows);
+        var (systems, clear) = await NamedAsync(path, draft, () => CoordinateGuess.TryAsync(work.Connection, city, TableImport.RawRows(path, draft.TableKind, options), cancellation));
+        progress(GuessedShare);
         var crs = request.Crs ?? (clear ? systems[0].Crs : "EPSG:4326");
         var replaces = await work.ScalarAsync<long>(
             "select (select count(*) from station s join source o on o.id = s.source_id where o.name = $1) + (select count(*) from facility f join source o on o.id = f.source_id where o.name = $1)", cancellation, source);
-        var outcome = await LoadAsync(work, draft, path, options with { Crs = crs }, cancellation);
+        var outcome = await LoadAsync(work, draft, path, options with { Crs = crs }, told => progress(GuessedShare + (1 - GuessedShare) * told.Share), cancellation);
         return new ImportCheckDocument(crs, clear || request.Crs is not null, systems, outcome.Good.Count, outcome.Refused.Count,
             [.. outcome.Refused.OrderBy(p => p.Row).Take(MostProblems).Select(p => new ImportProblemDocument(p.Row, p.Field, p.Value, p.Reason, p.Remedy))],
             (int)replaces, outcome.Counts is not null,
@@ -146,15 +143,15 @@ public sealed class ImportDrafts(Acting acting)
                 GeoJsonGeometry.From(row.Shape!), new ImportPlaceProperties(row.Number, row["name"])))]));
     }
 
-    private static async Task<TableOutcome> LoadAsync(ActingTransaction work, ImportDraft draft, string path, TableImportOptions options, CancellationToken cancellation)
+    private static async Task<TableOutcome> LoadAsync(ActingTransaction work, ImportDraft draft, string path, TableImportOptions options, Action<ImportProgress> progress, CancellationToken cancellation)
     {
         try
         {
-            return await NamedAsync(path, draft, () => TableImport.ApplyAsync(work.Connection, draft.TableKind, path, options, null, cancellation));
+            return await NamedAsync(path, draft, () => TableImport.ApplyAsync(work.Connection, draft.TableKind, path, options, progress, cancellation));
         }
         catch (ImportException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
         {
-            throw new ImportException($"An earlier upload named {draft.FileName} has places outside the areas that you look after, and cannot be replaced. Give the file another name and send it again.", e);
+            throw new ImportException($"An earlier upload named {draft.FileName} has places outside the areas that you look after, and cannot be replaced. Give the file another name and send it again.", e) { Code = "others_places" };
         }
     }
 
@@ -167,7 +164,7 @@ public sealed class ImportDrafts(Acting acting)
         }
         catch (ImportException e)
         {
-            throw new ImportException(e.Message.Replace(path, draft.FileName, StringComparison.Ordinal), e.InnerException ?? e);
+            throw new ImportException(e.Message.Replace(path, draft.FileName, StringComparison.Ordinal), e.InnerException ?? e) { Code = e.Code };
         }
     }
 

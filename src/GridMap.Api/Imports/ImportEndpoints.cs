@@ -59,7 +59,7 @@ public static class ImportEndpoints
         catch (Exception e) when (e is UploadRefused or ImportException)
         {
             check.Add("file", e.Message);
-            return check.Problem();
+            return Refused(check, (e as ImportException)?.Code ?? (e as UploadRefused)?.Code);
         }
     }
 
@@ -78,13 +78,15 @@ public static class ImportEndpoints
     }
 
     private static Task<Results<Ok<ImportCheckDocument>, ValidationProblem, ProblemHttpResult>> TryOut(
-        Guid id, ImportRequest request, Acting acting, CityCache cities, CancellationToken cancellation) => BringInAsync(id, request, false, acting, cities, cancellation);
+        Guid id, ImportRequest request, Acting acting, CityCache cities, Underway underway, CancellationToken cancellation,
+        [Description("By which to ask /api/underway how far it has come.")] Guid? follow = null) => BringInAsync(id, request, false, acting, cities, underway, follow, cancellation);
 
     private static Task<Results<Ok<ImportCheckDocument>, ValidationProblem, ProblemHttpResult>> Confirm(
-        Guid id, ImportRequest request, Acting acting, CityCache cities, CancellationToken cancellation) => BringInAsync(id, request, true, acting, cities, cancellation);
+        Guid id, ImportRequest request, Acting acting, CityCache cities, Underway underway, CancellationToken cancellation,
+        [Description("By which to ask /api/underway how far it has come.")] Guid? follow = null) => BringInAsync(id, request, true, acting, cities, underway, follow, cancellation);
 
     private static async Task<Results<Ok<ImportCheckDocument>, ValidationProblem, ProblemHttpResult>> BringInAsync(
-        Guid id, ImportRequest request, bool commit, Acting acting, CityCache cities, CancellationToken cancellation)
+        Guid id, ImportRequest request, bool commit, Acting acting, CityCache cities, Underway underway, Guid? follow, CancellationToken cancellation)
     {
         var check = new Check();
         if (request.Crs is not null && CoordinateSystem.TryGet(request.Crs, out var problem) is null)
@@ -98,6 +100,7 @@ public static class ImportEndpoints
             return check.Problem();
         }
 
+        using var going = underway.Begin(follow, acting.AccountId);
         var city = await cities.GetAsync(cancellation);
         await using var work = await acting.BeginAsync(cancellation);
         if (await ImportDrafts.FindAsync(work, id, cancellation) is not { } draft)
@@ -107,7 +110,7 @@ public static class ImportEndpoints
 
         try
         {
-            var outcome = await ImportDrafts.ApplyAsync(work, draft, request, city, cancellation);
+            var outcome = await ImportDrafts.ApplyAsync(work, draft, request, city, going.Tell, cancellation);
             if (!commit || !outcome.Stored)
             {
                 return TypedResults.Ok(outcome with { Stored = false });
@@ -119,9 +122,21 @@ public static class ImportEndpoints
         }
         catch (ImportException e)
         {
-            check.Add(e.Message.Contains("no columns for the place", StringComparison.Ordinal) ? "columns" : "file", e.Message);
-            return check.Problem();
+            check.Add(e.Code == "no_place" ? "columns" : "file", e.Message);
+            return Refused(check, e.Code);
         }
+    }
+
+    /// <param name="code">Stands in the problem beside what is said, for pages that have words of their own.</param>
+    private static ValidationProblem Refused(Check check, string? code)
+    {
+        var problem = check.Problem();
+        if (code is not null)
+        {
+            problem.ProblemDetails.Extensions["code"] = code;
+        }
+
+        return problem;
     }
 
     private static ProblemHttpResult NotThere() =>

@@ -7,7 +7,11 @@ using GridMap.Api.Http;
 namespace GridMap.Api.Imports;
 
 /// <summary>Stops the reading of an upload; the message says what is allowed.</summary>
-public sealed class UploadRefused(string message) : Exception(message);
+/// <param name="code">By which a page finds words of its own for it.</param>
+public sealed class UploadRefused(string code, string message) : Exception(message)
+{
+    public string Code { get; } = code;
+}
 
 /// <param name="Format">csv or geojsonl: what the content is, whatever was sent.</param>
 /// <param name="Content">Of geojsonl in WGS 84 as far as the file says its system.</param>
@@ -42,14 +46,14 @@ public sealed partial class UploadReader : IDisposable
     {
         if (sent.Length == 0)
         {
-            throw new UploadRefused("The file is empty. " + Allowed);
+            throw new UploadRefused("no_rows", "The file is empty. " + Allowed);
         }
 
         if (sent.AsSpan().StartsWith("SQLite format 3\0"u8))
         {
             if (VirtualTable().Matches(Encoding.Latin1.GetString(sent)).Any(found => !found.Groups[1].Value.StartsWith("rtree", StringComparison.OrdinalIgnoreCase)))
             {
-                throw new UploadRefused("The GeoPackage has tables that stand for something outside of it. Export the layer anew.");
+                throw new UploadRefused("virtual_tables", "The GeoPackage has tables that stand for something outside of it. Export the layer anew.");
             }
 
             return await ByGdalAsync("GPKG", "sent.gpkg", folder => File.WriteAllBytesAsync(Path.Combine(folder, "sent.gpkg"), sent, cancellation), cancellation);
@@ -62,7 +66,7 @@ public sealed partial class UploadReader : IDisposable
 
         if (sent.AsSpan(0, Math.Min(sent.Length, 4096)).Contains((byte)0))
         {
-            throw new UploadRefused("The file is neither text nor a format that is known. " + Allowed);
+            throw new UploadRefused("unknown_format", "The file is neither text nor a format that is known. " + Allowed);
         }
 
         var start = Encoding.UTF8.GetString(sent, 0, Math.Min(sent.Length, 200)).TrimStart('\uFEFF', ' ', '\n', '\r', '\t', '\u001e');
@@ -80,7 +84,7 @@ public sealed partial class UploadReader : IDisposable
             {
                 if (archive.Entries.Sum(entry => entry.Length) > ContentLimitBytes * 4L)
                 {
-                    throw new UploadRefused("The workbook is too large when unpacked. Save the sheet as CSV.");
+                    throw new UploadRefused("too_large_unpacked", "The workbook is too large when unpacked. Save the sheet as CSV.");
                 }
 
                 return await ByGdalAsync("XLSX", "sent.xlsx", folder => File.WriteAllBytesAsync(Path.Combine(folder, "sent.xlsx"), sent, cancellation), cancellation);
@@ -89,11 +93,11 @@ public sealed partial class UploadReader : IDisposable
             var parts = archive.Entries.Where(entry => ShapefileParts.Contains(Path.GetExtension(entry.Name).ToLowerInvariant())).ToList();
             return parts.Count(entry => entry.Name.EndsWith(".shp", StringComparison.OrdinalIgnoreCase)) == 1
                 ? await ByGdalAsync("ESRI Shapefile", "sent.shp", folder => UnpackAsync(parts, folder, cancellation), cancellation)
-                : throw new UploadRefused("The archive must hold exactly one Shapefile (.shp, .shx, .dbf, .prj). " + Allowed);
+                : throw new UploadRefused("not_one_shapefile", "The archive must hold exactly one Shapefile (.shp, .shx, .dbf, .prj). " + Allowed);
         }
         catch (InvalidDataException)
         {
-            throw new UploadRefused("The archive is damaged. Pack it anew.");
+            throw new UploadRefused("damaged", "The archive is damaged. Pack it anew.");
         }
     }
 
@@ -110,7 +114,7 @@ public sealed partial class UploadReader : IDisposable
             {
                 if ((unpacked += count) > ContentLimitBytes)
                 {
-                    throw new UploadRefused($"The archive unpacks to more than {ContentLimitBytes / 1024 / 1024} MB.");
+                    throw new UploadRefused("too_large_unpacked", $"The archive unpacks to more than {ContentLimitBytes / 1024 / 1024} MB.");
                 }
 
                 await to.WriteAsync(buffer.AsMemory(0, count), cancellation);
@@ -136,12 +140,13 @@ public sealed partial class UploadReader : IDisposable
 
             if (failure is not null)
             {
-                throw new UploadRefused(failure.TookTooLong ? "The file takes too long to be read. Send a part of it." : $"The file cannot be read: {OneLine(failure.Errors)}");
+                throw failure.TookTooLong ? new UploadRefused("takes_long", "The file takes too long to be read. Send a part of it.")
+                    : new UploadRefused("unreadable", $"The file cannot be read: {OneLine(failure.Errors)}");
             }
 
             var file = new FileInfo(Path.Combine(folder.FullName, to[^1]));
             return file is { Exists: true, Length: > 0 and <= ContentLimitBytes } ? new ReadUpload(csv ? "csv" : "geojsonl", await File.ReadAllBytesAsync(file.FullName, cancellation))
-                : throw new UploadRefused("The file holds no rows, or more than can be taken.");
+                : throw new UploadRefused("no_rows", "The file holds no rows, or more than can be taken.");
         }
         finally
         {

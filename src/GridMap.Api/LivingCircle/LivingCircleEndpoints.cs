@@ -3,6 +3,7 @@ using GridMap.Analysis.Walking;
 using GridMap.Api.City;
 using GridMap.Api.Counts;
 using GridMap.Api.Coverage;
+using GridMap.Api.Exports;
 using GridMap.Api.Http;
 using GridMap.Api.Walking;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +21,8 @@ public static class LivingCircleEndpoints
         group.MapGet("/living-circle", GetLivingCircle).WithSummary("Score and shares of the living circle for the areas of one level, beside the whole city's.");
         group.MapGet("/areas/{id}/living-circle", GetAreaCircle).WithSummary("One area's living circle, category by category, beside its siblings' and the city's.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/living-circle/export", CircleExportEndpoint.GetExport).WithSummary("The living circle of all areas of a level, or of one by category, as a workbook or CSV.")
+            .Produces<byte[]>(StatusCodes.Status200OK, ExportEndpoints.Types["xlsx"], ExportEndpoints.Types["csv"]);
         group.MapGet("/living-circle/places", CirclePlaces.GetPlaces).WithSummary("Stations and facilities that one reaches from a place on foot in 5, 10 and 15 minutes, by category.");
         group.MapGet("/stations/load", StationLoadEndpoint.GetLoad)
             .WithSummary("People at each station as their nearest against its capacity, stations within reach of everybody, two-step floating catchment accessibility.");
@@ -63,11 +66,16 @@ public static class LivingCircleEndpoints
             return TypedResults.Problem($"There is no area {id}.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }
 
-        var view = await views.OfAsync(cancellation);
-        var circle = await circles.CircleAsync(city, walker!.Persona, time, cancellation);
-        var middle = CircleFiguresDocument.Of(circle, circle.IndexesOf(area), view, id).Households == 0 ? null
+        return TypedResults.Ok(await DescribeAsync(circles, city, area, walker!.Persona, time, await views.OfAsync(cancellation), cancellation));
+    }
+
+    internal static async Task<AreaCircleDocument> DescribeAsync(
+        LivingCircles circles, LoadedCity city, CityArea area, Persona persona, DateTime? at, CountView view, CancellationToken cancellation)
+    {
+        var circle = await circles.CircleAsync(city, persona, at, cancellation);
+        var middle = CircleFiguresDocument.Of(circle, circle.IndexesOf(area), view, area.Id).Households == 0 ? null
             : Surroundings.MiddleOfPeople(area, (await city.DemandAsync(cancellation)).Households, city.Content.Areas);
-        return TypedResults.Ok(Describe(circle, city, area, middle, walker.Persona, time, view));
+        return Describe(circle, city, area, middle, persona, at, view);
     }
 
     private static AreaCircleDocument Describe(CityCircle circle, LoadedCity city, CityArea area, LonLat? middle, Persona persona, DateTime? at, CountView view)

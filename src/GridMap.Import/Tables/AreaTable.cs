@@ -57,7 +57,7 @@ internal sealed partial class AreaTable(TableSql sql, int sourceId, bool discard
         }
     }
 
-    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(Action<double> stored, CancellationToken cancellation)
     {
         await sql.ExecuteAsync("create temp table new_area (level smallint, code text, name text, parent text, geom geometry) on commit drop", cancellation);
         await using (var copy = await sql.Connection.BeginBinaryImportAsync("copy new_area from stdin (format binary)", cancellation))

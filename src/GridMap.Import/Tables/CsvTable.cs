@@ -16,7 +16,7 @@ public static class CsvTable
         using var stream = File.OpenRead(path);
         using var csv = CsvReader.Create(stream, Options(path), leaveOpen: false);
         string[] headers = [.. csv.Headers.ToArray().Select(h => h.Trim('\uFEFF'))];
-        if (headers.Length == 0) throw new ImportException("The file is empty: a header and at least one row are needed.");
+        if (headers.Length == 0) throw new ImportException("The file is empty: a header and at least one row are needed.") { Code = "no_rows" };
         var rows = new List<string[]>();
         while (csv.Read()) rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i))]);
         return (headers, rows);
@@ -46,7 +46,7 @@ public static class CsvTable
         if (!columns.Contains("wkt") && !(columns.Contains("lon") && columns.Contains("lat")))
         {
             throw new ImportException(
-                $"{path}, line 1: no columns for the place. The header is \"{string.Join(", ", headers)}\"; needed are a longitude ({TableFields.HeadersOf("lon")}) and a latitude ({TableFields.HeadersOf("lat")}), or WKT ({TableFields.HeadersOf("wkt")}).");
+                $"{path}, line 1: no columns for the place. The header is \"{string.Join(", ", headers)}\"; needed are a longitude ({TableFields.HeadersOf("lon")}) and a latitude ({TableFields.HeadersOf("lat")}), or WKT ({TableFields.HeadersOf("wkt")}).") { Code = "no_place" };
         }
 
         while (csv.Read())

@@ -27,7 +27,7 @@ internal sealed class FacilityTable(TableSql sql, int sourceId) : ITable
 
     public IEnumerable<RowProblem> CheckTogether() => [];
 
-    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(Action<double> stored, CancellationToken cancellation)
     {
         await using (var copy = await sql.Connection.BeginBinaryImportAsync("copy facility (external_id, category, name, geom, opening_hours, source_id) from stdin (format binary)", cancellation))
         {

@@ -31,7 +31,7 @@ internal sealed class HouseholdTable(TableSql sql, int sourceId) : ITable
 
     public IEnumerable<RowProblem> CheckTogether() => [];
 
-    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(Action<double> stored, CancellationToken cancellation)
     {
         await using (var copy = await sql.Connection.BeginBinaryImportAsync(
             $"copy household (address, geom, {string.Join(", ", Ages)}, colour, source_id) from stdin (format binary)", cancellation))

@@ -42,10 +42,11 @@ internal sealed class StationTable(TableSql sql, int sourceId) : ITable
 
     public IEnumerable<RowProblem> CheckTogether() => [];
 
-    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, long>> StoreAsync(Action<double> stored, CancellationToken cancellation)
     {
-        foreach (var s in stations)
+        foreach (var (at, s) in stations.Index())
         {
+            if (at % TableImport.RowsATime == 0) stored((double)at / stations.Count);
             await using var insert = sql.Command("""
                 with made as (
                   insert into station (external_id, kind, name, geom, opening_hours, capacity, address, phone, source_id)

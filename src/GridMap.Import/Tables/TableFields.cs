@@ -14,7 +14,7 @@ public static class TableFields
         ("code", "代码 编码 区划代码 code"),
         ("parent_code", "上级代码 上级编码 父级代码 parent_code parent"),
         ("level", "级别 层级 level"),
-        ("kind", "类型 站点类型 kind type"),
+        ("kind", "类型 种类 站点类型 站点类别 kind type"),
         ("category", "类别 设施类别 设施类型 category"),
         ("lon", "经度 东坐标 lon lng longitude x easting"),
         ("lat", "纬度 北坐标 lat latitude y northing"),
@@ -33,6 +33,14 @@ public static class TableFields
 
     /// <returns>Null where the header is none of ours.</returns>
     public static string? Of(string header) => ByHeader.GetValueOrDefault(Normalise(header));
+
+    /// <summary>As <see cref="Of(string)"/>, of a register whose kind is known: 类别 of a station is its kind, and 类型 of a facility its category.</summary>
+    /// <returns>Null where rows of the kind have no such field.</returns>
+    public static string? Of(string header, TableKind kind)
+    {
+        var field = (Of(header), kind) switch { ("kind", TableKind.Facilities) => "category", ("category", TableKind.Stations) => "kind", (var other, _) => other };
+        return Of(kind).Any(f => f.Code == field) ? field : null;
+    }
 
     /// <summary>The fields that rows of a kind can have.</summary>
     public static IReadOnlyList<TableField> Of(TableKind kind)

@@ -8,6 +8,11 @@ namespace GridMap.Import.Tables;
 /// <summary>Loads areas, stations, facilities or households from GeoJSON, GeoPackage, Shapefile (through GDAL) or CSV.</summary>
 public static class TableImport
 {
+    /// <summary>Rows between two tellings of progress.</summary>
+    internal const int RowsATime = 200;
+
+    private const double CheckedShare = 0.4; // of the whole; the rest is storing
+
     /// <summary>Replaces the source of the options' name in one transaction.</summary>
     /// <exception cref="ImportException">The file cannot be read, or rows are refused and partial loading was not asked for; the store is
     /// as before, and the refused rows stand in the list of rejects.</exception>
@@ -55,14 +60,15 @@ public static class TableImport
                 TableKind.Facilities => new FacilityTable(table, sourceId),
                 _ => new HouseholdTable(table, sourceId),
             };
-            var (good, refused) = await CheckAsync(target, Rows(path, options, toWgs84), options.Within, progress, cancellation);
+            var (good, refused) = await CheckAsync(target, Rows(path, kind, options, toWgs84), options, progress, cancellation);
             if (target.Good == 0 || (refused.Count > 0 && !options.Partial)) return new TableOutcome(source, good, refused, null);
-            progress?.Invoke(new ImportProgress("Storing", 0.6));
-            return new TableOutcome(source, good, refused, await target.StoreAsync(cancellation));
+            void Stored(double share) => progress?.Invoke(new ImportProgress("Storing", CheckedShare + (1 - CheckedShare) * share));
+            Stored(0);
+            return new TableOutcome(source, good, refused, await target.StoreAsync(Stored, cancellation));
         }
         catch (PostgresException e)
         {
-            throw new ImportException($"{path}: the store refuses {e.TableName ?? "a row"}: {e.MessageText}.", e);
+            throw new ImportException($"{path}: the store refuses {e.TableName ?? "a row"}: {e.MessageText}.", e) { Code = "store" };
         }
         catch (IOException e)
         {
@@ -71,18 +77,21 @@ public static class TableImport
     }
 
     /// <summary>Rows with their shapes as they stand in the file, for who guesses the coordinate system; refused ones are left out.</summary>
-    public static IEnumerable<TableRow> RawRows(string path, TableImportOptions options) =>
-        Rows(path, options, new ToWgs84(null, null, @unchecked: true)).Where(row => row.Shape is not null);
+    public static IEnumerable<TableRow> RawRows(string path, TableKind kind, TableImportOptions options) =>
+        Rows(path, kind, options, new ToWgs84(null, null, @unchecked: true)).Where(row => row.Shape is not null);
 
-    private static IEnumerable<TableRow> Rows(string path, TableImportOptions options, ToWgs84 toWgs84) =>
-        IsCsv(path) ? CsvTable.Read(path, options.FieldOf, toWgs84)
-            : Path.GetExtension(path) == ".geojsonl" ? Lines(path, options, toWgs84)
-            : OgrTable.Read(path, options.Layer, options.Crs is not null, options.FieldOf, toWgs84);
+    private static IEnumerable<TableRow> Rows(string path, TableKind kind, TableImportOptions options, ToWgs84 toWgs84)
+    {
+        string? FieldOf(string header) => options.FieldOf(header, kind);
+        return IsCsv(path) ? CsvTable.Read(path, FieldOf, toWgs84)
+            : Path.GetExtension(path) == ".geojsonl" ? Lines(path, FieldOf, toWgs84)
+            : OgrTable.Read(path, options.Layer, options.Crs is not null, FieldOf, toWgs84);
+    }
 
-    private static IEnumerable<TableRow> Lines(string path, TableImportOptions options, ToWgs84 toWgs84)
+    private static IEnumerable<TableRow> Lines(string path, Func<string, string?> fieldOf, ToWgs84 toWgs84)
     {
         using var lines = new StreamReader(path);
-        foreach (var row in OgrTable.Read(lines, options.FieldOf, toWgs84)) yield return row;
+        foreach (var row in OgrTable.Read(lines, fieldOf, toWgs84)) yield return row;
     }
 
     private static bool IsCsv(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".txt" or ".tsv";
@@ -90,14 +99,15 @@ public static class TableImport
     private static string RejectsPath(string path, TableImportOptions options) => options.RejectsPath ?? Rejects.DefaultPath(path);
 
     private static async Task<(List<TableRow> Good, List<RowProblem> Refused)> CheckAsync(
-        ITable target, IEnumerable<TableRow> rows, Geometry? within, Action<ImportProgress>? progress, CancellationToken cancellation)
+        ITable target, IEnumerable<TableRow> rows, TableImportOptions options, Action<ImportProgress>? progress, CancellationToken cancellation)
     {
         var (good, refused) = (new List<TableRow>(), new List<RowProblem>());
-        var bounds = within is null ? null : PreparedGeometryFactory.Prepare(within);
+        var bounds = options.Within is null ? null : PreparedGeometryFactory.Prepare(options.Within);
         await target.PrepareAsync(cancellation);
         foreach (var row in rows)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (options.RowCount is { } all && (good.Count + refused.Count) % RowsATime == 0) progress?.Invoke(new ImportProgress("Checking rows", CheckedShare * (good.Count + refused.Count) / all));
             try
             {
                 if (row.Problem is { } problem) throw new RowRefused(problem);
@@ -111,7 +121,7 @@ public static class TableImport
             }
         }
 
-        progress?.Invoke(new ImportProgress("Checking rows", 0.5));
+        progress?.Invoke(new ImportProgress("Checking rows", CheckedShare));
         refused.AddRange(target.CheckTogether());
         if (refused.Count > 0)
         {
@@ -155,6 +165,7 @@ internal interface ITable
     /// <summary>What can be said only when all rows are known; refused rows are dropped.</summary>
     IEnumerable<RowProblem> CheckTogether();
 
+    /// <param name="stored">Told the share of rows that are stored, where that takes a while.</param>
     /// <returns>Counts for the report.</returns>
-    Task<IReadOnlyDictionary<string, long>> StoreAsync(CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, long>> StoreAsync(Action<double> stored, CancellationToken cancellation);
 }

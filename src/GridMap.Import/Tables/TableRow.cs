@@ -19,13 +19,14 @@ public enum TableKind
 /// <param name="SourceKind">Of the source: file, or upload for what came through the service.</param>
 /// <param name="FileName">As people know the file, where its path is another; null: the path's.</param>
 /// <param name="Columns">Which of our fields a header means; null: as the headers' names tell.</param>
+/// <param name="RowCount">Of the file, so that progress is told row by row; null: not known beforehand.</param>
 /// <param name="Within">Rows that are not wholly in it are refused; null: any place is good.</param>
 public sealed record TableImportOptions(
     string? Crs = null, bool Partial = false, string? RejectsPath = null, string? Layer = null, string? SourceName = null, bool DiscardWork = false,
-    string SourceKind = "file", string? FileName = null, IReadOnlyDictionary<string, string>? Columns = null, Geometry? Within = null)
+    string SourceKind = "file", string? FileName = null, IReadOnlyDictionary<string, string>? Columns = null, Geometry? Within = null, int? RowCount = null)
 {
     /// <returns>Null where the header means none of our fields.</returns>
-    internal string? FieldOf(string header) => Columns is null ? TableFields.Of(header) : Columns.GetValueOrDefault(header);
+    internal string? FieldOf(string header, TableKind kind) => Columns is null ? TableFields.Of(header, kind) : Columns.GetValueOrDefault(header);
 }
 
 /// <summary>What a file came to, within a transaction that its caller commits or not.</summary>

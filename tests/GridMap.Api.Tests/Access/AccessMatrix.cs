@@ -67,6 +67,8 @@ internal static class AccessMatrix
         new("GET /api/route", All, Whose.Everybodys, "/api/route?fromLon=104&fromLat=30&toLon=104.002&toLat=30.001"),
         new("GET /api/isochrones", All, Whose.Everybodys, "/api/isochrones?stationId=2&minutes=5"),
         new("GET /api/gates", All, Whose.Everybodys, "/api/gates?bbox=104,30,104.01,30.01"),
+        new("GET /api/streets", All, Whose.Everybodys, "/api/streets?ids=1"),
+        new("GET /api/streets/near", All, Whose.Everybodys, "/api/streets/near?lon=104&lat=30"),
         new("GET /api/gates/places", All, Whose.Everybodys, "/api/gates/places?lon=104&lat=30"),
         new("POST /api/walk-times", All, Whose.Everybodys, Body: """{"origins":[[104,30]],"destinations":[[104.002,30.001]]}"""),
         new("GET /api/tiles/{layer}/{z}/{x}/{y}.mvt", All, Whose.Everybodys, "/api/tiles/coverage/16/51700/27000.mvt?run={run}"),
@@ -98,6 +100,7 @@ internal static class AccessMatrix
         new("POST /api/scenarios/preview/households", Planner, Whose.Theirs, Body: $$"""{"question":{{Question}},"changes":[]}""", Refused: 200),
         new("GET /api/living-circle", All, Whose.Everybodys, "/api/living-circle?level=5&parent={community}"),
         new("GET /api/areas/{id}/living-circle", All, Whose.Everybodys, "/api/areas/{microGrid}/living-circle"),
+        new("GET /api/living-circle/export", All, Whose.Everybodys, "/api/living-circle/export?format=csv"),
         new("GET /api/living-circle/places", All, Whose.Everybodys, "/api/living-circle/places?lon=104&lat=30"),
         new("GET /api/stations/load", All, Whose.Everybodys, "/api/stations/load?kind=community_centre&minutes=15"),
         new("POST /api/siting-runs", Planner, Whose.Everybodys, Body: "{}"),
@@ -199,6 +202,7 @@ internal static class AccessMatrix
         new("PUT /api/points/spendings/{id}", Dispatcher, Whose.Theirs, "/api/points/spendings/{new}", """{"holderId":"{holder}","points":1,"what":"x"}"""),
 
         // ---- files brought in
+        new("GET /api/underway/{id}", Planner, Whose.Everybodys, "/api/underway/00000000-0000-4000-8000-000000000001"),
         new("POST /api/imports", Planner, Whose.Everybodys, "/api/imports?kind=stations&name=x.csv", "x", Type: "application/octet-stream"),
         new("GET /api/imports/{id}", Planner, Whose.Theirs, "/api/imports/{draft}", OneAccounts: true),
         new("POST /api/imports/{id}/check", Planner, Whose.Theirs, "/api/imports/{draft}/check", "{}", OneAccounts: true),

@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using GridMap.Analysis.Coordinates;
 using GridMap.Analysis.Walking;
+using GridMap.Api.Http;
 using GridMap.Data;
 using Npgsql;
 
@@ -78,6 +79,44 @@ public sealed class ImportTests(ImportCity here) : IClassFixture<ImportCity>
         var again = await here.SendAsync("stations", "trial.csv", Stations);
         Assert.Equal(2, Number(await here.AskAsync(again, "confirmation", new { crs = "EPSG:4326" }), "replaces"));
         Assert.Equal(before + 2, await CountAsync("station"));
+    }
+
+    [Theory]
+    [InlineData("stations", "类别", "kind")]
+    [InlineData("stations", "站点类别", "kind")]
+    [InlineData("facilities", "类型", "category")]
+    [InlineData("facilities", "类别", "category")]
+    public async Task What_a_file_calls_kind_or_category_is_the_one_that_its_register_has(string kind, string header, string field)
+    {
+        var draft = await here.SendAsync(kind, "headers.csv", $"名称,{header},经度,纬度\n甲,x,104,30\n");
+        Assert.Equal(["name", field, "lon", "lat"], draft.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("field").GetString() ?? ""));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_taken_says_so_by_code_too()
+    {
+        Assert.Equal("no_rows", (await here.SendAsync("stations", "empty.csv", Encoding.UTF8.GetBytes("名称,类型,经度,纬度\n"), HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+        Assert.Equal("unknown_format", (await here.SendAsync("stations", "x.bin", [1, 0, 2, 0], HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+        var draft = await here.SendAsync("stations", "nowhere.csv", "名称,类型\n甲,rest_station\n");
+        Assert.Equal("no_place", (await here.AskAsync(draft, "check", new { }, HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task How_far_it_has_come_is_told_to_its_own_account_while_it_goes_on()
+    {
+        var underway = new Underway();
+        var id = Guid.NewGuid();
+        using (var work = underway.Begin(id, 7))
+        {
+            Assert.Equal(0, underway.Find(id, 7));
+            work.Tell(0.4);
+            Assert.Equal(0.4, underway.Find(id, 7));
+            Assert.Null(underway.Find(id, 8));
+        }
+
+        Assert.Null(underway.Find(id, 7));
+        using var response = await here.Planner.GetAsync($"/api/underway/{id}");
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("share").ValueKind);
     }
 
     [Fact]

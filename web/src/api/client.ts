@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
+import { sendFile } from './sendFile';
 import type {
   AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CompoundGround, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, ItemToBring, Kind, LonLat, Named, Nearest, Persona,
   Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties,
@@ -31,25 +32,26 @@ const keepToken = (session: Session): Session => {
 export const keptSince = signal<string | null>(null);
 
 /** As `send`, with the session's token; asks for another once where the service refuses the one we have. */
-export async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
+export async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}, onSent?: (share: number) => void): Promise<T> {
   if (method === 'GET') return send<T>(method, url, body, signal);
   try {
-    return await send<T>(method, url, body, signal, headers);
+    return await send<T>(method, url, body, signal, headers, onSent);
   } catch (error) {
     if (!(error instanceof ApiError) || !(csrfHeader in error.fields)) throw error;
     keepToken(await send<Session>('GET', address('session')));
-    return send<T>(method, url, body, signal, headers);
+    return send<T>(method, url, body, signal, headers, onSent);
   }
 }
 
 /** @throws ApiError for every answer that is not 2xx and where the service cannot be reached; an AbortError where it was aborted. */
-async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
+async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal, headers: Record<string, string> = {}, onSent?: (share: number) => void): Promise<T> {
   let response: Response;
+  const all = { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }), ...headers };
   try {
-    response = await fetch(url, {
+    response = body instanceof Blob && onSent ? await sendFile(url, body, all, signal, onSent) : await fetch(url, {
       method,
       signal: signal ?? null,
-      headers: { Accept: 'application/json', ...(csrfToken && method !== 'GET' ? { [csrfHeader]: csrfToken } : {}), ...(body === undefined ? {} : { 'Content-Type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }), ...headers },
+      headers: all,
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch (error) {
@@ -61,8 +63,8 @@ async function send<T>(method: string, url: string, body?: unknown, signal?: Abo
   return (text ? JSON.parse(text) : null) as T;
 }
 
-/** Sends a file as it is. */
-export const upload = <T>(url: string, file: Blob, signal?: AbortSignal): Promise<T> => request<T>('POST', url, file, signal);
+/** Sends a file as it is, and tells the share of it that is sent. */
+export const upload = <T>(url: string, file: Blob, onSent: (share: number) => void, signal?: AbortSignal): Promise<T> => request<T>('POST', url, file, signal, {}, onSent);
 
 /** For rooms that name their own endpoints: everything but reading. */
 export const change = <T = null>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => request<T>(method, address(path), body);

@@ -6,6 +6,8 @@ export class ApiError extends Error {
     readonly detail: string,
     readonly fields: Record<string, string[]> = {},
     readonly retryAfterSeconds: number | null = null,
+    /** By which a page finds words of its own; null: there is the detail only. */
+    readonly code: string | null = null,
   ) {
     super(detail || title);
     this.name = 'ApiError';
@@ -25,11 +27,11 @@ export async function problemOf(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? NaN);
   const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : null;
   try {
-    const problem = JSON.parse(body) as { title?: string; detail?: string; errors?: Record<string, string[] | string> };
+    const problem = JSON.parse(body) as { title?: string; detail?: string; errors?: Record<string, string[] | string>; code?: string };
     const fields = Object.fromEntries(
       Object.entries(problem.errors ?? {}).map(([name, said]) => [name, Array.isArray(said) ? said : [String(said)]]),
     );
-    return new ApiError(response.status, problem.title ?? '', problem.detail ?? '', fields, retryAfterSeconds);
+    return new ApiError(response.status, problem.title ?? '', problem.detail ?? '', fields, retryAfterSeconds, problem.code ?? null);
   } catch {
     return new ApiError(response.status, response.statusText, '', {}, retryAfterSeconds);
   }

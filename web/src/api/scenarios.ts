@@ -26,6 +26,7 @@ export type HouseholdDifference = Documents['HouseholdDifferenceDocument'];
 export type Comparison = Documents['ScenarioComparisonDocument'];
 export type GateProperties = Omit<Documents['GateProperties'], 'access'> & { access: Access };
 export type Gates = Collection<GateProperties, GeoJSON.Point>;
+export type Streets = Collection<Documents['StreetProperties'], GeoJSON.LineString>;
 export type GatePlace = Documents['GatePlaceDocument'];
 
 export interface Asked { question: Question; changes: Change[] }
@@ -47,6 +48,8 @@ export const scenariosApi = {
   compare: (ids: readonly string[], level: number, signal?: AbortSignal) => get<Comparison>('scenarios/compare', { ids: ids.join(','), level }, signal),
   gates: (box: readonly number[], signal?: AbortSignal) => get<Gates>('gates', { bbox: boxOf(box) }, signal),
   gatesOf: (ids: readonly number[], signal?: AbortSignal) => get<Gates>('gates', { ids: ids.join(',') }, signal),
+  streetsOf: (ids: readonly number[], signal?: AbortSignal) => get<Streets>('streets', { ids: ids.join(',') }, signal),
+  streetsNear: ([lon, lat]: LonLat, withinMetres: number) => get<Streets>('streets/near', { lon, lat, withinMetres }),
   gatePlaces: ([lon, lat]: LonLat, withinMetres: number) => get<GatePlace[]>('gates/places', { lon, lat, withinMetres }),
 };
 

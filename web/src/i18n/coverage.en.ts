@@ -87,6 +87,7 @@ export const coverageEn: Record<keyof typeof coverageZh, string> = {
   'cov.export.xlsx': 'Excel workbook',
   'cov.export.xlsxHint': 'A sheet for each level and the gaps, and one on method, sources and what is excluded',
   'cov.export.png': 'Picture of the map (PNG)',
+  'cov.export.mapFile': 'map',
   'cov.export.pngHint': 'The map as it is, with title, legend and scale',
   'cov.export.gpkg': 'GeoPackage',
   'cov.export.gpkgHint': 'Layers of every level and of the gaps, for GIS software',
@@ -94,7 +95,5 @@ export const coverageEn: Record<keyof typeof coverageZh, string> = {
   'cov.export.csv': 'CSV',
   'cov.export.areas': 'By {level}',
   'cov.export.print': 'Print',
-  'cov.export.taking': 'Preparing: {name}',
-  'cov.export.progress': 'Progress of the export',
   'cov.export.withoutBase': 'the outside base map may not be put into a picture',
 };

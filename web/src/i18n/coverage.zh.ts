@@ -85,6 +85,7 @@ export const coverageZh = {
   'cov.export.xlsx': 'Excel 工作簿',
   'cov.export.xlsxHint': '每级一张表，加缺口，以及方法、来源和不计入的说明',
   'cov.export.png': '地图图片（PNG）',
+  'cov.export.mapFile': '地图',
   'cov.export.pngHint': '眼前的地图，加标题、图例和比例尺',
   'cov.export.gpkg': 'GeoPackage',
   'cov.export.gpkgHint': '各级区域和缺口的图层，供 GIS 软件使用',
@@ -92,7 +93,5 @@ export const coverageZh = {
   'cov.export.csv': 'CSV',
   'cov.export.areas': '各{level}',
   'cov.export.print': '打印',
-  'cov.export.taking': '正在准备：{name}',
-  'cov.export.progress': '导出进度',
   'cov.export.withoutBase': '外部底图不允许写入图片',
 };

@@ -64,6 +64,7 @@ export const editEn: Record<keyof typeof editZh, string> = {
   'edit.corner': 'Corner of the border: arrow keys move it, Delete takes it away',
   'edit.middle': 'Middle of a side: Enter adds a corner',
   'edit.compounds': 'Compounds',
+  'edit.compound.help': 'Retire a compound that is torn down or has become part of something else: from today it is none any more. Households stay where they are, its gates hold nobody up, and walks change with that. You see what would change first, and can take it back.',
   'edit.compound.none': 'There are no compounds here.',
   'edit.compound.walled': 'Walled',
   'edit.compound.open': 'Without a wall',

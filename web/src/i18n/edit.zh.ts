@@ -63,6 +63,7 @@ export const editZh = {
   'edit.corner': '边界顶点：方向键移动，Delete 删除',
   'edit.middle': '边的中点：回车加一个顶点',
   'edit.compounds': '小区',
+  'edit.compound.help': '停用：小区拆除或并入别处之后，从今天起不再算作小区。住户留在原处，大门不再管制，步行随之改变；先看影响，再应用，也可恢复。',
   'edit.compound.none': '这里没有小区。',
   'edit.compound.walled': '有围墙',
   'edit.compound.open': '无围墙',

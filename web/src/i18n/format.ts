@@ -72,9 +72,17 @@ export function hoursInWords(hours: string): string {
   return rules.includes(null) ? hours : rules.join(t('hours.and'));
 }
 
-/** A moment with a zone, such as when a run was made, in the browser's zone. */
+let clocks: string | undefined;
+
+/** Moments are told as the clocks of the city show them, once the page knows it. */
+export const tellTimeOf = (timeZone: string): void => { clocks = timeZone; };
+
+/** A moment with a zone, such as when a run was made, as the city's clocks show it; the browser's where the city is not known. */
 export const moment = (iso: string): string =>
-  new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short', timeZone: clocks }).format(new Date(iso));
+
+/** The city's day of a moment: `2026-11-22`. */
+export const cityDay = (iso: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: clocks, dateStyle: 'short' }).format(new Date(iso));
 
 /** Now, as the clocks of the city show it: `2026-11-22T20:30`. */
 export const localNow = (timeZone: string): string =>

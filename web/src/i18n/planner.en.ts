@@ -186,6 +186,11 @@ export const plannerEn: Record<keyof typeof plannerZh, string> = {
   'legend.below': 'below {to}',
   'legend.empty': 'No people',
 
+  'taking.taking': 'Preparing: {name}',
+  'taking.progress': 'Progress of the export',
   'signIn.open': 'Sign in',
   'signIn.forRun': 'A new analysis needs a planner\'s account; looking at results does not.',
+  'signIn.wrongRole': 'You are signed in as a {role}: these desks are for planners and administrators. You can read results that are public, not start, change or store anything.',
+  'signIn.another': 'Sign in as somebody else',
+  'signIn.ownPage': 'To my page',
 };

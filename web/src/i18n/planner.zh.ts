@@ -184,6 +184,11 @@ export const plannerZh = {
   'legend.below': '{to} 以下',
   'legend.empty': '没有居民',
 
+  'taking.taking': '正在准备：{name}',
+  'taking.progress': '导出进度',
   'signIn.open': '登录',
   'signIn.forRun': '开始新的分析需要规划人员账号；查看已有结果不需要。',
+  'signIn.wrongRole': '您以{role}身份登录：工作台由规划员和管理员使用。公开的分析结果可以看，不能开始新的分析、方案或修改。',
+  'signIn.another': '换个账号登录',
+  'signIn.ownPage': '去我的页面',
 };

@@ -80,6 +80,7 @@ export const sitingEn: Record<keyof typeof sitingZh, string> = {
   'siting.curve.best': 'Best for as many changes',
   'siting.curve.bound': 'Bound',
   'siting.curve.summary': 'With {n} change: {value}, at most {bound} possible. | With {n} changes: {value}, at most {bound} possible.',
+  'siting.curve.help': 'Step by step: in order, what helps most comes first. Best for as many: the best found with as many changes, each chosen anew. Bound: proven that no choice can exceed it; where the lines meet, the answer is the best there is.',
   'siting.steps': 'Step by step',
   'siting.step': 'Step {n}',
   'siting.column.change': 'Change',

@@ -78,6 +78,7 @@ export const sitingZh = {
   'siting.curve.best': '同样改动数的最好做法',
   'siting.curve.bound': '上限',
   'siting.curve.summary': '改 {n} 处时 {value}，上限 {bound}。',
+  'siting.curve.help': '“逐步做”：按先后次序，先做最见效的一处。“同数最好”：改动数相同、每一处都可重新挑选时找到的最好做法。“上限”：已经证明，任何做法都不会超过它；两条线重合，就是最优。',
   'siting.steps': '每一步',
   'siting.step': '第 {n} 步',
   'siting.column.change': '改动',

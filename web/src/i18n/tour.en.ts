@@ -10,6 +10,7 @@ export const tourEn: Record<keyof typeof tourZh, string> = {
   'tour.planner.1.text': 'Who can walk to what, in how many minutes, and when? Change any of the shaded words.',
   'tour.planner.2.title': 'Read the answer',
   'tour.planner.2.text': 'Press the button: first how many people are covered, then the table by area, and the gaps.',
+  'tour.made.planner': 'This is the answer: first how many people are covered, then the table by area, and the gaps. Change the question and run it again.',
   'tour.planner.3.title': 'See why',
   'tour.planner.3.text': 'Click a gap for the straight line, the real walk and what is in the way. Click a station for its circle; drag it.',
   'tour.planner.4.title': 'Change something',

@@ -24,6 +24,15 @@ export function routeLine(line: GeoJSON.LineString, colour = palette().accent): 
   ]);
 }
 
+/** A street that nobody may use any more: barred across. */
+export function closedLine(line: GeoJSON.LineString): L.LayerGroup {
+  const places = line.coordinates.map((c) => at([c[0]!, c[1]!]));
+  return L.layerGroup([
+    L.polyline(places, { pane: 'routes', color: palette().alert, weight: 9, opacity: 0.95, lineCap: 'butt', interactive: false }),
+    L.polyline(places, { pane: 'routes', color: palette().paper, weight: 5, dashArray: '7 7', lineCap: 'butt', interactive: false }),
+  ]);
+}
+
 /** The leg from the place to the street, as dots. */
 export const leg = (from: LonLat, to: LonLat, colour = palette().quiet): L.Polyline =>
   L.polyline([at(from), at(to)], { pane: 'routes', color: colour, weight: 3, dashArray: '1 7', lineCap: 'round', interactive: false });

@@ -4,7 +4,7 @@ import { createBaseMap, finely, zoomButtons, type BaseMap } from './baseMap';
 import { DifferenceDots, type ChangedDot } from './differenceDots';
 import { L, at } from './leaflet';
 import { LineDrawing } from './lineDrawing';
-import { routeLine } from './overlays';
+import { closedLine, routeLine } from './overlays';
 import { onPaletteChange, palette } from './palette';
 
 /** A station, or a gate, that can be chosen; `state` and `tone` are classes of map.css. */
@@ -14,7 +14,7 @@ export interface Marked {
   from?: LonLat; label?: string;
 }
 type Access = 'public' | 'visitors' | 'residents' | 'shut';
-export interface NewStreet { key: string; line: LonLat[]; name: string; chosen: boolean; wrong: boolean }
+export interface NewStreet { key: string; line: LonLat[]; name: string; chosen: boolean; wrong: boolean; /** One of the city that is taken away. */ closed?: boolean }
 
 export interface ScenarioMapHandlers {
   areas: AreaHandlers;
@@ -124,11 +124,11 @@ export class ScenarioMap {
     const colours = palette();
     for (const street of streets) {
       const line: GeoJSON.LineString = { type: 'LineString', coordinates: street.line };
-      this.streets.addLayer(routeLine(line, street.wrong ? colours.alert : colours.gatePublic));
+      this.streets.addLayer(street.closed ? closedLine(line) : routeLine(line, street.wrong ? colours.alert : colours.gatePublic));
       const hit = L.polyline(street.line.map(at), { pane: 'routes', weight: 22, opacity: 0 }).bindTooltip(street.name, { className: 'map-tip', opacity: 1, sticky: true });
       hit.on('click', (event) => { L.DomEvent.stopPropagation(event); this.handlers.onChoose(street.key); });
       this.streets.addLayer(hit);
-      if (street.chosen && this.editable) street.line.forEach((corner, index) => this.streets.addLayer(this.corner(street, corner, index)));
+      if (street.chosen && this.editable && !street.closed) street.line.forEach((corner, index) => this.streets.addLayer(this.corner(street, corner, index)));
     }
   }
 

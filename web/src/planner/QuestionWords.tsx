@@ -4,7 +4,8 @@ import { departmentOf, nameOf } from '../api/client';
 import type { Question, ServiceItem } from '../api/types';
 import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
-import { categories, items, kinds, personas } from './state';
+import { localNow } from '../i18n/format';
+import { categories, city, items, kinds, personas } from './state';
 
 /** `children`: what stands at the head of the sentence. */
 interface Asking { question: Question; onChange: (part: Partial<Question>) => void; children?: ComponentChildren }
@@ -89,10 +90,9 @@ function Persona({ question, onChange }: Asking) {
 
 /** The coming Monday at 10, when offices are open: a first value to change. */
 function someHour(): string {
-  const day = new Date();
-  day.setDate(day.getDate() + ((8 - day.getDay()) % 7 || 7));
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T10:00`;
+  const day = new Date(`${localNow(city.peek()?.timeZone ?? 'UTC').slice(0, 10)}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7 || 7));
+  return `${day.toISOString().slice(0, 10)}T10:00`;
 }
 
 function When({ question, onChange }: Asking) {

@@ -2,12 +2,12 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api/client';
 import type { SignIn as Sent } from '../api/types';
-import { t } from '../i18n';
+import { t, tCode } from '../i18n';
 import { AccountName } from '../ui/AccountName';
 import { DemoHint } from '../ui/DemoHint';
 import { Icon } from '../ui/Icon';
 import { SignInForm } from '../ui/SignInForm';
-import { account, demoAccounts } from './state';
+import { account, city, demoAccounts, signedIn } from './state';
 
 interface Asked { then: () => void; why: string | null }
 /** The dialog is open; what is done after signing in, and why it was asked. */
@@ -26,10 +26,11 @@ export function SignIn() {
   const signIn = async (sent: Sent) => {
     const session = await api.signIn(sent);
     if (session.account?.mustChangePassword) return location.assign('/account');
-    account.value = session.account;
+    signedIn.value = session.account;
+    city.value = await api.city(); // how counts are told depends on who asks
     const wanted = asked.value;
     asked.value = null;
-    if (session.account) wanted?.then();
+    if (account.value) wanted?.then();
   };
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="sign-in-title" onClose={() => { asked.value = null; }}>
@@ -48,13 +49,14 @@ export function SignIn() {
 }
 
 export function AccountButton() {
-  const current = account.value;
+  const current = signedIn.value;
   const [error, setError] = useState(false);
   const signOut = async () => {
     try {
       await api.signOut();
-      account.value = null;
+      signedIn.value = null;
       setError(false);
+      city.value = await api.city();
     } catch (failure) {
       console.error(failure);
       setError(true);
@@ -66,5 +68,22 @@ export function AccountButton() {
       <AccountName account={current} />
       <button type="button" class="button button-quiet" onClick={() => void signOut()}>{t(error ? 'signIn.outFailed' : 'signIn.out')}</button>
     </span>
+  );
+}
+
+const pages: Record<string, string> = { dispatcher: '/dispatcher', worker: '/worker' };
+
+/** Said above the desks to somebody whose role cannot plan, instead of one refusal after the other. */
+export function WrongRole() {
+  const current = signedIn.value;
+  if (!current || account.value) return null;
+  const own = pages[current.role];
+  return (
+    <p class="wrong-role" role="status">
+      <Icon name="info" size={18} />
+      <span>{t('signIn.wrongRole', { role: tCode('role', current.role) })}</span>
+      <button type="button" class="button button-small" onClick={() => askSignIn()}>{t('signIn.another')}</button>
+      {own && <a class="button button-small" href={own}>{t('signIn.ownPage')}</a>}
+    </p>
   );
 }

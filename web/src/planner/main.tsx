@@ -11,7 +11,7 @@ import '../ui/parts.css';
 import '../ui/map.css';
 import './planner.css';
 import { desk, deskError, deskNames, loadDesk, loaded, openDesk } from './desks';
-import { AccountButton, SignIn } from './SignIn';
+import { AccountButton, SignIn, WrongRole } from './SignIn';
 import { city, start, startError } from './state';
 
 addWords(plannerZh, plannerEn);
@@ -36,6 +36,7 @@ function App() {
           <AccountButton />
         </div>
       </header>
+      <WrongRole />
       <OpenDesk />
       <SignIn />
     </div>

@@ -1,13 +1,19 @@
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { api } from '../api/client';
 import type { Account, City, Kind, Persona, ServiceItem } from '../api/types';
+import { tellTimeOf } from '../i18n/format';
 
 export const city = signal<City | null>(null);
 export const kinds = signal<Kind[]>([]);
 export const categories = signal<Kind[]>([]);
 export const personas = signal<Persona[]>([]);
 export const items = signal<ServiceItem[]>([]);
-export const account = signal<Account | null>(null);
+/** Who is signed in, whatever the role. */
+export const signedIn = signal<Account | null>(null);
+/** Who is signed in and may plan: only for these do the desks ask the service for what is theirs. */
+export const account = computed(() => (signedIn.value && ['planner', 'administrator'].includes(signedIn.value.role) ? signedIn.value : null));
+/** The service does not know the session any more. */
+export const signOutHere = (): void => { signedIn.value = null; };
 export const demoAccounts = signal<string[]>([]);
 export const startError = signal<unknown>(null);
 
@@ -23,8 +29,9 @@ export async function start(): Promise<void> {
       categories.value = theCategories;
       personas.value = thePersonas;
       items.value = theItems;
-      account.value = session.account;
+      signedIn.value = session.account;
       demoAccounts.value = session.demoAccounts;
+      tellTimeOf(theCity.timeZone);
       city.value = theCity;
     });
   } catch (error) {

@@ -7,6 +7,7 @@ import { Notice, Problem } from '../../ui/Notice';
 import { city } from '../state';
 import { Walkers } from './Desk';
 import { byTier, keyOf, lacking, score, verdictOf, type CircleCategory } from './figures';
+import { Take } from './Take';
 import { area, category, hovered, openArea, openReport, ownStart, parentOf, places, placesError, retry } from './state';
 
 /** One community: its score, what is missing, what is there, and those beside it. */
@@ -40,6 +41,7 @@ function Body({ found }: { found: AreaCircle }) {
         <h3 id="circle-there">{t('circle.there')}</h3>
         <Start />
         <Tiers found={found} onCategory={(key) => { category.value = category.peek() === key ? null : key; }} />
+        <Take />
       </section>
       <section class="circle-part" aria-labelledby="circle-beside">
         <h3 id="circle-beside">{t('circle.beside')}</h3>

@@ -3,7 +3,7 @@ import { locale, t } from '../../i18n';
 import { whole } from '../../i18n/format';
 import { countByClass, shareClasses } from '../../map/classes';
 import { Icon } from '../../ui/Icon';
-import { areaId, rings, scoresOnMap } from './state';
+import { areaId, scoresOnMap } from './state';
 
 /** What the map shows: communities by score, or the rings and dots of one. */
 export function Legend() {
@@ -11,7 +11,7 @@ export function Legend() {
   return (
     <section class={`legend${open.value ? ' legend-open' : ''}`} aria-label={t('circle.legend')}>
       <button type="button" class="legend-toggle" aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>{t('circle.legend')}<Icon name="chevron" size={18} /></button>
-      {open.value && <div class="legend-body">{areaId.value !== null && rings.value ? <RingKeys /> : <Classes />}</div>}
+      {open.value && <div class="legend-body">{areaId.value !== null ? <RingKeys /> : <Classes />}</div>}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { classOf, emptyClass } from '../../map/classes';
 import { Combo, type Option } from '../../ui/Combo';
 import { Problem } from '../../ui/Notice';
 import { Walkers } from './Desk';
+import { Take } from './Take';
 import { lackingCount, score, sorted, type CircleRow, type Column, type Order } from './figures';
 import { hovered, openArea, parentOf, retry, table, tableError } from './state';
 
@@ -61,6 +62,7 @@ function Scores() {
           <tbody>{sorted(areas, order.value, locale.value).map((row) => <Row key={row.id} row={row} />)}</tbody>
         </table>
       </div>
+      <Take />
       <p class="quiet circle-small">{t('circle.scoreSaid')}</p>
     </>
   );

@@ -1,5 +1,6 @@
 import type { AreaCircle, CircleTable } from '../../api/types';
 import { locale } from '../../i18n';
+import { city } from '../state';
 
 export type CircleCategory = AreaCircle['categories'][number];
 export type CircleRow = CircleTable['areas'][number];
@@ -21,9 +22,11 @@ export function byTier(area: AreaCircle): [number, CircleCategory[]][] {
   return [...tiers].sort(([a], [b]) => a - b);
 }
 
-/** 56 or 56.4: with a digit where the service tells one. */
-export const score = (value: number | null | undefined): string =>
-  (value === null || value === undefined ? '—' : new Intl.NumberFormat(locale.value, { maximumFractionDigits: 1 }).format(value));
+/** 56.0 and 56.4, or 56 where the service tells this viewer whole numbers: the same on the whole page. */
+export function score(value: number | null | undefined): string {
+  const digits = (city.value?.smallestCount ?? 1) > 1 ? 0 : 1;
+  return value === null || value === undefined ? '—' : new Intl.NumberFormat(locale.value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
 
 export const keyOf = (value: { type: string; code?: string; category?: string }): string => `${value.type}:${value.code ?? value.category}`;
 

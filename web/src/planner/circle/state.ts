@@ -89,6 +89,7 @@ effect(() => {
 effect(() => {
   const persona = walker.value;
   void attempt.value;
+  void city.value?.smallestCount; // other figures for somebody else
   if (!here.value) return undefined;
   batch(() => { table.value = null; tableError.value = null; });
   return load((signal) => get<CircleTable>('living-circle', { level: communityLevel, persona }, signal),
@@ -99,6 +100,7 @@ effect(() => {
   const id = areaId.value;
   const persona = walker.value;
   void attempt.value;
+  void city.value?.smallestCount;
   if (!here.value) return undefined;
   batch(() => { if (area.peek()?.id !== id) { area.value = null; rings.value = null; places.value = null; } areaError.value = null; });
   return id === null ? undefined : load((signal) => get<AreaCircle>(`areas/${id}/living-circle`, { persona }, signal),

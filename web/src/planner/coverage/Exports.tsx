@@ -5,14 +5,15 @@ import { dayAndTime, share } from '../../i18n/format';
 import { shareClasses } from '../../map/classes';
 import type { PictureWords } from '../../map/picture';
 import { Icon } from '../../ui/Icon';
-import { Problem } from '../../ui/Notice';
 import { said } from '../questionText';
 import { account, city } from '../state';
 import { coverageApi } from './api';
 import { shownMap } from './Map';
 import { sentence } from './sentence';
 import { dayShown, doneRunId, gaps, hour, level, paperMap, run, shown, stations } from './state';
-import { cancelTaking, takeError, taken, takeOut, taking, type Format } from './takeOut';
+import { takeError, taken } from '../taking';
+import { Taking } from '../Taking';
+import { runFileName, takeOut, type Format } from './takeOut';
 
 /** Takes the answer along: as files, as a picture of the map, as a link, on paper. */
 export function Exports() {
@@ -38,7 +39,7 @@ export function Exports() {
       {open.value && (
         <ul id="export-list" class="export-list">
           <li><button type="button" onClick={() => take('xlsx')}><b>{t('cov.export.xlsx')}</b><small>{t('cov.export.xlsxHint')}</small></button></li>
-          <li><button type="button" onClick={() => { open.value = false; void takePicture(id); }}><b>{t('cov.export.png')}</b><small>{t('cov.export.pngHint')}</small></button></li>
+          <li><button type="button" onClick={() => { open.value = false; void takePicture(); }}><b>{t('cov.export.png')}</b><small>{t('cov.export.pngHint')}</small></button></li>
           <li><button type="button" onClick={() => take('gpkg')}><b>{t('cov.export.gpkg')}</b><small>{t('cov.export.gpkgHint')}</small></button></li>
           {(['geojson', 'csv'] as const).map((format) => (
             <li key={format} class="export-pair">
@@ -50,14 +51,7 @@ export function Exports() {
           <li><button type="button" onClick={() => { open.value = false; void printPage(); }}><b>{t('cov.export.print')}</b></button></li>
         </ul>
       )}
-      {taking.value && (
-        <div class="taking" role="status">
-          <span>{t('cov.export.taking', { name: taking.value.name })}</span>
-          <progress max={1} {...(taking.value.share === null ? {} : { value: taking.value.share })} aria-label={t('cov.export.progress')} />
-          <button type="button" class="button button-small" onClick={cancelTaking}>{t('action.cancel')}</button>
-        </div>
-      )}
-      {takeError.value !== null && <Problem error={takeError.value} onRetry={() => { takeError.value = null; open.value = true; }} />}
+      <Taking onRetry={() => { open.value = true; }} />
     </div>
   );
 }
@@ -78,8 +72,8 @@ function CopyLink({ id }: { id: string }) {
   return <button type="button" class="button button-small" onClick={() => void copy()}><span aria-live="polite">{t(done.value ? 'cov.export.copied' : 'cov.export.link')}</span></button>;
 }
 
-function takePicture(id: string): Promise<void> {
-  return taken(t('cov.export.png'), async () => [await shownMap.peek()!.picture(pictureWords()), `gridmap-${id.slice(0, 8)}.png`]);
+function takePicture(): Promise<void> {
+  return taken(t('cov.export.png'), async () => [await shownMap.peek()!.picture(pictureWords()), runFileName(t('cov.export.mapFile'), 'png')]);
 }
 
 /** The map goes on paper as a picture: drawn anew in the size of the paper it would not be ready in time. */

@@ -4,7 +4,7 @@ import { followRun } from '../../api/follow';
 import type { CoverageRun, Question } from '../../api/types';
 import { t } from '../../i18n';
 import { askSignIn } from '../SignIn';
-import { account } from '../state';
+import { account, signOutHere } from '../state';
 import { question, run, runError, runId, selection, withoutStep } from './state';
 
 export const starting = signal(false);
@@ -28,7 +28,7 @@ export async function startRun(): Promise<void> {
     });
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
-      account.value = null;
+      signOutHere();
       askSignIn(() => void startRun(), t('signIn.forRun'));
     } else runError.value = error;
   } finally {

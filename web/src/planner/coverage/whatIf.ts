@@ -3,7 +3,7 @@ import { api, ApiError } from '../../api/client';
 import { isAbort } from '../../api/problem';
 import type { Collection, IsochroneProperties, LonLat, ScenarioChange, ScenarioDifference } from '../../api/types';
 import { askSignIn } from '../SignIn';
-import { account } from '../state';
+import { signOutHere } from '../state';
 import { doneRunId, question, rings, run, selection, station, stations } from './state';
 
 /** What is tried on the selected station, and what it would change. */
@@ -54,7 +54,7 @@ async function ask(): Promise<void> {
     }
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
-      account.value = null;
+      signOutHere();
       askSignIn();
       undo();
     } else whatIfError.value = error;

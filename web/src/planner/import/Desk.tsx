@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { ApiError } from '../../api/client';
 import { addWords, language, t, tCode } from '../../i18n';
 import { importEn } from '../../i18n/import.en';
 import { importZh } from '../../i18n/import.zh';
@@ -13,7 +14,7 @@ import { askSignIn } from '../SignIn';
 import { Columns } from './Columns';
 import { Refused } from './Refused';
 import { Systems } from './Systems';
-import { cancel, check, confirm, crs, discard, draft, importError, kind, kinds, look, partial, refused, resume, send, stored, working } from './state';
+import { cancel, check, confirm, crs, discard, draft, importError, kind, kinds, look, partial, progress, refused, resume, send, stored, working } from './state';
 import './import.css';
 
 addWords(importZh, importEn);
@@ -68,22 +69,33 @@ function Drop() {
       </div>
       <Working />
       {refused.value && <Notice icon="warning" tone="warn"><p role="alert">{t(`import.refused.${refused.value}`)}</p></Notice>}
-      {importError.value !== null && <Problem error={importError.value} />}
+      <Failure />
       <p class="quiet import-small">{t('import.others')}</p>
     </>
   );
 }
 
-/** How long it takes is not known beforehand: the bar says that it goes on. */
+/** Where the share is not known, as while the service reads a file, the bar says that it goes on. */
 function Working() {
   if (working.value === null) return null;
+  const percent = progress.value === null ? null : Math.round(progress.value * 100);
   return (
     <div class="progress" role="status">
-      <div class="progress-head"><span>{t(`import.working.${working.value}`)}</span></div>
-      <progress aria-label={t(`import.working.${working.value}`)} />
+      <div class="progress-head"><span>{t(`import.working.${working.value}`)}</span>{percent !== null && <span class="quiet">{percent} %</span>}</div>
+      <progress max={100} {...(percent === null ? {} : { value: percent })} aria-label={t(`import.working.${working.value}`)} />
       <button type="button" class="button button-small" onClick={cancel}>{t('action.cancel')}</button>
     </div>
   );
+}
+
+/** What the file itself lacks is said in the page's words; anything else as everywhere. */
+function Failure({ onRetry }: { onRetry?: () => void }) {
+  const error = importError.value;
+  if (error === null) return null;
+  const code = error instanceof ApiError ? error.code : null;
+  const said = code === null ? code : tCode('import.failed', code);
+  if (said === code) return <Problem error={error} onRetry={onRetry} />;
+  return <Notice icon="warning" tone="warn"><div role="alert"><strong>{t('import.failed')}</strong><p>{said}</p></div></Notice>;
 }
 
 function Draft() {
@@ -100,7 +112,7 @@ function Draft() {
         <button type="button" class="button button-small" onClick={discard}>{t('import.other')}</button>
       </div>
       <Working />
-      {importError.value !== null && <Problem error={importError.value} onRetry={() => void look()} />}
+      <Failure onRetry={() => void look()} />
       <section class="import-part" aria-labelledby="import-columns"><h3 id="import-columns">{t('import.columns')}</h3><Columns draft={current} /></section>
       {found && (
         <>

@@ -2,6 +2,7 @@ import { batch, effect, signal } from '@preact/signals';
 import { address, get, request, upload } from '../../api/client';
 import { ApiError, isAbort } from '../../api/problem';
 import type { ImportCheck, ImportDraft, ImportKind } from '../../api/types';
+import { followShare, newFollow } from '../../api/underway';
 import { setAddress } from '../../ui/address';
 import { desk } from '../desks';
 import { account } from '../state';
@@ -22,6 +23,8 @@ export const partial = signal(false);
 export const check = signal<ImportCheck | null>(null);
 export const stored = signal<ImportCheck | null>(null);
 export const working = signal<'sending' | 'checking' | 'storing' | null>(null);
+/** How far that is, 0 to 1; null: not known. */
+export const progress = signal<number | null>(null);
 export const importError = signal<unknown>(null);
 /** A file that is not sent at all, and why. */
 export const refused = signal<'large' | 'empty' | null>(null);
@@ -33,7 +36,7 @@ async function work<T>(what: NonNullable<typeof working.value>, ask: (signal: Ab
   running?.abort();
   const abort = new AbortController();
   running = abort;
-  batch(() => { working.value = what; importError.value = null; });
+  batch(() => { working.value = what; progress.value = null; importError.value = null; });
   try {
     const value = await ask(abort.signal);
     if (running === abort) batch(() => take(value));
@@ -71,7 +74,7 @@ const open = (found: ImportDraft): void => {
 export function send(file: File): void {
   refused.value = file.size === 0 ? 'empty' : file.size > limitBytes ? 'large' : null;
   if (refused.value) return;
-  void work('sending', (signal) => upload<ImportDraft>(address('imports', { kind: kind.value, name: file.name.slice(0, 200) }), file, signal), (found) => { open(found); }).then(look);
+  void work('sending', (signal) => upload<ImportDraft>(address('imports', { kind: kind.value, name: file.name.slice(0, 200) }), file, (share) => { progress.value = share < 1 ? share : null; }, signal), (found) => { open(found); }).then(look);
 }
 
 /** What is asked of the service: nothing is changed by a check. */
@@ -79,17 +82,28 @@ const question = () => ({
   columns: Object.fromEntries(Object.entries(columns.value).filter((pair): pair is [string, string] => pair[1] !== null)), crs: crs.value, partial: partial.value,
 });
 
+/** Asks for what takes a while, and for how far it has come meanwhile. */
+async function followed(what: 'check' | 'confirmation', id: string, asked: unknown, signal: AbortSignal): Promise<ImportCheck> {
+  const follow = newFollow();
+  const stop = followShare(follow, (share) => { if (!signal.aborted) progress.value = share; });
+  try {
+    return await request<ImportCheck>('POST', address(`imports/${id}/${what}`, { follow }), asked, signal);
+  } finally {
+    stop();
+  }
+}
+
 export async function look(): Promise<void> {
   const current = draft.value;
   if (!current) return;
-  await work('checking', (signal) => request<ImportCheck>('POST', address(`imports/${current.id}/check`), question(), signal), (found) => { check.value = found; });
+  await work('checking', (signal) => followed('check', current.id, question(), signal), (found) => { check.value = found; });
 }
 
 export async function confirm(): Promise<void> {
   const current = draft.value;
   if (!current || !check.value) return;
   const sent = { ...question(), crs: check.value.crs };
-  await work('storing', (signal) => request<ImportCheck>('POST', address(`imports/${current.id}/confirmation`), sent, signal), (found) => {
+  await work('storing', (signal) => followed('confirmation', current.id, sent, signal), (found) => {
     check.value = found;
     if (found.stored) {
       stored.value = found;

@@ -15,6 +15,7 @@ import { box, gateZoom, shownGates } from './gates';
 import {
   baseRun, changes, commit, difference, draft, geometry, households, householdsCut, hoveredArea, add, present, replace, sharesNow, sharesThen, show, stations, subject, tool, trying, view,
 } from './state';
+import { findStreet } from './streets';
 import { ShareScale } from './ShareScale';
 import { drawn, mostCorners, place, places, use } from './Tools';
 
@@ -53,8 +54,13 @@ function marks(then: boolean): Marked[] {
 function streets(then: boolean): NewStreet[] {
   const wrong = new Set((difference.value?.problems ?? []).map((problem) => problem.change));
   const chosen = subject.value;
-  return then ? draft.value.changes.flatMap((change, index) => ((change.type === 'add_street' || change.type === 'add_gate') && change.line
-    ? [{ key: `change:${index}`, line: change.line, name: changeText(change), chosen: change.type === 'add_street' && chosen?.type === 'change' && chosen.index === index, wrong: !trying.value && wrong.has(index) }] : [])) : [];
+  const isChosen = (index: number) => chosen?.type === 'change' && chosen.index === index;
+  const closed: NewStreet[] = then ? draft.value.changes.flatMap((change, index) => {
+    const street = change.type === 'remove_street' ? findStreet(change.id) : null;
+    return street ? [{ key: `change:${index}`, line: street.line, name: changeText(change), chosen: isChosen(index), wrong: false, closed: true }] : [];
+  }) : [];
+  return then ? [...closed, ...draft.value.changes.flatMap((change, index) => ((change.type === 'add_street' || change.type === 'add_gate') && change.line
+    ? [{ key: `change:${index}`, line: change.line, name: changeText(change), chosen: change.type === 'add_street' && isChosen(index), wrong: !trying.value && wrong.has(index) }] : []))] : [];
 }
 
 function choose(key: string): void {

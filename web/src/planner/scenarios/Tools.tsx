@@ -6,10 +6,11 @@ import { t } from '../../i18n';
 import { Icon, type IconName } from '../../ui/Icon';
 import { Notice } from '../../ui/Notice';
 import { nameCompounds } from './gates';
+import { takeStreets } from './streets';
 import { add, draft, failed, loadError, subject, tool, trying, type Tool } from './state';
 
-const tools: readonly [Tool, IconName][] = [['choose', 'locate'], ['station', 'pin'], ['gate', 'gate'], ['crossing', 'crossing'], ['bridge', 'road'], ['street', 'walk']];
-/** Said where a gate cannot be put. */
+const tools: readonly [Tool, IconName][] = [['choose', 'locate'], ['station', 'pin'], ['gate', 'gate'], ['crossing', 'crossing'], ['bridge', 'road'], ['street', 'walk'], ['close', 'barrier']];
+/** Said where a gate cannot be put, or no street be closed. */
 export const toolNote = signal<string | null>(null);
 
 export function use(next: Tool): void {
@@ -20,9 +21,9 @@ export function use(next: Tool): void {
 }
 
 export const mostCorners = (one: Tool): number | null => (one === 'crossing' ? 2 : one === 'bridge' || one === 'street' ? 500 : null);
-export const places = (one: Tool): boolean => one === 'station' || one === 'gate';
+export const places = (one: Tool): boolean => one === 'station' || one === 'gate' || one === 'close';
 
-/** Puts a station or gate where the map was pressed. */
+/** Puts a station or gate where the map was pressed, or closes the street there. */
 export async function place([lon, lat]: LonLat): Promise<void> {
   if (tool.value === 'station') {
     add({ type: 'add_station', lon, lat });
@@ -31,6 +32,10 @@ export async function place([lon, lat]: LonLat): Promise<void> {
     return;
   }
   try {
+    if (tool.value === 'close') {
+      await closeStreet([lon, lat]);
+      return;
+    }
     const found = await scenariosApi.gatePlaces([lon, lat], 60);
     nameCompounds(found);
     const free = found.find((one) => one.gateId === null);
@@ -49,6 +54,14 @@ export async function place([lon, lat]: LonLat): Promise<void> {
   }
 }
 
+/** The nearest piece of street, from junction to junction; several can be closed one after the other. */
+async function closeStreet(place: LonLat): Promise<void> {
+  const [street] = takeStreets(await scenariosApi.streetsNear(place, 40));
+  toolNote.value = street ? null : t('scenario.noStreet');
+  if (!street) return;
+  add({ type: 'remove_street', id: street.id });
+}
+
 export function drawn(line: LonLat[], done: boolean): void {
   const kind = tool.value;
   if (mostCorners(kind) === null) return;
@@ -64,7 +77,7 @@ export function drawn(line: LonLat[], done: boolean): void {
 export function Tools() {
   const { category } = draft.value.question;
   return (
-    <section class="tools" aria-label={t('scenario.tools')}>
+    <section class="scenario-tools" aria-label={t('scenario.tools')}>
       <div class="chips" role="group" aria-label={t('scenario.tools')}>
         {tools.map(([name, icon]) => (
           <button key={name} type="button" class="chip" aria-pressed={tool.value === name} onClick={() => use(name)}><Icon name={icon} size={16} />{t(`scenario.tool.${name}`)}</button>

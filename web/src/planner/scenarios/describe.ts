@@ -7,9 +7,10 @@ import type { IconName } from '../../ui/Icon';
 import { items } from '../state';
 import { compoundNames, findGate } from './gates';
 import { areaNameAt, stationOf } from './names';
+import { findStreet } from './streets';
 
 export const changeIcons: Record<Change['type'], IconName> = {
-  add_station: 'pin', move_station: 'swap', close_station: 'none', set_station: 'clock', set_gate: 'gate', add_gate: 'gate', add_street: 'road', remove_street: 'none',
+  add_station: 'pin', move_station: 'swap', close_station: 'none', set_station: 'clock', set_gate: 'gate', add_gate: 'gate', add_street: 'road', remove_street: 'barrier',
 };
 
 export const stationName = (id: number): string => stationOf(id)?.properties.name || t('scenario.aStation', { id: String(id) });
@@ -43,7 +44,11 @@ export function changeText(change: Change): string {
     case 'set_gate': return t('scenario.change.set_gate', { compound: findGate(change.id)?.compound || t('scenario.aCompound'), access: tCode('scenario.access', change.access) });
     case 'add_gate': return t('scenario.change.add_gate', { compound: compoundName(change.compoundId), access: tCode('scenario.access', change.access) });
     case 'add_street': return t('scenario.change.add_street', { name: change.name || streetName(change.class), length: metres(lengthMetres(change.line)) });
-    default: return t('scenario.change.remove_street', { id: String(change.id) });
+    default: {
+      const street = findStreet(change.id);
+      return street ? t('scenario.change.close_street', { name: street.name || tCode('scenario.class', street.kind), length: metres(street.lengthMetres) })
+        : t('scenario.change.remove_street', { id: String(change.id) });
+    }
   }
 }
 
@@ -61,6 +66,7 @@ function whatIsSet(change: Extract<Change, { type: 'set_station' }>): string {
 /** Where it is, for the map to fly to. */
 export function placesOf(change: Change): LonLat[] {
   if (change.type === 'add_street') return change.line;
+  if (change.type === 'remove_street') return findStreet(change.id)?.line ?? [];
   if ('lon' in change) return [[change.lon, change.lat]];
   const place = change.type === 'set_gate' ? findGate(change.id)?.place : stationOf(change.id)?.geometry.coordinates;
   return place ? [place as LonLat] : [];

@@ -7,12 +7,12 @@ import { setAddress } from '../../ui/address';
 import { desk } from '../desks';
 import { areasOf } from '../shapes';
 import { askSignIn } from '../SignIn';
-import { account, city } from '../state';
+import { account, city, signOutHere } from '../state';
 import { begin, canonical, redo, sameDraft, step, undo, withChange, withReplaced, type Draft, type History, type Saved } from './draft';
 import { learn, learnAreas } from './names';
 import { readLink, writeLink, type Show, type View } from './url';
 
-export type Tool = 'choose' | 'station' | 'gate' | 'crossing' | 'bridge' | 'street';
+export type Tool = 'choose' | 'station' | 'gate' | 'crossing' | 'bridge' | 'street' | 'close';
 /** What is chosen on the map: a station or gate of the city, or something that a change adds. */
 export type Subject = { type: 'station' | 'gate'; id: number } | { type: 'change'; index: number };
 
@@ -95,7 +95,7 @@ export const renameSaved = (of: Saved | null): void => { history.value = { ...hi
 export function failed(error: unknown, where: { value: unknown }): void {
   if (isAbort(error)) return;
   if (error instanceof ApiError && error.status === 401) {
-    account.value = null;
+    signOutHere();
     askSignIn(retry);
   } else where.value = error;
 }

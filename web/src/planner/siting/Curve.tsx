@@ -44,6 +44,7 @@ export function Curve({ steps, unit }: { steps: readonly SitingStep[]; unit: str
         <li><i class="curve-key curve-key-bound" />{t('siting.curve.bound')}</li>
         <li class="quiet">{t(unit.endsWith('person_seconds') ? 'siting.curve.saved' : 'siting.curve.people')}</li>
       </ul>
+      <p class="quiet small">{t('siting.curve.help')}</p>
     </figure>
   );
 }

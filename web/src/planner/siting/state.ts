@@ -16,7 +16,7 @@ import { draft, usualQuestion } from '../scenarios/state';
 import { uuid } from '../scenarios/url';
 import { areasOf } from '../shapes';
 import { askSignIn } from '../SignIn';
-import { account, city } from '../state';
+import { account, city, signOutHere } from '../state';
 import { readView, writeView, type View } from '../view';
 
 /** What is asked: of candidates, kinds that are looked up when the search begins. */
@@ -110,7 +110,7 @@ export const question = computed<{ asked: SitingQuestion; leftOut: number; candi
 function failed(error: unknown, where: { value: unknown }): void {
   if (isAbort(error)) return;
   if (error instanceof ApiError && error.status === 401) {
-    account.value = null;
+    signOutHere();
     askSignIn(retry);
   } else where.value = error;
 }

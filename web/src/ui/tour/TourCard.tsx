@@ -13,7 +13,7 @@ type Step = 1 | 2 | 3 | 4;
 
 /** What each step is about: the first of these that is in view. A browser test walks them, so that none goes stale. */
 const targets: Record<TourRole, readonly [string, string, string, string]> = {
-  planner: ['.ask-sentence', '.panel .ask', '.stage-map', '.desks'],
+  planner: ['.ask-sentence', '.figures, .panel .ask', '.stage-map', '.desks'],
   worker: ['.virtual .row, .virtual, .nothing', '.virtual .row, .list-search', '.status-chip', '.worker .tabs'],
   dispatcher: ['.desk-board, .phone-tabs', '.desk-list, .phone-tabs', '.desk-map, .phone-tabs', '.bar .views'],
   resident: ['.top', '.top', '.sheet', '.tasks'],
@@ -79,7 +79,7 @@ export function TourCard({ role }: { role: TourRole }) {
         <div class="tour-words" aria-live="polite">
           <p class="tour-count quiet">{t('tour.count', { step, of: tourSteps })}</p>
           <h2 id={`${id}-title`}>{t(`tour.${role}.${step as Step}.title`)}</h2>
-          <p id={`${id}-text`}>{t(`tour.${role}.${step as Step}.text`)}</p>
+          <p id={`${id}-text`}>{textOf(role, step as Step)}</p>
         </div>
         <button type="button" class="icon-button tour-close" aria-label={t('tour.skip')} title={t('tour.skip')} onClick={end}><Icon name="close" /></button>
         <div class="tour-buttons">
@@ -90,6 +90,9 @@ export function TourCard({ role }: { role: TourRole }) {
     </>
   );
 }
+
+/** The second step of the planner's tour tells what to press, or what is there already. */
+const textOf = (role: TourRole, step: Step): string => (role === 'planner' && step === 2 && document.querySelector('.figures') ? t('tour.made.planner') : t(`tour.${role}.${step}.text`));
 
 function layOut(card: HTMLElement, ring: HTMLElement, target: Element | null): void {
   const box = target?.getBoundingClientRect() ?? null;

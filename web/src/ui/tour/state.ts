@@ -25,10 +25,13 @@ export function stepInLink(search: string): number | null {
   return asked !== null && Number.isInteger(step) && step >= 1 && step <= tourSteps ? step : null;
 }
 
-/** On the first visit, or where the link asks for it; one that was begun goes on. */
+/** The page was opened at its start, not by a link to something: whoever follows one came to see that. */
+const atStart = typeof location !== 'undefined' && [...new URLSearchParams(location.search).keys()].every((name) => ['lang', 'base', 'tour'].includes(name));
+
+/** On the first visit of the page's start, or where the link asks for it; one that was begun goes on. */
 export function offerTour(role: TourRole): void {
   if (tour.peek()) return;
-  const step = stepInLink(location.search) ?? (taken(role) ? null : 1);
+  const step = stepInLink(location.search) ?? (taken(role) || !atStart ? null : 1);
   if (step !== null) tour.value = { step, asked: false };
 }
 
