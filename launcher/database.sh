@@ -78,13 +78,17 @@ start_database() {
 }
 
 # The service logs in as a role of its own, with a password of its own: no way leads from it to the owner of the tables. With a database of
-# the user's own, GRIDMAP_SERVICE_DATABASE names that login; else the service logs in as the owner and works as the role.
+# the user's own that role is made there, one for each checkout, unless GRIDMAP_SERVICE_DATABASE names another login. Where it cannot be made,
+# the service logs in as the owner and works as the role, and its log warns.
 service_database() {
   if [ -n "${GRIDMAP_SERVICE_DATABASE:-}" ]; then printf '%s' "$GRIDMAP_SERVICE_DATABASE"; return; fi
-  if [ ! -s "$STATE/pg.port" ] || [ "$GRIDMAP_DATABASE" != "$(owner_database)" ]; then printf '%s' "$GRIDMAP_DATABASE"; return; fi
   local password
   [ -s "$STATE/service.password" ] || (umask 077 && node -e 'console.log(require("crypto").randomBytes(18).toString("base64url"))' >"$STATE/service.password")
   password=$(cat "$STATE/service.password")
+  if [ ! -s "$STATE/pg.port" ] || [ "$GRIDMAP_DATABASE" != "$(owner_database)" ]; then
+    printf '%s\n' "$password" | dotnet "$CLI" service-login "gridmap_$(printf '%s' "$ROOT" | sha256sum | cut -c1-12)" || printf '%s' "$GRIDMAP_DATABASE"
+    return
+  fi
   printf "alter role gridmap_service login password '%s';\n" "$password" |
     PGPASSWORD="$(cat "$STATE/password")" psql -h 127.0.0.1 -p "$(cat "$STATE/pg.port")" -U gridmap -d gridmap -qAt -v ON_ERROR_STOP=1 >&2
   printf 'Host=127.0.0.1;Port=%s;Username=gridmap_service;Password=%s;Database=gridmap' "$(cat "$STATE/pg.port")" "$password"

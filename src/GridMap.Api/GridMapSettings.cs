@@ -7,9 +7,10 @@ namespace GridMap.Api;
 /// <param name="WebRoot">Folder of the built pages; null: the API only.</param>
 /// <param name="GraphFolder">Where copies of the graph are kept, so that a start need not read the store's streets; null: nowhere.</param>
 /// <param name="KeyFolder">Where the keys are that cookies and persons' data are protected with; null: in the user's own data folder (<see cref="Accounts.KeyRing"/>).</param>
+/// <param name="AcceptNewKeys">The keys that protected what is in the store are lost: go on with those at hand (<see cref="Accounts.KeyCheck"/>).</param>
 /// <param name="TimeZone">Of the city: opening hours are read in it.</param>
 /// <param name="BaseMaps">Outside base maps that may be chosen in place of our own.</param>
-public sealed record GridMapSettings(string ConnectionString, string? WebRoot, string? GraphFolder, string? KeyFolder, TimeZoneInfo TimeZone, string? CityName, IReadOnlyList<BaseMapDocument> BaseMaps)
+public sealed record GridMapSettings(string ConnectionString, string? WebRoot, string? GraphFolder, string? KeyFolder, bool AcceptNewKeys, TimeZoneInfo TimeZone, string? CityName, IReadOnlyList<BaseMapDocument> BaseMaps)
 {
     /// <exception cref="StoreException">A setting is missing or wrong; the message names it.</exception>
     public static GridMapSettings Read(IConfiguration configuration)
@@ -18,7 +19,7 @@ public sealed record GridMapSettings(string ConnectionString, string? WebRoot, s
         return new GridMapSettings(
             ReadConnectionString(configuration), ReadWebRoot(section),
             section["GraphFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, ReadTimeZone(configuration), section["CityName"], OutsideMaps.Read(section));
+            section["KeyFolder"] is { Length: > 0 } keys ? Path.GetFullPath(keys) : null, section.GetValue<bool>("AcceptNewKeys"), ReadTimeZone(configuration), section["CityName"], OutsideMaps.Read(section));
     }
 
     private static string ReadConnectionString(IConfiguration configuration)

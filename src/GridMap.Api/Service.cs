@@ -57,7 +57,7 @@ public static class Service
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => GridMapDataSource.CreateForService(settings.ConnectionString));
-        builder.Services.AddHostedService<RoleGuard>();
+        builder.Services.AddHostedService<StartGuard>();
         builder.Services.AddJson();
         builder.Services.AddProblems();
         builder.Services.AddApiDescription();

@@ -12,7 +12,9 @@ internal static class FieldWork
 {
     public static async Task GenerateAsync(NpgsqlDataSource store, string sourceName, int seed, CancellationToken cancellation)
     {
-        var vault = new PersonVault(KeyRing.Open());
+        var keys = KeyRing.Open();
+        await KeyCheck.EnsureAsync(store, keys, false, cancellation);
+        var vault = new PersonVault(keys);
         var answers = new Dictionary<string, JsonElement> { ["met"] = JsonSerializer.SerializeToElement(true), ["health_good"] = JsonSerializer.SerializeToElement(true) };
         var protection = new FieldProtection(
             (household, persons) =>

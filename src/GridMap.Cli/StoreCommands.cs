@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using GridMap.Api.Accounts;
 using GridMap.Api.Events;
+using GridMap.Api.Points;
 using GridMap.Data;
 using GridMap.Import;
 using Npgsql;
@@ -22,6 +24,8 @@ internal static class StoreCommands
             {
                 await GenerateCommands.DemoAsync(store, GenerateCommands.DefaultSeed, false, cancellation);
                 Console.WriteLine($"• {await DemoEvents.MakeAsync(store, cancellation)} fictitious events, some overdue");
+                var (holders, bookings) = await DemoPoints.MakeAsync(store, new HolderNames(KeyRing.Open()), GenerateCommands.DefaultSeed, DateOnly.FromDateTime(DateTime.UtcNow), cancellation);
+                Console.WriteLine($"• {holders} fictitious holders of points, {bookings} bookings");
             }
 
             await AccountCommands.EnsureAdministratorAsync(store, cancellation);
@@ -123,6 +127,20 @@ internal static class StoreCommands
 
             target.Database = result.GetValue(name);
             Console.WriteLine(target.ConnectionString);
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command ServiceLoginOf()
+    {
+        var name = new Argument<string>("name");
+        var command = new Command("service-login", "Make a login for the service that leads to nothing but its role, with the password on standard input; print its connection string.") { name };
+        command.Hidden = true;
+        command.SetAction(async (result, cancellation) =>
+        {
+            var password = (await Console.In.ReadLineAsync(cancellation))?.Trim() is { Length: > 0 } line ? line : throw new StoreException("A password is read from standard input; there was none.");
+            Console.WriteLine(await ServiceLogin.MakeAsync(CommandLine.ConnectionString(), result.GetValue(name)!, password, cancellation));
             return 0;
         });
         return command;

@@ -43,6 +43,12 @@ public static class GridMapDataSource
             builder.ConnectionStringBuilder.MaxPoolSize = ServicePool;
         }
 
+        if (role is not null)
+        {
+            // A pooler between may leave the option out: then the session would be the login's.
+            builder.UsePhysicalConnectionInitializer(connection => GridMap.Data.ServiceRole.Demand(connection), connection => GridMap.Data.ServiceRole.DemandAsync(connection));
+        }
+
         builder.UseNetTopologySuite();
         return builder.Build();
     }

@@ -5,6 +5,32 @@ namespace GridMap.Data;
 /// <summary>Whether a session is bound by row-level security, and whether it stays so.</summary>
 public static class ServiceRole
 {
+    private const string WhoAmI = "select current_user::text";
+
+    /// <summary>Of each new session: one that is not in the role is not used.</summary>
+    /// <exception cref="StoreException">It is in another.</exception>
+    public static void Demand(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(WhoAmI, connection);
+        Demand((string)command.ExecuteScalar()!);
+    }
+
+    /// <inheritdoc cref="Demand(NpgsqlConnection)"/>
+    public static async Task DemandAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(WhoAmI, connection);
+        Demand((string)(await command.ExecuteScalarAsync())!);
+    }
+
+    private static void Demand(string role)
+    {
+        if (role != GridMapDataSource.ServiceRole)
+        {
+            throw new StoreException($"A session of the service began as database role {role}, not as {GridMapDataSource.ServiceRole}: a pooler between may leave start-up options out. "
+                + "Connect to PostgreSQL itself, or let the login role begin there: alter role … set role to gridmap_service.");
+        }
+    }
+
     /// <returns>A warning where the session works as a bound role, but logged in as one that is not; null: all is well.</returns>
     /// <exception cref="StoreException">The role is not bound: everybody would see everything.</exception>
     public static async Task<string?> CheckAsync(NpgsqlDataSource store, CancellationToken cancellation)

@@ -27,12 +27,23 @@ public sealed class KeyRingTests(FieldCity city) : IDisposable
     }
 
     [Fact]
-    public async Task A_service_with_other_keys_says_so_and_the_phone_keeps_what_it_has()
+    public async Task A_service_with_other_keys_does_not_start()
+    {
+        var e = await Assert.ThrowsAsync<StoreException>(() => SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:KeyFolder", folder));
+        Assert.Contains("GridMap:KeyFolder", e.Message);
+        Assert.Contains("GridMap:AcceptNewKeys", e.Message);
+    }
+
+    [Fact]
+    public async Task With_keys_that_are_new_by_the_operator_s_word_what_was_protected_is_told_to_be_lost_and_the_phone_keeps_what_it_has()
     {
         var household = await city.AddHouseholdAsync();
         using var worker = await city.SignInAsync("worker");
         await FieldCity.SyncAsync(worker, null, FieldCity.Edit(Guid.NewGuid(), household, 1, null, "王敏"));
-        await using var app = await SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:KeyFolder", folder);
+        var before = await city.Store.ScalarAsync<byte[]>("select cipher from key_check");
+        await using var app = await SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:KeyFolder", folder, "--GridMap:AcceptNewKeys", "true");
+        await (await SmallCity.StartAsync(city.Store.ConnectionString, "--GridMap:KeyFolder", folder)).DisposeAsync();
+        await city.Store.ExecuteAsync($"update key_check set cipher = '\\x{Convert.ToHexString(before!)}'");
         using var elsewhere = await SmallCity.SignInAsync(SmallCity.AddressOf(app), "worker");
         using var answer = await elsewhere.PostAsJsonAsync("/api/my/sync", new { phoneTime = DateTimeOffset.UtcNow });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);

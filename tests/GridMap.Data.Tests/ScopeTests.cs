@@ -128,7 +128,7 @@ public sealed class ScopeTests : IAsyncLifetime
             await work.ExecuteAsync("update household set micro_grid_id = 9, placed_from = '2026-11-21', colour = case id when 81 then 'red' end where id < 99", TestContext.Current.CancellationToken);
             await work.ExecuteAsync("update household set geom = st_setsrid(st_makepoint(104.06, 30.06), 4326) where id = 71", TestContext.Current.CancellationToken);
             await work.ExecuteAsync("update household set colour = colour, people_18_59 = people_18_59", TestContext.Current.CancellationToken);
-            await work.ExecuteAsync("update area set name = name || '号', valid_to = case when id > 7 then '2026-11-21'::date end where level > 3", TestContext.Current.CancellationToken);
+            await work.ExecuteAsync("update area set name = name || '号', valid_to = case when id > 7 then '2099-01-01'::date end where level > 3", TestContext.Current.CancellationToken);
             await work.ExecuteAsync("update assignment set valid_to = '2026-11-22'", TestContext.Current.CancellationToken);
             await work.CommitAsync(TestContext.Current.CancellationToken);
         }
@@ -167,6 +167,36 @@ public sealed class ScopeTests : IAsyncLifetime
         {
             await _store.ExecuteAsync($"drop role {login}");
         }
+    }
+
+    [Fact]
+    public async Task A_login_of_the_service_s_own_is_made_beside_the_owner_s_and_an_installation_s_second_start_changes_its_password()
+    {
+        var name = $"gridmap_test_{Guid.NewGuid():N}";
+        try
+        {
+            await ServiceLogin.MakeAsync(_store.ConnectionString, name, "it's first", TestContext.Current.CancellationToken);
+            var login = await ServiceLogin.MakeAsync(_store.ConnectionString, name, "second", TestContext.Current.CancellationToken);
+            await using var service = GridMapDataSource.CreateForService(new NpgsqlConnectionStringBuilder(login) { Pooling = false }.ConnectionString);
+            Assert.Null(await ServiceRole.CheckAsync(service, TestContext.Current.CancellationToken));
+            await using var back = service.CreateCommand("reset role; set role none; select current_user::text || ' ' || session_user");
+            Assert.Equal($"{name} {name}", await back.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+            await using var nothing = service.CreateCommand("set role none; select count(*) from gridmap.household");
+            Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => nothing.ExecuteScalarAsync(TestContext.Current.CancellationToken))).SqlState);
+        }
+        finally
+        {
+            await _store.ExecuteAsync($"drop role {name}");
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_is_not_in_the_service_s_role_is_not_used()
+    {
+        await using var owner = await _store.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("pooler", (await Assert.ThrowsAsync<StoreException>(() => ServiceRole.DemandAsync(owner))).Message);
+        await using var service = await _service.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await ServiceRole.DemandAsync(service);
     }
 
     [Fact]

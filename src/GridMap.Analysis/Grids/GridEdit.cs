@@ -24,7 +24,8 @@ public sealed record RenumberAreas(string ParentCode) : GridEdit;
 /// <param name="AreaOf">By household of the ground: the index of its area or −1. As many have an area as before.</param>
 /// <param name="Changed">Indexes of areas whose ground is not what it was, the new ones among them.</param>
 /// <param name="Problem">Why the edit cannot be made; the areas are then as they were.</param>
-public sealed record GridEditResult(IReadOnlyList<GridArea> Areas, IReadOnlyList<int> AreaOf, IReadOnlyList<int> Changed, string? Problem = null);
+/// <param name="Reason">The same in a word that programs can go by: notCut, tooManyPieces, notNeighbours, invalidBorder, outsideParent, noGroundLeft, noNeighbour; null: an index or a list is wrong.</param>
+public sealed record GridEditResult(IReadOnlyList<GridArea> Areas, IReadOnlyList<int> AreaOf, IReadOnlyList<int> Changed, string? Problem = null, string? Reason = null);
 
 /// <summary>Splits, merges and re-draws areas. Pure: the set that goes in stays as it is.</summary>
 public static class GridEditor
@@ -46,8 +47,8 @@ public static class GridEditor
         if (!Has(areas, edit.Area)) return Refused(areas, areaOf, $"There is no area {edit.Area}; the set has {areas.Count}.");
         var shape = areas[edit.Area].Polygon;
         var pieces = Cut(shape, edit.Line);
-        if (pieces.Count <= GridCheck.Polygons(shape).Count()) return Refused(areas, areaOf, "The line does not cut the area: draw it from one side of the border across to the other.");
-        if (pieces.Count > MostPieces) return Refused(areas, areaOf, $"The line cuts the area into {pieces.Count} pieces; at most {MostPieces}.");
+        if (pieces.Count <= GridCheck.Polygons(shape).Count()) return Refused(areas, areaOf, "The line does not cut the area: draw it from one side of the border across to the other.", "notCut");
+        if (pieces.Count > MostPieces) return Refused(areas, areaOf, $"The line cuts the area into {pieces.Count} pieces; at most {MostPieces}.", "tooManyPieces");
         var after = areas.ToList();
         after[edit.Area] = areas[edit.Area] with { Polygon = Whole(pieces[0]) };
         foreach (var piece in pieces.Skip(1)) after.Add(new GridArea(0, FreeCode(after), Whole(piece)));
@@ -92,7 +93,7 @@ public static class GridEditor
         if (merged.Length < 2) return Refused(areas, areaOf, "Name at least two areas to merge.");
         var union = Filled(ground, OverlayNGRobust.Union(areas[0].Polygon.Factory.BuildGeometry([.. merged.Select(i => areas[i].Polygon)])));
         int before = merged.Max(i => GridCheck.Polygons(areas[i].Polygon).Count());
-        if (GridCheck.Polygons(union).Count() > before) return Refused(areas, areaOf, "The areas do not share a border; only neighbours can be merged.");
+        if (GridCheck.Polygons(union).Count() > before) return Refused(areas, areaOf, "The areas do not share a border; only neighbours can be merged.", "notNeighbours");
         int keep = merged[0];
         var after = new List<GridArea>();
         var number = new int[areas.Count];
@@ -108,10 +109,10 @@ public static class GridEditor
     private static GridEditResult Redraw(GridGround ground, IReadOnlyList<GridArea> areas, IReadOnlyList<int> areaOf, RedrawArea edit)
     {
         if (!Has(areas, edit.Area)) return Refused(areas, areaOf, $"There is no area {edit.Area}; the set has {areas.Count}.");
-        if (edit.Polygon is not (Polygon or MultiPolygon) || !edit.Polygon.IsValid) return Refused(areas, areaOf, "The new border is not a valid polygon: it crosses or touches itself, or is not closed.");
+        if (edit.Polygon is not (Polygon or MultiPolygon) || !edit.Polygon.IsValid) return Refused(areas, areaOf, "The new border is not a valid polygon: it crosses or touches itself, or is not closed.", "invalidBorder");
         var plane = LocalPlane.Around(ground.Polygon);
         var wanted = Kept(plane, OverlayNGRobust.Overlay(edit.Polygon, ground.Polygon, SpatialFunction.Intersection));
-        if (wanted.IsEmpty) return Refused(areas, areaOf, "The new border lies outside the parent.");
+        if (wanted.IsEmpty) return Refused(areas, areaOf, "The new border lies outside the parent.", "outsideParent");
         Geometry[] shapes = [.. areas.Select(a => a.Polygon)];
         var changed = new SortedSet<int> { edit.Area };
         for (int i = 0; i < shapes.Length; i++)
@@ -120,7 +121,7 @@ public static class GridEditor
             var taken = Kept(plane, OverlayNGRobust.Overlay(shapes[i], wanted, SpatialFunction.Intersection));
             if (taken.IsEmpty) continue;
             shapes[i] = Kept(plane, OverlayNGRobust.Overlay(shapes[i], wanted, SpatialFunction.Difference));
-            if (shapes[i].IsEmpty) return Refused(areas, areaOf, $"Area {areas[i].Code} would be left without ground; merge the two instead.");
+            if (shapes[i].IsEmpty) return Refused(areas, areaOf, $"Area {areas[i].Code} would be left without ground; merge the two instead.", "noGroundLeft");
             changed.Add(i);
         }
         var left = Kept(plane, OverlayNGRobust.Overlay(shapes[edit.Area], wanted, SpatialFunction.Difference));
@@ -128,7 +129,7 @@ public static class GridEditor
         foreach (var piece in GridCheck.Polygons(left))
         {
             int to = LongestBorder(piece, shapes, edit.Area);
-            if (to < 0) return Refused(areas, areaOf, "Ground that the area leaves touches no other area that could take it.");
+            if (to < 0) return Refused(areas, areaOf, "Ground that the area leaves touches no other area that could take it.", "noNeighbour");
             shapes[to] = Filled(ground, OverlayNGRobust.Overlay(shapes[to], piece, SpatialFunction.Union));
             changed.Add(to);
         }
@@ -184,7 +185,7 @@ public static class GridEditor
 
     private static bool Has(IReadOnlyList<GridArea> areas, int index) => index >= 0 && index < areas.Count;
 
-    private static GridEditResult Refused(IReadOnlyList<GridArea> areas, IReadOnlyList<int> areaOf, string problem) => new(areas, areaOf, [], problem);
+    private static GridEditResult Refused(IReadOnlyList<GridArea> areas, IReadOnlyList<int> areaOf, string problem, string? reason = null) => new(areas, areaOf, [], problem, reason);
 
     /// <summary>The last code plus one, as long as it ends in digits.</summary>
     private static string FreeCode(List<GridArea> areas)

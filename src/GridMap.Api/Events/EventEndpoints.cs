@@ -28,6 +28,7 @@ public static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
+        HouseholdEvents.Map(routes);
         var lists = routes.MapGroup("/api").WithTags("events");
         lists.MapGet("/event-categories", GetCategories).WithSummary("What an event may be about, when it is due, and what is near.");
         lists.MapGet("/departments", GetDepartments).WithSummary("Whom an event may be passed to.");

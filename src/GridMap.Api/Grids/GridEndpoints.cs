@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GridMap.Analysis.Grids;
 using GridMap.Api.Accounts;
+using GridMap.Api.Areas.Changes;
 using GridMap.Api.City;
 using GridMap.Api.Counts;
 using GridMap.Api.Http;
@@ -104,7 +105,7 @@ public static class GridEndpoints
         if (result.Problem is { } problem)
         {
             check.Add("operation", problem);
-            return check.Problem();
+            return check.Problem(AreaRefusal.Words(result.Reason));
         }
 
         var report = new GridReport();

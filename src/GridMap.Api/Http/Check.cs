@@ -13,9 +13,10 @@ public sealed class Check
 
     public bool Failed => errors.Count > 0;
 
-    public ValidationProblem Problem() => TypedResults.ValidationProblem(
+    /// <param name="extensions">What programs can go by, beside the text.</param>
+    public ValidationProblem Problem(IEnumerable<KeyValuePair<string, object?>>? extensions = null) => TypedResults.ValidationProblem(
         errors.ToDictionary(e => e.Key, e => e.Value.ToArray()), detail: string.Join(" ", errors.SelectMany(e => e.Value.Select(text => $"{e.Key}: {text}"))),
-        title: "The request is not valid");
+        title: "The request is not valid", extensions: extensions);
 
     public void Add(string field, string problem)
     {

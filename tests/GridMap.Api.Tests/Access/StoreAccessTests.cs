@@ -19,7 +19,7 @@ public sealed class StoreAccessTests(AccessCity city) : IAsyncLifetime
         ["compound"] = "the map", ["gate"] = "the map", ["street"] = "the map", ["base_feature"] = "the map", ["facility"] = "the map",
         ["station"] = "public places", ["station_item"] = "public places", ["station_area"] = "public places",
         ["coverage_run"] = "questions and totals", ["coverage_area"] = "counts", ["coverage_gap"] = "counts and shapes", ["coverage_household"] = "walks to households by their id",
-        ["scenario"] = "planners' what-ifs", ["siting_run"] = "questions and answers",
+        ["key_check"] = "a fixed text under the keys", ["scenario"] = "planners' what-ifs", ["siting_run"] = "questions and answers",
     };
 
     private NpgsqlDataSource service = null!;

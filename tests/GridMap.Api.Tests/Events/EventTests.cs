@@ -17,7 +17,7 @@ public sealed class EventTests(EventWorld world) : IClassFixture<EventWorld>, IA
     private static EventStepRequest Step(string action, string? note = null) => new(Guid.NewGuid(), action, note);
 
     private OverdueEscalation Escalation() => new(world.Acting, world.Reader,
-        new GridMapSettings("", null, null, null, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), null, []), world.Clock, NullLogger<OverdueEscalation>.Instance);
+        new GridMapSettings("", null, null, null, false, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), null, []), world.Clock, NullLogger<OverdueEscalation>.Instance);
 
     [Theory]
     [InlineData(EventWorld.Everything, true, true)]

@@ -99,12 +99,17 @@ async function someGrids(page: Page): Promise<Ground[]> {
 const open = (page: Page, parameters: Record<string, string | number>, language = 'zh') =>
   page.goto(`/planner?${new URLSearchParams({ lang: language, desk: 'borders', ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])) })}`);
 
-test('a micro-grid is given another grid and comes back', async ({ page }, info) => {
-  test.skip(info.project.name !== 'demo', 'Only a neighbour can take it, and the list of a large city does not begin with neighbours.');
+test('a micro-grid is given another grid and comes back', async ({ page }) => {
   const errors = watchErrors(page);
   const [ground] = await someGrids(page);
   const grid = ground!.parent!.properties.id;
-  const area = ground!.features.find((each) => each.properties.households > 20)!.properties;
+  const area = await (async () => {
+    for (const { properties } of ground!.features.filter((each) => each.properties.households > 20)) {
+      const parents = await get<{ possible: boolean }[]>(page.request, `area-changes/parents?area=${properties.id}`);
+      if (parents.some((each) => each.possible)) return properties;
+    }
+    throw new Error('No micro-grid of the grid borders on another grid.');
+  })();
   await open(page, { area: grid, choose: area.id, tool: 'reparent' });
   const parent = page.getByRole('combobox', { name: '新的上级' });
   await expect(parent.getByRole('option').nth(1)).toBeAttached();
@@ -119,6 +124,55 @@ test('a micro-grid is given another grid and comes back', async ({ page }, info)
   await expect(page.getByText('已撤销')).toBeVisible();
   expect(shapesOf(await get<Ground>(page.request, `area-changes/ground?parent=${grid}`))).toEqual(shapesOf(ground!));
   expect(errors).toEqual([]);
+});
+
+test('a line is drawn by keyboard, and what was made can be taken back after the page was closed', async ({ page }) => {
+  const grids = await someGrids(page);
+  const ground = grids.at(-2)!;
+  const grid = ground.parent!.properties.id;
+  const area = ground.features.find((each) => each.properties.households > 20)!.properties;
+  await open(page, { area: grid, choose: area.id, tool: 'split' }, 'en');
+  await expect(chosenOnMap(page)).toBeVisible();
+  const map = page.getByRole('application', { name: 'Map of borders' });
+  const box = (await chosenOnMap(page).boundingBox())!;
+  const stepPixels = 80; // of Leaflet's arrow keys
+  const steps = Math.ceil((box.width / 2 + 12) / stepPixels);
+  await map.focus();
+  const pan = async (key: string, times: number) => {
+    for (let i = 0; i < times; i++) {
+      await map.press(key);
+      await expect(page.locator('.leaflet-pan-anim')).toHaveCount(0);
+    }
+  };
+  await pan('ArrowLeft', steps);
+  await map.press('Enter');
+  await pan('ArrowRight', 2 * steps);
+  await map.press('Enter');
+  await map.press('Enter'); // in the same place: the line ends
+  await expect(page.getByRole('list', { name: 'If it were so' }).locator('.edit-counts').nth(1)).toBeVisible();
+  await page.getByRole('button', { name: 'What would move?' }).click();
+  await expect(page.getByRole('region', { name: 'What would move' })).toContainText(area.code);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('came to another micro-grid')).toBeVisible();
+
+  await open(page, { area: grid }, 'en');
+  await page.getByText('Changes of today').click();
+  const row = page.locator('.edit-today li').filter({ hasText: `Split: ${area.name}` }).first();
+  await expect(row).toContainText('you');
+  await row.getByRole('button').click();
+  await expect(page.getByText('Taken back')).toBeVisible();
+  expect(shapesOf(await get<Ground>(page.request, `area-changes/ground?parent=${grid}`))).toEqual(shapesOf(ground));
+});
+
+test('what the service refuses is said in the language of the page, once', async ({ page }) => {
+  const [ground] = await someGrids(page);
+  await open(page, { area: ground!.parent!.properties.id, choose: ground!.features.map((each) => each.properties.id).join(','), tool: 'reparent' });
+  await expect(page.getByText('相邻但不能归入')).toBeVisible();
+  await expect(page.locator('.edit-why').first()).toContainText('会一个区域都不剩');
+  const area = ground!.features[0]!.properties;
+  await open(page, { area: ground!.parent!.properties.id, choose: area.id, tool: 'rename' });
+  await page.getByRole('button', { name: '看影响' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/这样做什么都不会改变。$/);
 });
 
 test('a compound is closed from today on, and open again', async ({ page }) => {

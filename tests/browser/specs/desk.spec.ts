@@ -75,7 +75,7 @@ test('a household is found, read for a reason that is written down, marked, and 
   const wanted = await someHousehold(request, 'colour=none&page=3');
   const page = await pageOf(browser, baseURL!, 'dispatcher', '/dispatcher?lang=zh&view=households');
   const errors = watchErrors(page);
-  await page.getByPlaceholder('地址、住户编号或区域编码').fill(String(wanted.id));
+  await page.getByPlaceholder('地址或编号').fill(String(wanted.id));
   await page.locator(`[data-household="${wanted.id}"]`).click();
   const open = page.locator('.household');
   await expect(open.getByRole('heading', { name: wanted.address })).toBeFocused();
@@ -149,7 +149,7 @@ test('a planner on a phone enters a household with a person, closes it and opens
   await open.getByRole('button', { name: 'Open it again' }).click();
   await expect(open.locator('.household-summary')).not.toContainText('Entered twice');
   await open.getByRole('button', { name: 'Close', exact: true }).click();
-  await page.getByPlaceholder('Address, number or code').fill(address);
+  await page.getByPlaceholder('Address or number').fill(address);
   await expect(page.locator('.household-row')).toHaveCount(1);
   await axe(page);
   expect(errors).toEqual([]);

@@ -4,8 +4,8 @@ import type { EventCategory } from '../offline/types';
 import { ApiError, offline, problemOf } from './problem';
 import { sendFile } from './sendFile';
 import type {
-  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, CompoundGround, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, ItemToBring, Kind, LonLat, Named, Nearest, Persona,
-  Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties,
+  AreaChange, AreaChangeRequest, AreaProperties, City, Collection, ChangeOfToday, CompoundGround, CoverageRun, FacilityProperties, Feature, GapProperties, GridEdit, Ground, IsochroneProperties, ItemToBring, Kind, LonLat, Named, Nearest, ParentChoice, Persona,
+  Question, Route, RunAreas, ScenarioChange, ScenarioDifference, SearchHit, ServiceItem, Session, SignIn, StationProperties
 } from './types';
 
 type Query = Record<string, string | number | null | undefined>;
@@ -104,6 +104,8 @@ export const api = {
   preview: (question: Question, changes: ScenarioChange[]) => request<ScenarioDifference>('POST', address('scenarios/preview'), { question, changes }),
   ground: (parent: number | null) => get<Ground>('area-changes/ground', { parent }),
   compounds: (area: number) => get<Collection<CompoundGround>>('area-changes/compounds', { area }),
+  parents: (areas: readonly number[]) => request<ParentChoice[]>('GET', `/api/area-changes/parents?${areas.map((id) => `area=${id}`).join('&')}`),
+  changesToday: () => get<ChangeOfToday[]>('area-changes/today', {}),
   areaPath: (id: number) => get<Feature<{ path: { id: number; level: number; name: string }[] }>>(`areas/${id}`),
   changeAreas: (change: AreaChangeRequest, dryRun: boolean) => request<AreaChange>('POST', address('area-changes', { dryRun: String(dryRun) }), change),
   gridEdit: (edit: { parentId: number; areas: { code: string; geometry: GeoJSON.Geometry; id: number }[]; operation: object }) =>

@@ -12,6 +12,7 @@ export type EventDetail = Omit<Documents['EventDetailDocument'], 'event'> & { ev
 export type StepRequest = Partial<Documents['EventStepRequest']> & { id: string; action: string };
 export type Board = Documents['BoardDocument'];
 export type NearEvent = Documents['NearEventDocument'];
+export type HouseholdEvent = Omit<Documents['HouseholdEventDocument'], 'state'> & { state: EventState };
 export type NearReport = Documents['NearReportDocument'];
 export type Progress = Omit<Documents['ReportProgressDocument'], 'state'> & { state: EventState };
 export interface Report { category: string; text: string; lon: number; lat: number; contact?: string; photo?: { id: string; image: string }; sameAs?: string }
@@ -26,6 +27,7 @@ export const eventsApi = {
   board: (level: number, area: number | null, signal?: AbortSignal) => get<Board>('board', { level, area }, signal),
   list: (query: { state?: string | null; area?: number | null; category?: string | null; due?: string | null; bbox?: string }, signal?: AbortSignal) =>
     get<{ events: EventItem[]; total: number }>('events', query, signal),
+  ofHousehold: (id: number, signal?: AbortSignal) => get<HouseholdEvent[]>(`households/${id}/events`, {}, signal),
   event: (id: string, signal?: AbortSignal) => get<EventDetail>(`events/${id}`, {}, signal),
   step: (id: string, step: StepRequest) => request<EventItem | null>('POST', address(`events/${id}/steps`), step),
   near: (lon: number, lat: number, category: string, signal?: AbortSignal) => get<NearEvent[]>('events/near', { lon, lat, category }, signal),

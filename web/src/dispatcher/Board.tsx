@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { eventsApi } from '../api/events';
+import { eventsApi, type Board } from '../api/events';
 import { language, t, tCode } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
@@ -67,6 +67,34 @@ function Areas() {
   );
 }
 
+type LateOne = Board['late'][number];
+const mostLate = 8;
+const placeOf = (row: LateOne): string => [row.community, row.areaName].filter(Boolean).join(' ');
+
+/** Workers once each, with their micro-grids; where nobody looks after it, or it was passed up, the area. In the order of the worst of each. */
+function lateByWhom(late: readonly LateOne[]): { key: string; worker: string | null; rows: LateOne[] }[] {
+  const groups = new Map<string, { key: string; worker: string | null; rows: LateOne[] }>();
+  for (const row of late) {
+    const key = row.workerName === null ? `area ${row.areaId} ${row.level}` : `worker ${row.workerName}`;
+    const group = groups.get(key) ?? { key, worker: row.workerName, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function LateRow({ row, name, about }: { row: LateOne; name: string; about: string }) {
+  return (
+    <button type="button" class="late-row" onClick={() => { areaId.value = row.areaId; filter.value = 'overdue'; tab.value = 'list'; }}>
+      <span><strong>{name}</strong>{about && <small class="quiet">{about}</small>}</span><Count rows={[row]} />
+    </button>
+  );
+}
+
+const Count = ({ rows }: { rows: readonly LateOne[] }) => (
+  <span class="late-count"><b>{t('board.lateEvents', { n: rows.reduce((sum, row) => sum + row.events, 0) })}</b><small class="quiet">{t('board.longest', { time: duration(Math.max(...rows.map((row) => row.longestHours))) })}</small></span>
+);
+
 function Late() {
   const { late } = board.value!;
   if (late.length === 0) return null;
@@ -74,12 +102,16 @@ function Late() {
     <section>
       <h2>{t('board.late')}</h2>
       <ul class="late">
-        {late.slice(0, 8).map((row) => (
-          <li key={`${row.areaId} ${row.level} ${row.workerName}`}>
-            <button type="button" class="late-row" onClick={() => { areaId.value = row.areaId; filter.value = 'overdue'; tab.value = 'list'; }}>
-              <span><strong>{row.workerName ?? [row.community, row.areaName].filter(Boolean).join(' ')}</strong><small class="quiet">{t(`level.${row.level as 1}`)}{row.workerName ? ` · ${[row.community, row.areaName].filter(Boolean).join(' ')}` : ''}</small></span>
-              <span class="late-count"><b>{t('board.lateEvents', { n: row.events })}</b><small class="quiet">{t('board.longest', { time: duration(row.longestHours) })}</small></span>
-            </button>
+        {lateByWhom(late).slice(0, mostLate).map(({ key, worker, rows }) => (
+          <li key={key}>
+            {worker === null ? <LateRow row={rows[0]!} name={placeOf(rows[0]!)} about={t(`level.${rows[0]!.level as 1}`)} />
+              : rows.length === 1 ? <LateRow row={rows[0]!} name={worker} about={`${t('board.worker')} · ${placeOf(rows[0]!)}`} />
+                : (
+                  <details class="late-worker">
+                    <summary class="late-row"><span><strong>{worker}</strong><small class="quiet">{t('board.worker')} · {t('board.microGrids', { n: rows.length })}</small></span><Count rows={rows} /></summary>
+                    <ul>{rows.map((row) => <li key={row.areaId}><LateRow row={row} name={placeOf(row)} about="" /></li>)}</ul>
+                  </details>
+                )}
           </li>
         ))}
       </ul>

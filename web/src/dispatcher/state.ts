@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api, ApiError, request } from '../api/client';
 import { eventsApi, type Board, type Department, type EventCategory, type EventDetail, type EventItem, type Proposal } from '../api/events';
+import { cityZone } from '../i18n/format';
 import { isAbort } from '../api/problem';
 import type { Account, AreaProperties, City, Feature } from '../api/types';
 import { setAddress } from '../ui/address';
@@ -13,6 +14,7 @@ const numberOf = (name: string): number | null => {
 };
 
 export const city = signal<City | null>(null);
+effect(() => { cityZone.value = city.value?.timeZone; });
 export const account = signal<Account | null>(null);
 export const demoAccounts = signal<string[]>([]);
 export const categories = signal<EventCategory[]>([]);

@@ -17,7 +17,7 @@ export const departmentName = (code: string | null): string => {
 export const duration = (hours: number): string => (hours < 48 ? t('events.hours', { n: Math.max(1, Math.round(hours)) }) : t('events.days', { n: Math.floor(hours / 24) }));
 
 /** How long an event is overdue, or how long there is left. */
-export function dueText(event: EventItem): string {
+export function dueText(event: Pick<EventItem, 'state' | 'overdueSince' | 'dueAt'>): string {
   if (event.state === 'closed') return t('events.state.closed');
   if (event.overdueSince) return t('events.overdueBy', { time: duration((Date.now() - Date.parse(event.overdueSince)) / 3_600_000) });
   return event.dueAt ? t('events.dueIn', { time: duration((Date.parse(event.dueAt) - Date.now()) / 3_600_000) }) : '';

@@ -6,6 +6,7 @@ export const commonEn: Record<keyof typeof commonZh, string> = {
   'language.label': 'Language',
   'list.separator': ', ',
   'list.end': '. ',
+  'list.colon': ': ',
   'action.retry': 'Try again',
   'action.cancel': 'Cancel',
   'action.close': 'Close',

@@ -4,6 +4,7 @@ export const commonZh = {
   'language.label': '语言',
   'list.separator': '、',
   'list.end': '；',
+  'list.colon': '：',
   'action.retry': '重试',
   'action.cancel': '取消',
   'action.close': '关闭',

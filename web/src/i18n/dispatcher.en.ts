@@ -15,7 +15,7 @@ export const dispatcherEn: Record<keyof typeof dispatcherZh, string> = {
   'place.search': 'Find a place by its name',
   'place.notFound': 'No place has this name',
   'place.taken': 'The place is chosen; move the map to be more exact.',
-  'place.help': 'Move the map until the mark is at the place.',
+  'place.help': 'Search for a name, or drag the map until the tip of the mark is on the place.',
 
   'board.title': 'Board',
   'board.level': 'Level',
@@ -98,4 +98,6 @@ export const dispatcherEn: Record<keyof typeof dispatcherZh, string> = {
   'events.toMicroGrid': 'To micro-grid',
   'events.showContact': 'Show',
   'events.reason': 'Why you need it (it is written down)',
+  'board.worker': 'Grid worker',
+  'board.microGrids': '{n} micro-grid | {n} micro-grids',
 };

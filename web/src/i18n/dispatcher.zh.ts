@@ -13,7 +13,7 @@ export const dispatcherZh = {
   'place.search': '按地名查找',
   'place.notFound': '没有这个地名',
   'place.taken': '位置已选好；移动地图可以更准。',
-  'place.help': '移动地图，让标记对准位置。',
+  'place.help': '按地名查找，或拖动地图，让标记的尖端指着那个位置。',
 
   'board.title': '看板',
   'board.level': '层级',
@@ -96,4 +96,6 @@ export const dispatcherZh = {
   'events.toMicroGrid': '转到微网格',
   'events.showContact': '查看',
   'events.reason': '查看的理由（会记录）',
+  'board.worker': '网格员',
+  'board.microGrids': '{n} 个微网格',
 };

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { locale, t } from './index';
 
 const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale.value, options);
@@ -72,17 +73,18 @@ export function hoursInWords(hours: string): string {
   return rules.includes(null) ? hours : rules.join(t('hours.and'));
 }
 
-let clocks: string | undefined;
+/** The city's zone, once it is known. */
+export const cityZone = signal<string | undefined>(undefined);
 
-/** Moments are told as the clocks of the city show them, once the page knows it. */
-export const tellTimeOf = (timeZone: string): void => { clocks = timeZone; };
+/** An instant, as the clocks of the city show it; the browser's until it is known where the city is. */
+export const inCity = (options: Intl.DateTimeFormatOptions, iso: string): string =>
+  new Intl.DateTimeFormat(locale.value, { ...options, ...(cityZone.value !== undefined && { timeZone: cityZone.value }) }).format(new Date(iso));
 
-/** A moment with a zone, such as when a run was made, as the city's clocks show it; the browser's where the city is not known. */
-export const moment = (iso: string): string =>
-  new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short', timeZone: clocks }).format(new Date(iso));
+/** A moment with a zone, such as when a run was made. */
+export const moment = (iso: string): string => inCity({ dateStyle: 'medium', timeStyle: 'short' }, iso);
 
 /** The city's day of a moment: `2026-11-22`. */
-export const cityDay = (iso: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: clocks, dateStyle: 'short' }).format(new Date(iso));
+export const cityDay = (iso: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: cityZone.value, dateStyle: 'short' }).format(new Date(iso));
 
 /** Now, as the clocks of the city show it: `2026-11-22T20:30`. */
 export const localNow = (timeZone: string): string =>

@@ -10,7 +10,7 @@ export const householdsEn: Record<keyof typeof householdsZh, string> = {
   'households.legendDue': 'large: visit due',
   'households.mapMore': 'The map shows {n} of {total}, those due first. Zoom in or filter to see the others.',
   'households.find': 'Find households',
-  'households.findHint': 'Address, number or code',
+  'households.findHint': 'Address or number',
   'households.new': 'New household',
   'households.area': 'All areas',
   'households.areaBelow': 'Narrow to…',
@@ -137,4 +137,5 @@ export const householdsEn: Record<keyof typeof householdsZh, string> = {
   'households.why.other': 'Other',
   'households.closedHint': 'This household is closed; nothing can be changed.',
   'households.reopen': 'Open it again',
+  'households.findBy': 'By address, number or area code; names and telephones are encrypted and cannot be searched.',
 };

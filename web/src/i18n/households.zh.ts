@@ -9,7 +9,7 @@ export const householdsZh = {
   'households.legendDue': '大点：走访已到期',
   'households.mapMore': '地图上显示到期最早的 {n} 户，共 {total} 户。放大地图或筛选可看到其余。',
   'households.find': '查找住户',
-  'households.findHint': '地址、住户编号或区域编码',
+  'households.findHint': '地址或编号',
   'households.new': '新增住户',
   'households.area': '所有区域',
   'households.areaBelow': '再缩小到…',
@@ -136,4 +136,5 @@ export const householdsZh = {
   'households.why.other': '其他',
   'households.closedHint': '这一户已注销，资料只读。',
   'households.reopen': '恢复这一户',
+  'households.findBy': '按地址、住户编号或区域编码；姓名和电话加密保存，不能查。',
 } as const;

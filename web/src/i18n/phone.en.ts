@@ -69,4 +69,11 @@ export const phoneEn: Record<keyof typeof phoneZh, string> = {
   'myEvents.another': 'No, raise another one',
   'myEvents.same': 'It is this one',
   'myEvents.sameHelp': 'Yours is joined to that one; both are handled together.',
+  'myEvents.contact': 'Contact',
+  'myEvents.contact.show': 'Show in full',
+  'myEvents.contact.why': 'Why it is needed (it is written down)',
+  'myEvents.contact.short': 'Say why, in at least four characters.',
+  'myEvents.contact.offline': 'It is not kept on the phone: a network is needed to see it.',
+  'myEvents.contact.refused': 'The event is not yours any more: its contact cannot be seen.',
+  'myEvents.unsentWhere': 'Routed to its micro-grid when it arrives',
 };

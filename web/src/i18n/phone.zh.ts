@@ -67,4 +67,11 @@ export const phoneZh = {
   'myEvents.another': '不是，另报一件',
   'myEvents.same': '就是这一件',
   'myEvents.sameHelp': '您报的会并入那一件，一起办理。',
+  'myEvents.contact': '联系方式',
+  'myEvents.contact.show': '显示全部',
+  'myEvents.contact.why': '为什么要看（会记录下来）',
+  'myEvents.contact.short': '请写明理由，至少四个字。',
+  'myEvents.contact.offline': '联系方式不存在手机上，要联网才能看。',
+  'myEvents.contact.refused': '这件事已不归您办理，看不到联系方式。',
+  'myEvents.unsentWhere': '送达后按地点派到微网格',
 } as const satisfies Record<`myEvents.${string}`, string>;

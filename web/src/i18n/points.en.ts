@@ -70,4 +70,9 @@ export const pointsEn: Record<keyof typeof pointsZh, string> = {
   'points.after': 'Next',
   'points.account.issued': 'issued',
   'points.account.redeemed': 'redeemed',
+  'points.begin': 'Nobody holds points yet. Four steps to begin:',
+  'points.begin.holder': 'Register a volunteer or resident, and hand over the number of the card.',
+  'points.begin.task': 'Record what somebody did, for example a volunteer patrol.',
+  'points.begin.confirm': 'Another dispatcher confirms it, and the points are on the card.',
+  'points.begin.spend': 'They are spent when somebody gets something for them; every booking in the ledger has two sides that sum to 0.',
 };

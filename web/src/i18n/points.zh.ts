@@ -69,4 +69,9 @@ export const pointsZh = {
   'points.after': '下一页',
   'points.account.issued': '发放',
   'points.account.redeemed': '兑换',
+  'points.begin': '还没有人持有积分。四步开始：',
+  'points.begin.holder': '登记一位志愿者或居民，把卡号交给本人。',
+  'points.begin.task': '做了好事就登记一项任务，例如义务巡逻一次。',
+  'points.begin.confirm': '由另一位调度员确认，积分记到卡上。',
+  'points.begin.spend': '本人来兑换时扣分；账本上每一笔都两边相抵。',
 } as const;

@@ -255,4 +255,7 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.signIn.again': 'The session is over. When {name} signs in, the records are sent.',
   'worker.signIn.stranger': "{name} is signed in, which is no worker's account. Sign in with a worker's account.",
   'worker.signIn.offline': 'There is no network now. Signing in the first time needs one.',
+  'worker.visit.saveInVain': 'Record this call ({what})',
+  'worker.filter.legend': 'Colours say how often to call: {list}.',
+  'worker.filter.every': '{colour} every {n} days',
 };

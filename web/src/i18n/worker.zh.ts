@@ -253,4 +253,7 @@ export const workerZh = {
   'worker.signIn.again': '登录已过期。{name}登录后，记录会自动发送。',
   'worker.signIn.stranger': '现在登录的是{name}，不是网格员账号。请用网格员账号登录。',
   'worker.signIn.offline': '现在没有网络。第一次登录需要联网。',
+  'worker.visit.saveInVain': '记录这次上门（{what}）',
+  'worker.filter.legend': '颜色定走访间隔：{list}。',
+  'worker.filter.every': '{colour} {n} 天',
 } as const satisfies Record<`worker.${string}`, string>;

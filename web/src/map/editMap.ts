@@ -4,6 +4,7 @@ import '@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.css';
 import type { City } from '../api/types';
 import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
 import { L } from './leaflet';
+import { LineDrawing } from './lineDrawing';
 import { onPaletteChange, palette } from './palette';
 
 export interface EditArea { id: number; name: string; geometry: GeoJSON.Geometry }
@@ -39,6 +40,7 @@ export class EditMap {
   private line: L.Layer | null = null;
   private edited: number | null = null;
   private buttons: L.Control.Zoom | null = null;
+  private readonly keys: LineDrawing;
   private readonly stopPalette: () => void;
 
   constructor(private readonly element: HTMLElement, city: City, private readonly handlers: EditMapHandlers) {
@@ -54,6 +56,14 @@ export class EditMap {
       this.line?.remove();
       workingLayer.on('pm:vertexadded', () => this.tellLine(workingLayer as L.Polyline, false));
     });
+    this.keys = new LineDrawing(map, {
+      onLine: (line, done) => {
+        if (done) this.keepLine(line);
+        this.handlers.onDrawn({ type: 'line', line }, done);
+      },
+      onCorners: (count) => { if (count === 1) { this.line?.remove(); this.line = null; } },
+      onCancel: () => this.keys.begin(Infinity),
+    }, true);
     // Geoman says what a marker is right after it adds it.
     map.on('layeradd', ({ layer }) => { if (layer instanceof L.Marker) queueMicrotask(() => this.makeCorner(layer)); });
     this.stopPalette = onPaletteChange(() => this.style());
@@ -110,9 +120,10 @@ export class EditMap {
     } as L.GeoJSONOptions).addTo(this.base.map) : null;
   }
 
-  /** A line across an area: a click for each corner, the last one twice. */
+  /** A line across an area: a click for each corner, the last one twice; or, with the map in focus, Enter at the map's middle. */
   drawLine(): void {
     this.stop();
+    this.keys.begin(Infinity);
     this.base.map.pm.enableDraw('Line', { snappable: true, snapDistance: snapPixels, finishOn: 'dblclick', pathOptions: { color: palette().alert, weight: 3 }, templineStyle: { color: palette().alert }, hintlineStyle: { color: palette().alert, dashArray: '4 6' } });
   }
 
@@ -131,6 +142,7 @@ export class EditMap {
 
   /** Ends drawing; what was drawn and not taken is gone. */
   stop(): void {
+    this.keys.stop();
     if (this.base.map.pm.globalDrawModeEnabled()) this.base.map.pm.disableDraw();
     this.line?.remove();
     this.line = null;
@@ -146,6 +158,7 @@ export class EditMap {
 
   remove(): void {
     this.stop();
+    this.keys.remove();
     this.stopPalette();
     this.base.remove();
   }
@@ -214,6 +227,13 @@ export class EditMap {
       polygon.setStyle({ color: chosen ? colours.accent : colours.ink, weight: chosen ? 4 : 1.5, opacity: chosen ? 1 : 0.6, fillColor: colours.accent, fillOpacity: chosen ? 0.22 : 0.05 });
       if (chosen) polygon.bringToFront();
     }
+  }
+
+  /** A line that was drawn by keys, as one that was drawn by mouse stays. */
+  private keepLine(line: [number, number][]): void {
+    this.line?.remove();
+    this.line = L.polyline(line.map(([lng, lat]) => L.latLng(lat, lng)), { color: palette().alert, weight: 3, pmIgnore: true, interactive: false } as L.PolylineOptions).addTo(this.base.map);
+    this.keys.begin(Infinity);
   }
 
   private tellLine(layer: L.Polyline, done: boolean): void {

@@ -4,7 +4,9 @@ import { createBaseMap, zoomButtons, type BaseMap } from './baseMap';
 import { L, at } from './leaflet';
 import { onPaletteChange, palette } from './palette';
 
-interface Handlers { onSelect(id: string): void; label(event: EventItem): string }
+export interface Position { lon: number; lat: number; zoom: number }
+/** `onMove` tells where somebody moved the map to, not where it moved by itself. */
+interface Handlers { onSelect(id: string): void; label(event: EventItem): string; onMove(position: Position): void }
 
 /** The dispatcher's map: events as marks, overdue ones with a sign of their own, and the border of the area that the list is about. */
 export class EventMap {
@@ -16,8 +18,17 @@ export class EventMap {
   private area: Feature<AreaProperties> | null = null;
   private readonly stopPalette: () => void;
 
-  constructor(element: HTMLElement, city: City, private readonly handlers: Handlers) {
+  /** @param start where it begins; null: the whole city. */
+  constructor(element: HTMLElement, city: City, start: Position | null, private readonly handlers: Handlers) {
     this.base = createBaseMap(element, city, null);
+    const { map } = this.base;
+    if (start) map.setView(at([start.lon, start.lat]), start.zoom, { animate: false });
+    let byHand = false;
+    for (const kind of ['pointerdown', 'wheel', 'keydown']) element.addEventListener(kind, () => { byHand = true; }, { passive: true });
+    map.on('moveend', () => {
+      const { lng, lat } = map.getCenter();
+      if (byHand) handlers.onMove({ lon: lng, lat, zoom: map.getZoom() });
+    });
     this.marks = L.layerGroup().addTo(this.base.map);
     this.base.map.on('resize', ({ oldSize }) => { if (oldSize.x === 0) this.bringArea(); });
     this.stopPalette = onPaletteChange(() => this.showArea(this.area));

@@ -22,11 +22,16 @@ export class LineDrawing {
   private mostCorners = 2;
   private active = false;
 
-  constructor(private readonly map: L.Map, private readonly handlers: DrawingHandlers) {
+  /** @param keysOnly something else draws by mouse and finger. */
+  constructor(private readonly map: L.Map, private readonly handlers: DrawingHandlers, keysOnly = false) {
     this.line = L.polyline([], { pane: 'routes', color: palette().gatePublic, weight: 5, dashArray: '1 9', lineCap: 'round', interactive: false });
-    map.on('click', (event) => { if (this.active) this.put(event.latlng); });
-    map.on('mousemove', (event) => { if (this.active) { this.pointer = event.latlng; this.tell(); } });
-    map.on('dblclick', () => { if (this.active) this.finish(); });
+    if (keysOnly) {
+      map.on('move', () => { if (this.active && this.corners.length > 0) { this.pointer = map.getCenter(); this.tell(); } });
+    } else {
+      map.on('click', (event) => { if (this.active) this.put(event.latlng); });
+      map.on('mousemove', (event) => { if (this.active) { this.pointer = event.latlng; this.tell(); } });
+      map.on('dblclick', () => { if (this.active) this.finish(); });
+    }
     map.getContainer().addEventListener('keydown', this.onKey);
   }
 

@@ -1,5 +1,5 @@
 import type { EventItem } from '../api/events';
-import type { MyEvent, SentStep, StepAction } from '../api/types';
+import type { MyEvent, RaisedEvent, SentStep, StepAction } from '../api/types';
 import type { EventCategory, OutboxItem } from './types';
 
 /** An event as the phone shows it: the service's, with the steps that wait in the outbox laid over it. */
@@ -11,6 +11,8 @@ export interface EventRow {
   items: OutboxItem[];
   /** Some of them need the worker. */
   attention: boolean;
+  /** It was raised on this phone, and the service does not have it yet. */
+  unsent: boolean;
 }
 
 const stateAfter: Partial<Record<StepAction, EventItem['state']>> = { accept: 'accepted', escalate: 'open', close: 'closed', link: 'duplicate' };
@@ -22,9 +24,24 @@ const willMove = (item: OutboxItem): boolean => item.state === 'waiting' && item
 /** Overdue first, then by when they are due; what is over last. The service's order, moved on by what waits. */
 export function eventsOf(told: readonly MyEvent[], outbox: readonly OutboxItem[]): EventRow[] {
   const steps = outbox.filter((item) => item.content.kind === 'step').sort((a, b) => a.number - b.number);
-  const rows = told.map((each) => rowOf(each, steps.filter((item) => stepOf(item)!.eventId === each.event.id)));
+  const known = new Set(told.map((each) => each.event.id));
+  const own = outbox.flatMap((item) => (item.content.kind === 'event' && !known.has(item.id) ? [ownOf(item, item.content.event)] : []));
+  const rows = [...own, ...told].map((each) => rowOf(each, steps.filter((item) => stepOf(item)!.eventId === each.event.id)));
   const over = (row: EventRow) => Number(row.event.state === 'closed' || row.event.state === 'duplicate');
   return rows.sort((a, b) => over(a) - over(b)); // stable: within each the service's order
+}
+
+/** One that was raised on this phone and waits, as its steps need it: where it goes, and by when it is due, is the service's to say. What is
+ * held for another one's duplicate ends with that one, and takes no steps of its own. */
+function ownOf(item: OutboxItem, { category, text, lon, lat, sameAs }: RaisedEvent): MyEvent {
+  return {
+    event: {
+      id: item.id, category, text, lon, lat, state: 'open', level: 5, areaId: null, areaName: null, microGridId: null, microGridName: null, community: null, workerName: null,
+      raisedBy: 'worker', raisedAt: item.madeAt, dueAt: null, overdueSince: null, department: null, duplicateOf: null, reopened: false, closedAt: null, closedNote: null,
+      contact: null, changedAt: item.madeAt,
+    },
+    steps: [], photos: [], actions: sameAs === null ? ['close', 'comment'] : [],
+  };
 }
 
 function rowOf(told: MyEvent, items: OutboxItem[]): EventRow {
@@ -37,7 +54,7 @@ function rowOf(told: MyEvent, items: OutboxItem[]): EventRow {
     // What may be done after a step that the service has not seen is the service's to say; to have accepted only takes that away.
     actions = actions.filter((each) => (action === 'accept' ? each !== 'accept' : each === 'comment'));
   }
-  return { event, told, actions, items, attention: items.some((item) => item.state === 'attention') };
+  return { event, told, actions, items, attention: items.some((item) => item.state === 'attention'), unsent: told.steps.length === 0 };
 }
 
 const metresPerDegree = 111_195;

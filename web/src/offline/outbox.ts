@@ -42,10 +42,11 @@ export async function record(store: WorkStore, recording: Recording, { newId, no
   return item;
 }
 
-/** What waits, in the order in which it was made. */
+/** What waits, in the order in which it was made. Steps on an event of this phone's that needs the worker wait for it. */
 export async function waiting(store: WorkStore, limit: number): Promise<OutboxItem[]> {
   const all = await store.getAll('outbox');
-  return all.filter((item) => item.state === 'waiting').sort((a, b) => a.number - b.number).slice(0, limit);
+  const held = new Set(all.filter((item) => item.content.kind === 'event' && item.state === 'attention').map((item) => item.id));
+  return all.filter((item) => item.state === 'waiting' && !(item.content.kind === 'step' && held.has(item.content.step.eventId))).sort((a, b) => a.number - b.number).slice(0, limit);
 }
 
 export async function needsAttention(store: WorkStore, id: string, problem: Problem): Promise<void> {
@@ -64,16 +65,26 @@ export async function sendAgain(store: WorkStore, id: string, resolution: Resolu
   const item = await work.store.get(id);
   const again: OutboxItem | null = item?.state === 'attention'
     ? { ...item, id: newId(), content: basedOn(item, item.problem?.current ?? null), resolution, state: 'waiting', problem: null } : null;
-  await Promise.all(again ? [work.store.delete(id), work.store.add(again), work.done] : [work.done]);
+  const steps = again?.content.kind === 'event' ? await stepsOn(work.store, id) : [];
+  await Promise.all(again ? [work.store.delete(id), work.store.add(again), ...steps.flatMap((step) => [work.store.delete(step.id), work.store.add(onto(step, again.id, newId()))]), work.done] : [work.done]);
   return again;
 }
 
-/** Only by the worker's own word: the record and its photos that have not been sent are gone from the phone. */
+/** Steps on an event that this phone raised, and that the service does not have. */
+const stepsOn = async (outbox: { getAll(): Promise<OutboxItem[]> }, eventId: string): Promise<OutboxItem[]> =>
+  (await outbox.getAll()).filter((item) => item.content.kind === 'step' && item.content.step.eventId === eventId);
+
+/** The step on the event under its new id; what was said of it, that there is no such event, is over. */
+const onto = (item: OutboxItem, eventId: string, id: string): OutboxItem =>
+  (item.content.kind === 'step' ? { ...item, id, content: { kind: 'step', step: { ...item.content.step, eventId } }, state: 'waiting', problem: null } : item);
+
+/** Only by the worker's own word: the record, the steps on it and its photos that have not been sent are gone from the phone. */
 export async function discard(store: WorkStore, id: string): Promise<void> {
   const work = store.transaction(['outbox', 'photos'], 'readwrite', { durability: 'strict' });
   const item = await work.objectStore('outbox').get(id);
-  const photos = item ? await work.objectStore('photos').index('record').getAllKeys(item.record) : [];
-  await Promise.all([work.objectStore('outbox').delete(id), ...photos.map((photo) => work.objectStore('photos').delete(photo)), work.done]);
+  const steps = item?.content.kind === 'event' ? await stepsOn(work.objectStore('outbox'), id) : [];
+  const photos = (await Promise.all([...(item ? [item] : []), ...steps].map((each) => work.objectStore('photos').index('record').getAllKeys(each.record)))).flat();
+  await Promise.all([work.objectStore('outbox').delete(id), ...steps.map((step) => work.objectStore('outbox').delete(step.id)), ...photos.map((photo) => work.objectStore('photos').delete(photo)), work.done]);
 }
 
 export async function sendPhotoAgain(store: WorkStore, id: string): Promise<void> {

@@ -1,9 +1,10 @@
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
+import { cityZone } from '../i18n/format';
 import type { Account, City, Kind, Persona, ServiceItem } from '../api/types';
-import { tellTimeOf } from '../i18n/format';
 
 export const city = signal<City | null>(null);
+effect(() => { cityZone.value = city.value?.timeZone; });
 export const kinds = signal<Kind[]>([]);
 export const categories = signal<Kind[]>([]);
 export const personas = signal<Persona[]>([]);
@@ -31,7 +32,6 @@ export async function start(): Promise<void> {
       items.value = theItems;
       signedIn.value = session.account;
       demoAccounts.value = session.demoAccounts;
-      tellTimeOf(theCity.timeZone);
       city.value = theCity;
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { api } from '../api/client';
+import { cityZone } from '../i18n/format';
 import { isAbort } from '../api/problem';
 import type { CirclePlace, City, Collection, IsochroneProperties, ItemToBring, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
 import { readLink, writeLink, type ResidentLink } from './url';
@@ -9,6 +10,7 @@ export interface Place { lon: number; lat: number; name: string | null; fromGps?
 const link = readLink(location.search);
 
 export const city = signal<City | null>(null);
+effect(() => { cityZone.value = city.value?.timeZone; });
 export const kinds = signal<Kind[]>([]);
 export const personas = signal<Persona[]>([]);
 export const startError = signal<unknown>(null);

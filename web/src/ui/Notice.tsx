@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/client';
-import { t } from '../i18n';
+import { t, tCode } from '../i18n';
 import { Icon } from './Icon';
 
 /** What happened, what to do, and a retry, in the place where the answer would have been. */
@@ -20,6 +20,8 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: (() => v
 
 function explain(error: unknown): { title: string; lines: string[] } {
   if (!(error instanceof ApiError)) return { title: t('problem.unexpected'), lines: [error instanceof Error ? error.message : String(error)] };
+  const why = error.code === null ? null : tCode('refused', error.code, { area: error.area ?? '' });
+  if (why !== null && why !== error.code) return { title: t('problem.refused'), lines: [why] };
   if (error.status === 0) return { title: t('problem.offline'), lines: [t('problem.offlineHelp')] };
   if (error.status === 403) return { title: t('problem.forbidden'), lines: error.sentences };
   if (error.status === 404) return { title: t('problem.notFound'), lines: error.sentences };

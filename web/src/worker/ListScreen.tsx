@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import { minutes } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { searchText, type Row } from '../offline/view';
-import { engineState, filter, households, kept, notices, rows, search, standing, visitsToday, type Filter } from './state';
+import { catalogues, engineState, filter, households, kept, notices, rows, search, standing, visitsToday, type Filter } from './state';
 import { whereAmI } from './gps';
 import { NoticeBars } from './Notices';
 import { poke } from './session';
@@ -56,11 +56,19 @@ export function ListScreen() {
             </button>
           ))}
         </div>
+        {catalogues.value && <p class="list-legend quiet">{legend()}</p>}
       </div>
       {notices.value.length > 0 && <NoticeBars />}
       {lines.value.length > 0 ? <VirtualList lines={lines.value} label={t('worker.tab.list')} /> : <Nothing />}
     </>
   );
+}
+
+/** How often a colour is called on: what the colours mean to a worker's day. */
+function legend(): string {
+  const days = (colour: string) => catalogues.value!.visitIntervals.find((each) => each.code === colour)?.days;
+  return t('worker.filter.legend', { list: (['red', 'yellow', 'blue'] as const).filter((colour) => days(colour) !== undefined)
+    .map((colour) => t('worker.filter.every', { colour: colourText(colour), n: days(colour)! })).join(t('list.separator')) });
 }
 
 /** Asks for the walk that begins where the worker stands. */

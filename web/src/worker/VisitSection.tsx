@@ -57,7 +57,7 @@ export function VisitSection({ household }: { household: Household }) {
       <div class="record">
         {problems.length > 0 && <p class="field-problem" role="alert">{problems.map((problem) => t(`worker.visit.problem.${problem}`)).join(' ')}</p>}
         {storageProblem.value === 'full' && <p class="field-problem" role="alert">{t('worker.full')}</p>}
-        <button type="button" class="button button-primary button-wide" disabled={busy} onClick={() => void save()}><Icon name="check" />{t('worker.visit.save')}</button>
+        <button type="button" class="button button-primary button-wide" disabled={busy} onClick={() => void save()}><Icon name="check" />{draft.form.outcome === 'met' ? t('worker.visit.save') : t('worker.visit.saveInVain', { what: outcomeText(draft.form.outcome) })}</button>
       </div>
     </>
   );

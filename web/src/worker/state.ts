@@ -1,4 +1,5 @@
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
+import { cityZone } from '../i18n/format';
 import type { City, FieldCatalogues, Household } from '../api/types';
 import type { KnownAccount, LeftBehind } from '../offline/device';
 import type { EngineState } from '../offline/engine';
@@ -26,6 +27,7 @@ export const notices = signal<readonly Notice[]>([]);
 export const kept = signal<Partial<Kept>>({});
 
 export const city = signal<City | null>(null);
+effect(() => { cityZone.value = city.value?.timeZone; });
 export const catalogues = signal<FieldCatalogues | null>(null);
 export const eventCategories = signal<readonly EventCategory[]>([]);
 export const others = signal<readonly LeftBehind[]>([]);

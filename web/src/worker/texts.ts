@@ -1,5 +1,6 @@
 import { nameOf } from '../api/client';
 import { language, locale, t, tCode } from '../i18n';
+import { inCity } from '../i18n/format';
 import type { Row } from '../offline/view';
 import type { Colour, Named } from '../api/types';
 import type { OutboxItem, Problem } from '../offline/types';
@@ -11,10 +12,9 @@ export function dayText(day: string): string {
   return new Intl.DateTimeFormat(locale.value, options).format(new Date(`${day}T00:00:00Z`));
 }
 
-/** Hour and minute of an instant, in the phone's zone. */
-export const clockTime = (iso: string): string => new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
-export const momentText = (iso: string): string =>
-  new Intl.DateTimeFormat(locale.value, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso));
+/** Hour and minute of an instant. */
+export const clockTime = (iso: string): string => inCity({ hour: '2-digit', minute: '2-digit', hour12: false }, iso);
+export const momentText = (iso: string): string => inCity({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }, iso);
 
 export function dueText(row: Pick<Row, 'overdueDays' | 'dueOn' | 'visitedToday' | 'inVainToday'>): string {
   if (row.visitedToday) return t('worker.due.visited');

@@ -21,6 +21,8 @@ public static class AreaChangeEndpoints
             .WithSummary("Splits, merges, re-draws, re-parents or renames areas, takes a proposal, or closes a compound, in one transaction; a dry run tells what would move and stores nothing.");
         group.MapGet("/ground", GetGround).WithSummary("The areas below one as GeoJSON at full precision, with households, people and the revision to name in a change.");
         group.MapCompounds();
+        group.MapParents();
+        group.MapToday();
     }
 
     private static async Task<Results<Ok<AreaChangeDocument>, ValidationProblem, ProblemHttpResult>> PostChange(
@@ -53,10 +55,7 @@ public static class AreaChangeEndpoints
         }
         catch (AreaChangeRefused e)
         {
-            check.Add(e.Refusal.Where, e.Refusal.Problem);
-            return e.Refusal.Status == StatusCodes.Status400BadRequest
-                ? check.Problem()
-                : TypedResults.Problem(e.Refusal.Problem, statusCode: e.Refusal.Status, title: e.Refusal.Status == StatusCodes.Status404NotFound ? "Not found" : "Changed meanwhile");
+            return AreaRefusal.Of<Ok<AreaChangeDocument>>(e.Refusal);
         }
     }
 

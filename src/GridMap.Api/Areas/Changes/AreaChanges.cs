@@ -65,7 +65,7 @@ internal static class AreaChanges
             var named = order.Areas.Select(a => a.Id).ToHashSet();
             if (areas.All.FirstOrDefault(a => !a.Opened && (a.Closed || a.Redrawn) && !named.Contains(a.Id)) is { } unknown)
             {
-                throw new AreaChangeRefused(409, "areas", $"{unknown.Before!.Name} ({unknown.Before.Code}) would lose ground, and the change does not name its revision: it came after the proposal, or was left out. Look at the areas again.");
+                throw new AreaChangeRefused(409, "areas", $"{unknown.Before!.Name} ({unknown.Before.Code}) would lose ground, and the change does not name its revision: it came after the proposal, or was left out. Look at the areas again.", "areaChanged", unknown.Before.Name);
             }
         }
 
@@ -81,21 +81,21 @@ internal static class AreaChanges
         await work.ScalarAsync<long>("insert into area_change (kind, made_on, made_by, detail) values ($1, $2, $3, $4::jsonb) returning id", cancellation,
             kind, day, account == 0 ? null : account, JsonSerializer.Serialize(detail, Json.Options));
 
-    private static void CheckScope(AreaDrafts areas, AreaScope scope)
+    public static void CheckScope(AreaDrafts areas, AreaScope scope)
     {
         if (areas.All.FirstOrDefault(a => (a.Changed || a.Closed) && !scope.Holds(a.Id)) is { } outside)
         {
-            throw new AreaChangeRefused(400, "areas", $"The change would alter {outside.Before!.Name} ({outside.Before.Code}), which is outside your scope.");
+            throw new AreaChangeRefused(400, "areas", $"The change would alter {outside.Before!.Name} ({outside.Before.Code}), which is outside your scope.", "outsideScope", outside.Before.Name);
         }
 
         if (areas.All.FirstOrDefault(a => a.Opened && !(a.ParentId is { } parent ? parent < 0 || scope.Holds(parent) : scope.Everywhere)) is { } opened)
         {
-            throw new AreaChangeRefused(400, "areas", $"The change would open {opened.Name} beside areas that are outside your scope.");
+            throw new AreaChangeRefused(400, "areas", $"The change would open {opened.Name} beside areas that are outside your scope.", "outsideScope", opened.Name);
         }
 
         if (!areas.All.Any(a => a.Opened || a.Closed || a.Changed))
         {
-            throw new AreaChangeRefused(400, "areas", "Nothing would change.");
+            throw new AreaChangeRefused(400, "areas", "Nothing would change.", "nothing");
         }
     }
 
@@ -142,7 +142,7 @@ internal static class AreaChanges
         command.Parameters[4].NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea;
         if (await command.ExecuteNonQueryAsync(cancellation) != changed.Count)
         {
-            throw new AreaChangeRefused(409, "areas", "Areas were changed meanwhile; look at them again.");
+            throw new AreaChangeRefused(409, "areas", "Areas were changed meanwhile; look at them again.", "changedMeanwhile");
         }
     }
 }

@@ -90,6 +90,6 @@ internal static class AreaCodes
             }
         }
 
-        throw new AreaChangeRefused(400, "areas", $"All numbers below {head} were used, or codes would be longer than {Longest} characters.");
+        throw new AreaChangeRefused(400, "areas", $"All numbers below {head} were used, or codes would be longer than {Longest} characters.", "noCodes");
     }
 }

@@ -30,9 +30,11 @@ internal sealed record ProposedShape(MultiPolygon Shape, string? Name, IReadOnly
 /// <summary>Why a change cannot be made as it was asked for.</summary>
 /// <param name="Status">400, 404 or 409.</param>
 /// <param name="Where">The field of the request.</param>
-internal sealed record Refusal(int Status, string Where, string Problem);
+/// <param name="Reason">A word that programs can go by, as <see cref="AreaRefusal"/> tells it.</param>
+/// <param name="Area">The area that it is about, where it is about one.</param>
+internal sealed record Refusal(int Status, string Where, string Problem, string? Reason, string? Area);
 
-internal sealed class AreaChangeRefused(int status, string where, string problem) : Exception(problem)
+internal sealed class AreaChangeRefused(int status, string where, string problem, string? reason = null, string? area = null) : Exception(problem)
 {
-    public Refusal Refusal { get; } = new(status, where, problem);
+    public Refusal Refusal { get; } = new(status, where, problem, reason, area);
 }

@@ -29,10 +29,10 @@ internal static class AreaReading
         var areas = new AreaDrafts(await SubtreeAsync(work, root, cancellation));
         foreach (var (id, revision) in order.Areas)
         {
-            var area = areas.Find(id) ?? throw new AreaChangeRefused(409, "areas", $"Area {id} was closed meanwhile; its history tells what became of it.");
+            var area = areas.Find(id) ?? throw new AreaChangeRefused(409, "areas", $"Area {id} was closed meanwhile; its history tells what became of it.", "changedMeanwhile");
             if (area.Before!.Revision != revision)
             {
-                throw new AreaChangeRefused(409, "areas", $"{area.Name} ({area.Code}) was changed meanwhile: it has revision {area.Before.Revision}, not {revision}. Look at it again.");
+                throw new AreaChangeRefused(409, "areas", $"{area.Name} ({area.Code}) was changed meanwhile: it has revision {area.Before.Revision}, not {revision}. Look at it again.", "areaChanged", area.Name);
             }
         }
 

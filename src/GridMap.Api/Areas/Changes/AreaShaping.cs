@@ -64,7 +64,7 @@ internal static class AreaShaping
     {
         if (merged.DistinctBy(a => (a.Level, a.ParentId)).Count() > 1)
         {
-            throw new AreaChangeRefused(400, "areas", "Only areas of the same parent can be merged; give them the same parent first.");
+            throw new AreaChangeRefused(400, "areas", "Only areas of the same parent can be merged; give them the same parent first.", "otherParents");
         }
 
         var whole = Edit(Slivers.Joined([.. merged.Select(a => a.Shape)]), merged, new MergeAreas([.. Enumerable.Range(0, merged.Count)]), "areas")[0].Shape;
@@ -105,7 +105,7 @@ internal static class AreaShaping
         var parent = areas.Find(parentId);
         if (parent is null || parent.Closed || moving.Exists(a => a.Level != parent.Level + 1))
         {
-            throw new AreaChangeRefused(400, "parentId", "Allowed: an area one level above those that move.");
+            throw new AreaChangeRefused(400, "parentId", "Allowed: an area one level above those that move.", "wrongLevel");
         }
 
         var left = moving.Where(a => a.ParentId != parentId).ToHashSet();
@@ -117,7 +117,7 @@ internal static class AreaShaping
             var former = areas.Get(area.ParentId!.Value);
             if (areas.ChildrenOf(former.Id).Count == 1)
             {
-                throw new AreaChangeRefused(400, "areas", $"{former.Name} ({former.Code}) would have no area left; merge it with its neighbour instead.");
+                throw new AreaChangeRefused(400, "areas", $"{former.Name} ({former.Code}) would have no area left; merge it with its neighbour instead.", "lastArea", former.Name);
             }
 
             area.ParentId = parentId;
@@ -134,7 +134,7 @@ internal static class AreaShaping
     {
         if (parent.Level is not (3 or 4) || parent.Level == 4 && proposal.Any(p => p.Parts.Count > 0))
         {
-            throw new AreaChangeRefused(400, "areas", "Allowed: a community, for proposed grids, or a grid, for proposed micro-grids without parts.");
+            throw new AreaChangeRefused(400, "areas", "Allowed: a community, for proposed grids, or a grid, for proposed micro-grids without parts.", "wrongLevel");
         }
 
         var touched = Lay(areas, parent, areas.ChildrenOf(parent.Id), proposal);
@@ -155,7 +155,7 @@ internal static class AreaShaping
     {
         if (there.Count == 0)
         {
-            throw new AreaChangeRefused(400, "areas", $"{parent.Name} ({parent.Code}) has no areas whose ground the proposed ones could take.");
+            throw new AreaChangeRefused(400, "areas", $"{parent.Name} ({parent.Code}) has no areas whose ground the proposed ones could take.", "nothingBelow", parent.Name);
         }
 
         List<Geometry> shapes = [];
@@ -163,7 +163,7 @@ internal static class AreaShaping
         {
             var wanted = Slivers.Shared(Snapped(proposed.Shape, [.. there.Select(t => t.Shape), parent.Shape]), parent.Shape);
             wanted = shapes.Aggregate(wanted, Slivers.Without);
-            shapes.Add(!wanted.IsEmpty ? wanted : throw new AreaChangeRefused(400, "proposal", "A proposed area lies outside its parent, or on another proposed one."));
+            shapes.Add(!wanted.IsEmpty ? wanted : throw new AreaChangeRefused(400, "proposal", "A proposed area lies outside its parent, or on another proposed one.", "proposalLost"));
         }
 
         var took = new Dictionary<ProposedShape, AreaDraft>();
@@ -226,7 +226,7 @@ internal static class AreaShaping
     {
         var result = GridEditor.Apply(GridGround.Of(NoStreets, Nobody, ground, []), [.. areas.Select(a => new GridArea(Math.Max(0, a.Id), a.Code, a.Shape))], [], edit);
         return result.Problem is { } problem
-            ? throw new AreaChangeRefused(400, field, problem)
+            ? throw new AreaChangeRefused(400, field, problem, result.Reason)
             : [.. result.Changed.Select(i => (i, result.Areas[i].Polygon))];
     }
 

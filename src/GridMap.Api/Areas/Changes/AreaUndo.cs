@@ -45,7 +45,7 @@ internal static class AreaUndo
         var (kind, on) = found[0];
         if (on != day)
         {
-            throw new AreaChangeRefused(400, "change", $"The change was made on {on:yyyy-MM-dd}. Allowed: one of today; since then the areas have a history of their own, and another change is needed.");
+            throw new AreaChangeRefused(400, "change", $"The change was made on {on:yyyy-MM-dd}. Allowed: one of today; since then the areas have a history of their own, and another change is needed.", "undoTooLate");
         }
 
         if (kind == "close_compound")
@@ -54,7 +54,7 @@ internal static class AreaUndo
             return compound.Count == 1 ? new CompoundOrder("reopenCompound", compound[0]) : throw Moved("the compound is open again");
         }
 
-        return Kinds.Contains(kind) ? null : throw new AreaChangeRefused(400, "change", $"A change of the kind {kind} cannot be taken back.");
+        return Kinds.Contains(kind) ? null : throw new AreaChangeRefused(400, "change", $"A change of the kind {kind} cannot be taken back.", "undoNever");
     }
 
     /// <exception cref="AreaChangeRefused">409: something that it had to do with was changed since.</exception>
@@ -63,7 +63,7 @@ internal static class AreaUndo
         var detail = JsonSerializer.Deserialize<ChangeDetail>((await work.ScalarAsync<string>("select detail::text from area_change where id = $1", cancellation, change))!, Json.Options)!;
         if (detail.LastArea is not { } last)
         {
-            throw new AreaChangeRefused(400, "change", "The change was made before changes could be taken back.");
+            throw new AreaChangeRefused(400, "change", "The change was made before changes could be taken back.", "undoNever");
         }
 
         var later = await work.ReadAsync($"""
@@ -110,5 +110,5 @@ internal static class AreaUndo
         }
     }
 
-    private static AreaChangeRefused Moved(string what) => new(409, "change", $"It can no longer be taken back: {what}.");
+    private static AreaChangeRefused Moved(string what) => new(409, "change", $"It can no longer be taken back: {what}.", "undoChanged");
 }

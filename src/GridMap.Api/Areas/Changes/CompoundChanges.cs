@@ -23,17 +23,17 @@ internal static class CompoundChanges
 
         if (found.Scope != "all")
         {
-            throw new AreaChangeRefused(400, "compound", $"{found.Name} lies partly outside your scope.");
+            throw new AreaChangeRefused(400, "compound", $"{found.Name} lies partly outside your scope.", "outsideScope", found.Name);
         }
 
         if (found.Revision != revision || closes == found.ClosedOn is not null)
         {
-            throw new AreaChangeRefused(409, "compound", $"{found.Name} was changed meanwhile: it {(found.ClosedOn is { } on ? $"was closed on {on:yyyy-MM-dd}" : "goes on")}, at revision {found.Revision}. Look at it again.");
+            throw new AreaChangeRefused(409, "compound", $"{found.Name} was changed meanwhile: it {(found.ClosedOn is { } on ? $"was closed on {on:yyyy-MM-dd}" : "goes on")}, at revision {found.Revision}. Look at it again.", "areaChanged", found.Name);
         }
 
         if (!closes && found.ChangedOn != day)
         {
-            throw new AreaChangeRefused(400, "compound", $"{found.Name} was closed on {found.ClosedOn:yyyy-MM-dd}. Allowed: to take a closing back on the day on which it was made.");
+            throw new AreaChangeRefused(400, "compound", $"{found.Name} was closed on {found.ClosedOn:yyyy-MM-dd}. Allowed: to take a closing back on the day on which it was made.", "undoTooLate");
         }
 
         var change = await AreaChanges.OpenChangeAsync(work, closes ? "close_compound" : "reopen_compound", account, day, new { compound = order.Compound, name = found.Name }, cancellation);

@@ -18,10 +18,11 @@ export function Find() {
     <form class="find" role="search" aria-label={t('households.find')} onSubmit={(event) => event.preventDefault()}>
       <div class="row find-first">
         <label class="find-text"><span class="sr-only">{t('households.find')}</span>
-          <input class="field" type="search" maxLength={100} placeholder={t('households.findHint')} value={text.value} onInput={(event) => set(() => { text.value = event.currentTarget.value; })()} />
+          <input class="field" type="search" maxLength={100} placeholder={t('households.findHint')} aria-describedby="households-find-by" value={text.value} onInput={(event) => set(() => { text.value = event.currentTarget.value; })()} />
         </label>
         <button type="button" class="button button-primary" onClick={() => open('new')}>{t('households.new')}</button>
       </div>
+      <p id="households-find-by" class="hint-quiet">{t('households.findBy')}</p>
       <AreaPick />
       <div class="find-row">
         <label class="stacked">{t('households.due')}

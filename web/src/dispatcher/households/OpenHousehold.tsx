@@ -5,7 +5,6 @@ import type { Household } from '../../api/types';
 import { t, tCode, type Key } from '../../i18n';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Notice';
-import { mayDispatch } from '../state';
 import { householdsApi, type Detail, type Responsible } from './api';
 import { Closing } from './Closing';
 import { ColourPart } from './ColourPart';
@@ -65,7 +64,7 @@ function Shown({ found }: { found: Detail }) {
       </Part>
       <ColourPart found={found} />
       <Visits visits={found.visits} clear={!household.masked} />
-      {mayDispatch.value && <Events household={household} />}
+      <Events household={household} />
       <Closing household={household} />
     </>
   );

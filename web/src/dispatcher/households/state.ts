@@ -80,6 +80,16 @@ function load<T>(ask: (signal: AbortSignal) => Promise<T>, take: (value: T) => v
 /** While somebody types or moves the map, nothing is asked. */
 const pauseMilliseconds = 200;
 
+/** Lists follow what others do. What was read for a reason is not read again for it, nor what is being changed. */
+const followMilliseconds = 15_000;
+const followed = signal(0);
+const followedOne = signal(0);
+setInterval(() => {
+  if (!here.value || document.visibilityState !== 'visible') return;
+  followed.value++;
+  if (readFor.peek() === null && editing.peek() === null) followedOne.value++;
+}, followMilliseconds);
+
 effect(() => {
   if (here.value && catalogues.peek() === null) api.fieldCatalogues().then((all) => { catalogues.value = all; }, (error: unknown) => { foundError.value = error; });
 });
@@ -87,6 +97,7 @@ effect(() => {
 effect(() => {
   const [wanted, wantedPage] = [question.value, page.value];
   void asked.value;
+  void followed.value;
   if (!here.value || side.value !== 'list') return undefined;
   return load((signal) => householdsApi.list(wanted, wantedPage, signal), (answer) => { found.value = answer; foundError.value = null; }, (error) => { foundError.value = error; }, pauseMilliseconds);
 });
@@ -94,6 +105,7 @@ effect(() => {
 effect(() => {
   const [wanted, box] = [question.value, mapBox.value];
   void asked.value;
+  void followed.value;
   if (!here.value || box === null) return undefined;
   return load((signal) => householdsApi.places(wanted, box, signal), (answer) => { places.value = answer; }, (error) => { foundError.value = error; }, pauseMilliseconds);
 });
@@ -101,6 +113,7 @@ effect(() => {
 effect(() => {
   const id = openId.value;
   void asked.value;
+  void followedOne.value;
   if (typeof id !== 'number' || !here.value) { batch(() => { detail.value = null; readFor.value = null; detailError.value = null; }); return undefined; }
   if (detail.peek()?.household.id !== id) batch(() => { detail.value = null; readFor.value = null; detailError.value = null; });
   // What was read for a reason stays clear while it is changed: each reading is written down again.

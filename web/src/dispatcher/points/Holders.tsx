@@ -1,14 +1,15 @@
+import { batch } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
 import { newId } from '../../api/events';
 import { t } from '../../i18n';
 import { Problem } from '../../ui/Notice';
 import { pointsApi, type Holder } from './api';
-import { cardText, communities, communityName, holders, lookAgain, showLedger } from './state';
+import { cardText, communities, communityName, form, holders, lookAgain, showLedger, spendingId } from './state';
 
 /** Who holds how many points, and giving something for them. */
 export function Holders() {
-  const [adding, setAdding] = useState(false);
+  const adding = form.value === 'holder';
   const [text, setText] = useState('');
   const wanted = text.trim().toUpperCase().replaceAll('-', '');
   const shown = (holders.value ?? []).filter((one) => one.card.includes(wanted) || one.name.toUpperCase().includes(wanted) || communityName(one.areaId).toUpperCase().includes(wanted));
@@ -16,17 +17,18 @@ export function Holders() {
     <section class="points-part" aria-label={t('points.tab.holders')}>
       <div class="row points-head">
         <label class="points-find"><span class="sr-only">{t('points.findHolder')}</span><input class="field" type="search" maxLength={50} placeholder={t('points.findHolder')} value={text} onInput={(event) => setText(event.currentTarget.value)} /></label>
-        <button type="button" class="button button-primary" aria-expanded={adding} onClick={() => setAdding(!adding)}>{t('points.addHolder')}</button>
+        <button type="button" class="button button-primary" aria-expanded={adding} onClick={() => { form.value = adding ? null : 'holder'; }}>{t('points.addHolder')}</button>
       </div>
-      {adding && <NewHolder onDone={() => setAdding(false)} />}
-      {holders.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && <p class="quiet" role="status">{t(holders.value.length === 0 ? 'points.noHolders' : 'points.noneFound')}</p>}
+      {adding && <NewHolder onDone={() => { form.value = null; }} />}
+      {holders.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && holders.value.length > 0 && <p class="quiet" role="status">{t('points.noneFound')}</p>}
       <ul class="points-list">{shown.map((one) => <li key={one.id}><HolderRow holder={one} /></li>)}</ul>
     </section>
   );
 }
 
 function HolderRow({ holder }: { holder: Holder }) {
-  const [spending, setSpending] = useState(false);
+  const spending = form.value === 'spend' && spendingId.value === holder.id;
+  const setSpending = (on: boolean) => batch(() => { form.value = on ? 'spend' : null; spendingId.value = holder.id; });
   return (
     <article class="points-card" data-holder={holder.id}>
       <p class="points-card-head"><strong>{holder.name}</strong><b>{t('points.balance', { n: holder.points })}</b></p>
@@ -46,11 +48,11 @@ function Spending({ holder, onDone }: { holder: Holder; onDone(): void }) {
   const id = useRef(newId()); // sent again after a broken connection, it is spent once
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const filled = new FormData(event.currentTarget as HTMLFormElement);
     setBusy(true);
     setError(null);
     try {
-      await pointsApi.spend(id.current, { holderId: holder.id, points: Number(form.get('points')), what: String(form.get('what')).trim() });
+      await pointsApi.spend(id.current, { holderId: holder.id, points: Number(filled.get('points')), what: String(filled.get('what')).trim() });
       onDone();
     } catch (failure) {
       setError(failure);
@@ -75,11 +77,11 @@ function NewHolder({ onDone }: { onDone(): void }) {
   const id = useRef(newId());
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const filled = new FormData(event.currentTarget as HTMLFormElement);
     setBusy(true);
     setError(null);
     try {
-      setMade(await pointsApi.register(id.current, { kind: String(form.get('kind')), areaId: Number(form.get('area')), name: String(form.get('name')).trim() }));
+      setMade(await pointsApi.register(id.current, { kind: String(filled.get('kind')), areaId: Number(filled.get('area')), name: String(filled.get('name')).trim() }));
       lookAgain();
     } catch (failure) {
       setError(failure);

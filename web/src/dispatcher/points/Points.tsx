@@ -3,10 +3,10 @@ import { addWords, language, t } from '../../i18n';
 import { pointsEn } from '../../i18n/points.en';
 import { pointsZh } from '../../i18n/points.zh';
 import { whole } from '../../i18n/format';
-import { Problem } from '../../ui/Notice';
+import { Notice, Problem } from '../../ui/Notice';
 import { Holders } from './Holders';
 import { LedgerTab } from './Ledger';
-import { loadError, lookAgain, rules, tab, tabs } from './state';
+import { form, holders, loadError, lookAgain, openTab, rules, tab, tabs } from './state';
 import { Tasks } from './Tasks';
 import './points.css';
 
@@ -18,14 +18,24 @@ export function Part() {
     <main class="points">
       <div class="points-column">
         <nav class="segments points-tabs" aria-label={t('desk.points')}>
-          {tabs.map((name) => <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => { tab.value = name; }}>{t(`points.tab.${name}`)}</button>)}
+          {tabs.map((name) => <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => openTab(name)}>{t(`points.tab.${name}`)}</button>)}
         </nav>
         {loadError.value !== null && <Problem error={loadError.value} onRetry={lookAgain} />}
+        {holders.value?.length === 0 && <Begin />}
         {tab.value === 'tasks' ? <Tasks /> : tab.value === 'holders' ? <Holders /> : tab.value === 'ledger' ? <LedgerTab /> : <Rules />}
       </div>
     </main>
   );
 }
+
+/** Nobody holds points yet: what they are, and how one begins. */
+const Begin = () => (
+  <Notice>
+    <p><strong>{t('points.begin')}</strong></p>
+    <ol class="points-begin">{(['holder', 'task', 'confirm', 'spend'] as const).map((step) => <li key={step}>{t(`points.begin.${step}`)}</li>)}</ol>
+    <button type="button" class="button button-primary" onClick={() => { openTab('holders'); form.value = 'holder'; }}>{t('points.addHolder')}</button>
+  </Notice>
+);
 
 const Rules = () => (
   <section class="points-part" aria-label={t('points.tab.rules')}>

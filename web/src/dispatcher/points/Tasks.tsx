@@ -6,11 +6,11 @@ import { moment } from '../../i18n/format';
 import { Problem } from '../../ui/Notice';
 import { dayInWords } from '../workers/days';
 import { pointsApi, type Task } from './api';
-import { cardText, holders, lookAgain, ruleName, rules, showLedger, tab, taskState, taskStates, tasks, today } from './state';
+import { cardText, form, holders, lookAgain, openTab, ruleName, rules, showLedger, taskState, taskStates, tasks, today } from './state';
 
 /** What somebody did: one records it, another confirms it. */
 export function Tasks() {
-  const [adding, setAdding] = useState(false);
+  const adding = form.value === 'task';
   const shown = tasks.value;
   return (
     <section class="points-part" aria-label={t('points.tab.tasks')}>
@@ -18,10 +18,10 @@ export function Tasks() {
         <div class="segments" role="group" aria-label={t('points.state')}>
           {[...taskStates, null].map((state) => <button key={state ?? 'all'} type="button" aria-pressed={taskState.value === state} onClick={() => { taskState.value = state; }}>{t(`points.state.${state ?? 'all'}`)}</button>)}
         </div>
-        <button type="button" class="button button-primary" aria-expanded={adding} onClick={() => setAdding(!adding)}>{t('points.addTask')}</button>
+        <button type="button" class="button button-primary" aria-expanded={adding} onClick={() => { form.value = adding ? null : 'task'; }}>{t('points.addTask')}</button>
       </div>
-      {adding && <NewTask onDone={() => setAdding(false)} />}
-      {shown === null ? <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && <p class="quiet" role="status">{t(taskState.value === 'recorded' ? 'points.noneWaiting' : 'points.noTasks')}</p>}
+      {adding && <NewTask onDone={() => { form.value = null; }} />}
+      {shown === null ? <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && holders.value?.length !== 0 && <p class="quiet" role="status">{t(taskState.value === 'recorded' ? 'points.noneWaiting' : 'points.noTasks')}</p>}
       <ul class="points-list">{(shown ?? []).map((task) => <li key={task.id}><TaskRow task={task} /></li>)}</ul>
     </section>
   );
@@ -62,11 +62,11 @@ function NewTask({ onDone }: { onDone(): void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const id = useRef(newId());
-  if (holders.value?.length === 0) return <p class="points-form">{t('points.noHolders')} <button type="button" class="link" onClick={() => { tab.value = 'holders'; }}>{t('points.addHolder')}</button></p>;
+  if (holders.value?.length === 0) return <p class="points-form">{t('points.noHolders')} <button type="button" class="link" onClick={() => { openTab('holders'); form.value = 'holder'; }}>{t('points.addHolder')}</button></p>;
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const filled = new FormData(event.currentTarget as HTMLFormElement);
+    const text = (name: string) => String(filled.get(name) ?? '').trim();
     setBusy(true);
     setError(null);
     try {

@@ -16,11 +16,18 @@ export type Tab = typeof tabs[number];
 export const taskStates = ['recorded', 'confirmed', 'refused'] as const;
 
 export const tab = signal<Tab>(tabs.find((name) => name === parameter('points')) ?? 'tasks');
+export function openTab(name: Tab): void {
+  batch(() => { tab.value = name; form.value = null; });
+}
 /** Of which tasks; null: all. */
 export const taskState = signal<string | null>(parameter('tasks') === 'all' ? null : taskStates.find((name) => name === parameter('tasks')) ?? 'recorded');
 /** The holder that the ledger is about; null: all. */
 export const holderId = signal<string | null>(parameter('holder'));
 export const page = signal(1);
+const forms = ['task', 'holder', 'spend'] as const;
+/** The form that is filled in; `spend` is about the holder of `spendingId`. */
+export const form = signal<typeof forms[number] | null>(forms.find((name) => name === parameter('form')) ?? null);
+export const spendingId = signal<string | null>(parameter('spend'));
 
 export const rules = signal<Rule[]>([]);
 export const holders = signal<Holder[] | null>(null);
@@ -44,7 +51,7 @@ export const communityName = (id: number): string => communities.value.find((one
 
 /** The bookings of one holder, or of all. */
 export function showLedger(id: string | null): void {
-  batch(() => { holderId.value = id; page.value = 1; tab.value = 'ledger'; });
+  batch(() => { holderId.value = id; page.value = 1; openTab('ledger'); });
 }
 
 const here = computed(() => view.value === 'points' && mayDispatch.value);
@@ -64,5 +71,5 @@ effect(() => { void asked.value; const [holder, number] = [holderId.value, page.
 
 effect(() => {
   if (view.value !== 'points') return;
-  setAddress({ points: tab.value === 'tasks' ? null : tab.value, tasks: taskState.value === 'recorded' ? null : taskState.value ?? 'all', holder: holderId.value });
+  setAddress({ points: tab.value === 'tasks' ? null : tab.value, tasks: taskState.value === 'recorded' ? null : taskState.value ?? 'all', holder: holderId.value, form: form.value, spend: form.value === 'spend' ? spendingId.value : null });
 });

@@ -82,11 +82,11 @@ export function HandOver({ from }: { from: number | 'nobody' }) {
               {workers.filter((one) => one.id !== from).map((one) => <option key={one.id} value={one.id}>{one.displayName} · {t('handover.count', { n: one.households })}</option>)}
             </select>
           </label>
+          <Choice label={t('handover.howLong')} options={[['some', t('handover.some')], ['good', t('handover.good')]]} value={good ? 'good' : 'some'} onChange={(value) => setGood(value === 'good')} />
           <div class="hand-over-days">
             <label>{t('handover.first')}<input class="field" type="date" required min={today.value} max="2100-12-31" value={first} onChange={(event) => { const next = event.currentTarget.value; setFirst(next); if (last < next) setLast(next); }} /></label>
             {!good && <label>{t('handover.last')}<input class="field" type="date" required min={first} max="2100-12-30" value={last} onChange={(event) => setLast(event.currentTarget.value)} /></label>}
           </div>
-          <Choice label={t('handover.howLong')} options={[['some', t('handover.some')], ['good', t('handover.good')]]} value={good ? 'good' : 'some'} onChange={(value) => setGood(value === 'good')} />
           {from !== 'nobody' && <Choice label={t('handover.reason')} options={reasons.map((one) => [one, t(`handover.reason.${one}`)])} value={reason} onChange={setReason} />}
           <Picks from={from} day={first} picked={picked} onPick={(next) => { setPicked(next); setWrong(null); }} />
           {wrong && <p class="field-problem" role="alert">{wrong}</p>}

@@ -1,6 +1,7 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { t } from '../../i18n';
+import { t, tCode } from '../../i18n';
+import type { ParentChoice } from '../../api/types';
 import { whole } from '../../i18n/format';
 import { askCompound, compound, compounds, loadCompounds, loadParents, parents } from './compounds';
 import { askMerge, askRename, askReparent, busy, chosenAreas, summary, tool } from './state';
@@ -29,14 +30,29 @@ export function Parent() {
     void askReparent(Number(to.value));
   };
   if (!parents.value) return busy.value ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
-  if (parents.value.length === 0) return <p class="quiet">{t('edit.parent.none')}</p>;
+  const possible = parents.value.filter((area) => area.possible);
+  const refused = parents.value.filter((area) => !area.possible);
+  return (
+    <>
+      {possible.length === 0 ? <p class="quiet">{t('edit.parent.none')}</p> : <ParentForm possible={possible} to={to} ask={ask} />}
+      {refused.length > 0 && (
+        <details open={possible.length === 0}>
+          <summary>{t('edit.parent.refused', { n: refused.length })}</summary>
+          <ul class="edit-list edit-why">{refused.map((area) => <li key={area.id}><span><b>{area.name}</b><small>{tCode('refused', area.reason ?? '', { area: area.about ?? '' })}</small></span></li>)}</ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function ParentForm({ possible, to, ask }: { possible: readonly ParentChoice[]; to: Signal<string>; ask(event: SubmitEvent): void }) {
   return (
     <form class="edit-name" onSubmit={ask}>
       <label>
         {t('edit.parent')}
         <select class="field" required value={to.value} onChange={(event) => { to.value = event.currentTarget.value; }}>
           <option value="">{t('edit.parent.choose')}</option>
-          {parents.value.map((area) => <option key={area.id} value={area.id}>{area.name} · {area.code}</option>)}
+          {possible.map((area) => <option key={area.id} value={area.id}>{area.name} · {area.code}</option>)}
         </select>
       </label>
       <button type="submit" class="button" disabled={busy.value || to.value === ''}>{t('edit.look')}</button>

@@ -3,7 +3,7 @@ import { ApiError } from '../../api/client';
 import { addWords, language, t, type KeyUnder } from '../../i18n';
 import { editEn } from '../../i18n/edit.en';
 import { editZh } from '../../i18n/edit.zh';
-import { whole } from '../../i18n/format';
+import { moment, whole } from '../../i18n/format';
 import type { AreaChange } from '../../api/types';
 import { EditMap, type EditArea } from '../../map/editMap';
 import { setAddress } from '../../ui/address';
@@ -17,7 +17,7 @@ import { askCompound, compound, compounds } from './compounds';
 import { Checked, Summary } from './Outcome';
 import {
   apply, areas, begin, busy, canUndo, chosen, clear, done, drawn, editError, ground, level, live, look, open, parameters, path, proposal, propose, refresh,
-  summary, taken, takeProposal, toggle, tool, tools, undo, wanted, type Tool,
+  summary, today, taken, takeProposal, toggle, tool, tools, undo, wanted, type Tool,
 } from './state';
 import './edit.css';
 
@@ -68,6 +68,7 @@ function Panel() {
           <button type="button" class="button" onClick={clear}>{t('action.cancel')}</button>
         </div>
       )}
+      {tool.value === 'choose' && <Today />}
       {proposal.value ? <Proposal /> : tool.value === 'compound' ? <Compounds /> : <List />}
     </>
   );
@@ -84,8 +85,30 @@ function Done() {
     <div ref={shown}><Notice icon="check">
       <p>{doneText(change)}</p>
       <p class="quiet">{t(canUndo.value ? 'edit.undo.hint' : 'edit.undo.none')}</p>
-      {canUndo.value && <button type="button" class="button button-small" disabled={busy.value} onClick={() => void undo()}>{t('edit.undo')}</button>}
+      {canUndo.value && <button type="button" class="button button-small" disabled={busy.value} onClick={() => void undo(change.id!)}>{t('edit.undo')}</button>}
     </Notice></div>
+  );
+}
+
+/** What was changed today and stands. */
+function Today() {
+  const rows = today.value.filter((change) => change.id !== done.value?.id);
+  if (rows.length === 0) return null;
+  return (
+    <details class="edit-today">
+      <summary>{t('edit.today', { n: rows.length })}</summary>
+      <ul class="edit-list">
+        {rows.map((change) => (
+          <li key={change.id}>
+            <span><b>{t(`edit.kind.${change.kind as KeyUnder<'edit.kind.'>}`)}{change.names.length > 0 && t('list.colon')}{change.names.join(t('list.separator'))}</b>
+              <small>{moment(change.at)} · {t(change.mine ? 'edit.today.mine' : 'edit.today.other')}{change.kind !== 'closeCompound' && ` · ${t('edit.today.moved', { n: change.households })}`}</small></span>
+            {change.undoes
+              ? <button type="button" class="button button-small" disabled={busy.value} aria-label={t('edit.undoNamed', { what: change.names.join(t('list.separator')) })} onClick={() => void undo(change.id)}>{t('edit.undo')}</button>
+              : <small class="quiet">{t('edit.today.builtOn')}</small>}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -109,6 +132,9 @@ function Tools() {
         ))}
       </div>
       <p class="quiet" role="status">{t(`edit.hint.${tool.value as KeyUnder<'edit.hint.'>}`)}</p>
+      {tool.value === 'split' && <p class="quiet">{t('edit.hint.keys')}</p>}
+      {(tool.value === 'split' || tool.value === 'redraw' || tool.value === 'merge') && level.value < 4 && <p class="quiet">{t('edit.hint.walk')}</p>}
+      {tool.value === 'compound' && <p class="quiet">{t('edit.hint.compoundBorder')}</p>}
       {(tool.value === 'merge' || tool.value === 'rename') && <Name key={tool.value} />}
       {tool.value === 'reparent' && <Parent />}
     </div>

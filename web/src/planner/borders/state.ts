@@ -1,6 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import { api, ApiError } from '../../api/client';
-import type { AreaChange, AreaChangeRequest, Ground, GridArea, GroundArea } from '../../api/types';
+import type { AreaChange, AreaChangeRequest, ChangeOfToday, Ground, GridArea, GroundArea } from '../../api/types';
 import type { Drawn } from '../../map/editMap';
 import { city } from '../state';
 
@@ -27,6 +27,9 @@ export const taken = signal<ReadonlySet<string>>(new Set());
 /** What was done can be taken back; what took something back cannot. */
 export const canUndo = computed(() => done.value?.id != null && !['undo', 'reopenCompound'].includes(done.value.kind));
 
+/** Changes of today that stand: what was made can be taken back although the page was closed meanwhile. */
+export const today = signal<readonly ChangeOfToday[]>([]);
+
 export const areas = computed(() => ground.value?.features ?? []);
 export const level = computed(() => (areas.value[0]?.properties as GroundArea | undefined)?.level ?? 1);
 export const chosenAreas = computed(() => areas.value.filter((area) => chosen.value.has(area.properties.id)));
@@ -49,9 +52,10 @@ export async function during(work: () => Promise<void>): Promise<void> {
 }
 
 export const open = (parent: number | null): Promise<void> => during(async () => {
-  const found = await api.ground(parent);
+  const [found, changes] = await Promise.all([api.ground(parent), api.changesToday()]);
   batch(() => {
     const { parent: above } = found;
+    today.value = changes;
     const known = path.value.findIndex((step) => step.id === above?.properties.id);
     path.value = !above ? [] : known >= 0 ? path.value.slice(0, known + 1) : [...path.value, { id: above.properties.id, name: above.properties.name }];
     ground.value = found;
@@ -198,8 +202,8 @@ export const apply = (): Promise<void> => during(async () => {
   done.value = made;
 });
 
-export const undo = (): Promise<void> => during(async () => {
-  const made = await api.changeAreas({ kind: 'undo', change: done.value!.id! }, false);
+export const undo = (change: number): Promise<void> => during(async () => {
+  const made = await api.changeAreas({ kind: 'undo', change }, false);
   await reopen();
   done.value = made;
 });
@@ -208,7 +212,6 @@ export const undo = (): Promise<void> => during(async () => {
 export const refresh = (): Promise<void> => during(reopen);
 
 async function reopen(): Promise<void> {
-  const next = await api.ground(ground.value?.parent?.properties.id ?? null);
-  const nextCity = await api.city();
-  batch(() => { ground.value = next; city.value = nextCity; chosen.value = new Set(); clear(); });
+  const [next, nextCity, changes] = await Promise.all([api.ground(ground.value?.parent?.properties.id ?? null), api.city(), api.changesToday()]);
+  batch(() => { ground.value = next; today.value = changes; city.value = nextCity; chosen.value = new Set(); clear(); });
 }

@@ -12,6 +12,7 @@ import { eventRows, photos } from '../state';
 import { categoryText, momentText } from '../texts';
 import { back, go } from '../view';
 import { Steps } from './Steps';
+import { Contact } from './Contact';
 import { dueWords, isLate, isOver, levelText, stepText } from './words';
 
 /** One event with its history and what I may do with it, from the phone alone. */
@@ -37,14 +38,15 @@ function Everything({ row }: { row: EventRow }) {
       <div class="summary">
         <p class="event-text">{event.text}</p>
         <p class="summary-line">
-          <span class={`event-state state-${event.state}`}>{t(`events.state.${event.state}`)}</span>
+          <span class={`event-state state-${event.state}`}>{t(row.unsent ? 'myEvents.step.notSent' : `events.state.${event.state}`)}</span>
           <span class={isLate(event) ? 'is-late' : 'quiet'}>{dueWords(event)}</span>
           {event.reopened && <span class="quiet">{t('myEvents.reopened')}</span>}
         </p>
         <dl class="event-facts">
-          <Fact name={t('myEvents.where')}>{[event.community, event.microGridName].filter(Boolean).join(' ') || (event.areaName ?? t('myEvents.outside'))}</Fact>
-          <Fact name={t('myEvents.level')}>{[levelText(event.level), event.level < 5 ? event.areaName : null].filter(Boolean).join(' · ')}</Fact>
+          <Fact name={t('myEvents.where')}>{row.unsent ? t('myEvents.unsentWhere') : [event.community, event.microGridName].filter(Boolean).join(' ') || (event.areaName ?? t('myEvents.outside'))}</Fact>
+          {!row.unsent && <Fact name={t('myEvents.level')}>{[levelText(event.level), event.level < 5 ? event.areaName : null].filter(Boolean).join(' · ')}</Fact>}
           <Fact name={t('myEvents.by')}>{tCode('myEvents.by', event.raisedBy)} · {momentText(event.raisedAt)}</Fact>
+          {event.contact && <Fact name={t('myEvents.contact')}><Contact id={event.id} masked={event.contact} /></Fact>}
           {event.dueAt && !isOver(event) && <Fact name={t('myEvents.due')}>{momentText(event.dueAt)}</Fact>}
         </dl>
         <button type="button" class="button" onClick={() => go({ tab: 'map', at: [event.lon, event.lat] })}><Icon name="pin" />{t('myEvents.onMap')}</button>

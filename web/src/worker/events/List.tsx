@@ -8,7 +8,7 @@ import { dueWords, isLate, isOver } from './words';
 
 /** Events of my micro-grids and those that I raised, from the phone alone; those that were not sent yet first. */
 export function EventsScreen() {
-  const rows = eventRows.value;
+  const rows = eventRows.value.filter((row) => !row.unsent);
   const open = rows.filter((row) => !isOver(row.event));
   const over = rows.filter((row) => isOver(row.event));
   const waiting = outbox.value.filter((item) => item.content.kind === 'event');
@@ -21,7 +21,10 @@ export function EventsScreen() {
       {waiting.length > 0 && (
         <section><h3>{t('myEvents.waiting', { n: waiting.length })}</h3>
           <ul>{waiting.map((item) => item.content.kind === 'event' && (
-            <li key={item.id} class="outbox-row"><b>{categoryText(item.content.event.category)}</b><span>{item.content.event.text}</span><small class="quiet">{momentText(item.madeAt)}</small></li>
+            <li key={item.id}><button type="button" class="event-row" onClick={() => go({ tab: 'event', event: item.id })}>
+              <span class="event-row-head"><b>{categoryText(item.content.event.category)}</b><span class="event-state state-open">{t('myEvents.step.notSent')}</span></span>
+              <span class="event-row-text">{item.content.event.text}</span><span class="event-row-foot"><span>{momentText(item.madeAt)}</span></span>
+            </button></li>
           ))}</ul>
         </section>
       )}

@@ -1,16 +1,18 @@
+using GridMap.Api.Accounts;
 using GridMap.Data;
+using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 
 namespace GridMap.Api.Health;
 
-/// <summary>The service does not serve as a database role that row-level security does not bind. Where the database does not answer yet, it is
-/// asked until it does: nothing can be told before.</summary>
-public sealed partial class RoleGuard(NpgsqlDataSource store, IHostApplicationLifetime lifetime, ILogger<RoleGuard> log) : BackgroundService
+/// <summary>The service does not serve as a database role that row-level security does not bind, nor with keys that are not the store's. Where
+/// the database does not answer yet, or has no schema, it is asked until it does: nothing can be told before.</summary>
+public sealed partial class StartGuard(NpgsqlDataSource store, IDataProtectionProvider keys, GridMapSettings settings, IHostApplicationLifetime lifetime, ILogger<StartGuard> log) : BackgroundService
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(500);
     private bool isChecked;
 
-    /// <exception cref="StoreException">The role is not bound.</exception>
+    /// <exception cref="StoreException">The role is not bound, or the keys do not fit.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryAsync(cancellationToken);
@@ -48,6 +50,7 @@ public sealed partial class RoleGuard(NpgsqlDataSource store, IHostApplicationLi
                 LogWarning(warning);
             }
 
+            await KeyCheck.EnsureAsync(store, keys, settings.AcceptNewKeys, cancellation);
             isChecked = true;
         }
         catch (NpgsqlException e)
