@@ -35,6 +35,17 @@ describe('events with what waits', () => {
   });
 });
 
+describe('an event of this phone that waits', () => {
+  const mine = (sameAs: string | null): OutboxItem => ({ ...step('', 'accept'), id: 'mine', content: { kind: 'event', event: { category: 'noise', text: 'loud', lon: 104, lat: 30, photos: [], sameAs } } });
+  it('can be noted and closed before the service has it, and stands there once when it has', () => {
+    const [row] = eventsOf([], [mine(null)]);
+    expect([row!.unsent, row!.event.state, row!.event.text, row!.actions]).toEqual([true, 'open', 'loud', ['close', 'comment']]);
+    expect(eventsOf([], [mine(null), step('mine', 'close')]).map(({ event, actions, items }) => [event.state, actions, items.length])).toEqual([['closed', ['comment'], 1]]);
+    expect(eventsOf([told('mine')], [mine(null)]).map(({ event, unsent }) => [event.id, unsent])).toEqual([['mine', false]]);
+  });
+  it('takes no steps where it ends with another', () => expect(eventsOf([], [mine('a')])[0]!.actions).toEqual([]));
+});
+
 describe('near events', () => {
   const garbage: EventCategory = { code: 'garbage', nameZh: '', nameEn: '', department: '', dueHours: [], nearMetres: 50, nearDays: 7 };
   const rows = eventsOf([

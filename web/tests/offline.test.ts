@@ -51,6 +51,45 @@ class Fake implements Service {
 const all = (said: string) => (request: SyncRequest) => answer({ outcomes: request.items.map((item) => outcome(item.id, said)) });
 const refuse = (status: number) => () => { throw new ApiError(status, 'no', ''); };
 
+const eventAt = (lon: number): OutboxContent => ({ kind: 'event', event: { category: 'noise', text: 'loud', lon, lat: 30, photos: [], sameAs: null } });
+const stepOn = (eventId: string): OutboxContent => ({ kind: 'step', step: { eventId, action: 'close', baseState: 'open', baseLevel: 5, note: 'done', photos: [], duplicateOf: null } });
+
+describe('steps on an event that this phone raised', () => {
+  it('go out after it, in the same request', async () => {
+    const event = await put(eventAt(104), 1);
+    await put(stepOn(event.id), 1);
+    const service = new Fake(all('stored'));
+    await syncOnce(store, service, telling);
+    expect(service.requests[0]!.items.map((item) => item.kind)).toEqual(['event', 'step']);
+    expect(await store.count('outbox')).toBe(0);
+  });
+  it('wait while it needs the worker, and follow it to its new id', async () => {
+    const event = await put(eventAt(500), 1);
+    await syncOnce(store, new Fake(all('refused')), telling);
+    await put(stepOn(event.id), 1);
+    const service = new Fake(all('stored'));
+    await syncOnce(store, service, telling);
+    expect(service.requests.flatMap((request) => request.items)).toEqual([]);
+    const again = await sendAgain(store, event.id, null, making);
+    expect((await waiting(store, 9)).map(({ content }) => (content.kind === 'step' ? content.step.eventId : 'event'))).toEqual(['event', again!.id]);
+  });
+  it('that were refused with it wait again with it', async () => {
+    const event = await put(eventAt(500), 1);
+    await put(stepOn(event.id), 1);
+    await syncOnce(store, new Fake(all('refused')), telling);
+    expect((await store.getAll('outbox')).map((item) => item.state)).toEqual(['attention', 'attention']);
+    await sendAgain(store, event.id, null, making);
+    expect(await waiting(store, 9)).toHaveLength(2);
+  });
+  it('are gone with it', async () => {
+    const event = await put(eventAt(104), 1);
+    await put(stepOn(event.id), 1);
+    await put(stepOn('another'), 1);
+    await discard(store, event.id);
+    expect((await store.getAll('outbox')).map(({ content }) => (content.kind === 'step' ? content.step.eventId : 'event'))).toEqual(['another']);
+  });
+});
+
 describe('a record', () => {
   it('takes its photos and its draft with it in one step', async () => {
     const draft = await addPhoto(store, { key: 'visit 1', householdId: 1, label: 'Lane 1', changedAt: '', form: {}, photoIds: [] }, { type: 'image/jpeg', bytes: new ArrayBuffer(3) }, making);

@@ -160,7 +160,7 @@ test('a line is drawn by keyboard, and what was made can be taken back after the
   const row = page.locator('.edit-today li').filter({ hasText: `Split: ${area.name}` }).first();
   await expect(row).toContainText('you');
   await row.getByRole('button').click();
-  await expect(page.getByText('Taken back')).toBeVisible();
+  await expect(page.getByText('Taken back: all')).toBeVisible();
   expect(shapesOf(await get<Ground>(page.request, `area-changes/ground?parent=${grid}`))).toEqual(shapesOf(ground));
 });
 

@@ -26,7 +26,7 @@ export function eventsOf(told: readonly MyEvent[], outbox: readonly OutboxItem[]
   const steps = outbox.filter((item) => item.content.kind === 'step').sort((a, b) => a.number - b.number);
   const known = new Set(told.map((each) => each.event.id));
   const own = outbox.flatMap((item) => (item.content.kind === 'event' && !known.has(item.id) ? [ownOf(item, item.content.event)] : []));
-  const rows = [...own, ...told].map((each) => rowOf(each, steps.filter((item) => stepOf(item)!.eventId === each.event.id)));
+  const rows = [...own, ...told].map((each) => rowOf(each, steps.filter((item) => stepOf(item)!.eventId === each.event.id), !known.has(each.event.id)));
   const over = (row: EventRow) => Number(row.event.state === 'closed' || row.event.state === 'duplicate');
   return rows.sort((a, b) => over(a) - over(b)); // stable: within each the service's order
 }
@@ -44,7 +44,7 @@ function ownOf(item: OutboxItem, { category, text, lon, lat, sameAs }: RaisedEve
   };
 }
 
-function rowOf(told: MyEvent, items: OutboxItem[]): EventRow {
+function rowOf(told: MyEvent, items: OutboxItem[], unsent: boolean): EventRow {
   let { event, actions } = told;
   for (const item of items.filter(willMove)) {
     const { action } = stepOf(item)!;
@@ -54,7 +54,7 @@ function rowOf(told: MyEvent, items: OutboxItem[]): EventRow {
     // What may be done after a step that the service has not seen is the service's to say; to have accepted only takes that away.
     actions = actions.filter((each) => (action === 'accept' ? each !== 'accept' : each === 'comment'));
   }
-  return { event, told, actions, items, attention: items.some((item) => item.state === 'attention'), unsent: told.steps.length === 0 };
+  return { event, told, actions, items, attention: items.some((item) => item.state === 'attention'), unsent };
 }
 
 const metresPerDegree = 111_195;
