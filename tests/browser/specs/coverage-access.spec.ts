@@ -23,24 +23,3 @@ test('axe finds nothing in any state of the coverage desk', async ({ page, reque
     }
   }
 });
-
-test('asked, answered, and a gap looked at, by keyboard alone', async ({ page, request }) => {
-  const run = await doneRun(request);
-  await signIn(page.request);
-  await page.goto(`/planner?lang=en&run=${run.id}`);
-  await page.locator('tbody tr').first().waitFor();
-  await page.getByRole('tab', { name: 'Areas' }).focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: /Gaps/ })).toBeFocused();
-  const gap = page.locator('.gap').first();
-  for (let presses = 0; presses < 8 && !(await gap.evaluate((row) => row === document.activeElement)); presses++) await page.keyboard.press('Tab');
-  await expect(gap).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.locator('.card h2')).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(gap).toBeFocused();
-  await page.keyboard.press('c');
-  await expect(page.getByRole('tab', { name: 'Charts' })).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('.');
-  await expect(page.locator('.figures-hour')).toContainText('09:00');
-});

@@ -52,28 +52,6 @@ test.describe('on a phone', () => {
 test.describe('at a desk, in English', () => {
   test.use({ locale: 'en-GB' });
 
-  test('the whole story by keyboard alone: the thing, the place, the station, the way', async ({ page, request }) => {
-    const place = await somePlace(request);
-    await page.goto('/?lang=en');
-    await page.locator('.combo-box').waitFor();
-    for (let tabs = 0; tabs < 10 && !(await page.getByRole('combobox').evaluate((box) => box === document.activeElement)); tabs++) await page.keyboard.press('Tab');
-    await page.keyboard.type('senior');
-    await expect(page.getByRole('option').first()).toContainText('Senior citizen card');
-    await page.keyboard.press('Enter');
-    await expect(page.locator('.asked')).toContainText('Senior citizen card');
-    await expect(page.getByRole('heading', { level: 2, name: 'Where are you?' })).toBeFocused();
-    await expect(page.locator('.bring')).toContainText('Your identity card');
-    await page.keyboard.press('Shift+Tab');
-    for (let tabs = 0; tabs < 10 && !(await page.getByRole('combobox').evaluate((box) => box === document.activeElement)); tabs++) await page.keyboard.press('Shift+Tab');
-    await page.keyboard.type(place.name);
-    await expect(page.getByRole('option').first()).toContainText(place.name);
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { level: 2, name: place.name })).toBeFocused();
-    await expect(page.locator('.station').first()).toContainText('Can do this');
-    await expect(page.locator('.steps li').first()).toContainText(/Walk|Leave/);
-    await expect(page.locator('.steps li').last()).toContainText('You are at');
-  });
-
   test('nothing on it is out of reach for somebody', async ({ page, request }) => {
     const place = await somePlace(request);
     for (const scheme of ['light', 'dark'] as const) {

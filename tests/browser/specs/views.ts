@@ -82,6 +82,9 @@ async function viewOf(language: 'zh' | 'en', isPhone: boolean): Promise<View> {
 
 const views = await Promise.all(([['zh', false], ['zh', true], ['en', false], ['en', true]] as const).map(([language, isPhone]) => viewOf(language, isPhone)));
 
+/** One of the four: `zh, desk`, `zh, phone`, `en, desk` or `en, phone`. */
+export const inView = (name: `${'zh' | 'en'}, ${'desk' | 'phone'}`): View => views.find((view) => view.name === name)!;
+
 /** The stories of `tell` in Chinese and in English, at a desk and on a phone; over the other city in two of the four. */
 export function inEveryView(tell: (view: View) => void): void {
   for (const view of views) {
