@@ -84,7 +84,7 @@ export const wanted: readonly string[] = [
 const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
 /** Gives the browser a session of the account, made once for each worker of the tests. */
-async function enter(context: BrowserContext, baseURL: string, account: string): Promise<void> {
+export async function enter(context: BrowserContext, baseURL: string, account: string): Promise<void> {
   if (!signedIn.has(account)) {
     const own = await requests.newContext({ baseURL });
     const answer = await own.post('/api/session', { data: { name: account, password: 'gridmap-demo' } });

@@ -4,7 +4,7 @@ import { language, t, tCode } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../ui/Icon';
 import { Problem } from '../ui/Notice';
-import { areaId, area, board, calling, category, filter, level, proposals, refetch, tab, type Filter } from './state';
+import { areaId, area, board, boardError, calling, category, filter, level, proposals, refetch, tab, type Filter } from './state';
 import { categoryName, duration } from './texts';
 
 const levels = [1, 2, 3, 4, 5] as const;
@@ -21,7 +21,8 @@ export function BoardPanel() {
       {areaId.value !== null && (
         <button type="button" class="chip" aria-pressed="true" onClick={() => { areaId.value = null; }}><Icon name="close" size={16} />{area.value?.properties.name ?? '…'}</button>
       )}
-      {!found ? <p class="quiet" role="status">{t('app.loading')}</p> : (
+      {boardError.value !== null && <Problem error={boardError.value} onRetry={refetch} />}
+      {!found ? boardError.value === null && <p class="quiet" role="status">{t('app.loading')}</p> : (
         <>
           <div class="tiles">
             <Tile name="all" count={found.totals.open} />

@@ -1,6 +1,6 @@
 import { t } from '../i18n';
 import { Problem } from '../ui/Notice';
-import { areaId, category, events, filter, loadError, refetch, selectedId, total, type Filter } from './state';
+import { areaId, category, events, filter, listError, refetch, selectedId, total, type Filter } from './state';
 import { categoryName, departmentName, dueText } from './texts';
 
 const filters: Filter[] = ['all', 'overdue', 'soon', 'closed'];
@@ -13,8 +13,8 @@ export function List() {
         {filters.map((one) => <button key={one} type="button" aria-pressed={filter.value === one} onClick={() => { filter.value = one; }}>{t(`events.filter.${one}`)}</button>)}
       </div>
       {category.value && <button type="button" class="chip" aria-pressed="true" onClick={() => { category.value = null; }}>{categoryName(category.value)} ×</button>}
-      {loadError.value !== null && <Problem error={loadError.value} onRetry={refetch} />}
-      {events.value.length === 0 && <p class="quiet">{t(areaId.value === null ? 'events.none' : 'events.noneHere')}</p>}
+      {listError.value !== null && <Problem error={listError.value} onRetry={refetch} />}
+      {events.value.length === 0 && listError.value === null && <p class="quiet">{t(areaId.value === null ? 'events.none' : 'events.noneHere')}</p>}
       <ul class="events">
         {events.value.map((event) => (
           <li key={event.id}>

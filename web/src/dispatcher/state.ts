@@ -44,7 +44,12 @@ export const events = signal<EventItem[]>([]);
 export const total = signal(0);
 export const detail = signal<EventDetail | null>(null);
 export const proposals = signal<Proposal[]>([]);
-export const loadError = signal<unknown>(null);
+type Part = 'board' | 'list' | 'proposals' | 'area';
+/** What could not be loaded: what comes clears its own part only. */
+const loadErrors = signal<Partial<Record<Part, unknown>>>({});
+const settle = (part: Part, error: unknown = null): void => { loadErrors.value = { ...loadErrors.peek(), [part]: error }; };
+export const boardError = computed(() => loadErrors.value.board ?? loadErrors.value.proposals ?? loadErrors.value.area ?? null);
+export const listError = computed(() => loadErrors.value.list ?? null);
 export const detailError = signal<unknown>(null);
 const asked = signal(0);
 export const refetch = (): void => { asked.value++; };
@@ -96,13 +101,13 @@ effect(() => (mayDispatch.value ? follow(refetch) : undefined));
 effect(() => {
   const [theLevel, theArea] = [level.value, areaId.value];
   void asked.value;
-  return mayDispatch.value ? load((signal) => eventsApi.board(theLevel, theArea, signal), (found) => { board.value = found; loadError.value = null; }, (error) => { loadError.value = error; }) : undefined;
+  return mayDispatch.value ? load((signal) => eventsApi.board(theLevel, theArea, signal), (found) => { board.value = found; settle('board'); }, (error) => settle('board', error)) : undefined;
 });
 
 effect(() => {
   const query = { area: areaId.value, category: category.value, state: filter.value === 'closed' ? 'closed' : null, due: filter.value === 'overdue' || filter.value === 'soon' ? filter.value : null };
   void asked.value;
-  return mayDispatch.value ? load((signal) => eventsApi.list(query, signal), (found) => { events.value = found.events; total.value = found.total; }, (error) => { loadError.value = error; }) : undefined;
+  return mayDispatch.value ? load((signal) => eventsApi.list(query, signal), (found) => { events.value = found.events; total.value = found.total; settle('list'); }, (error) => settle('list', error)) : undefined;
 });
 
 effect(() => {
@@ -115,13 +120,15 @@ effect(() => {
 
 effect(() => {
   void asked.value;
-  return mayDispatch.value ? load((signal) => eventsApi.proposals(signal), (found) => { proposals.value = found.proposals; }, (error) => { loadError.value = error; }) : undefined;
+  return mayDispatch.value ? load((signal) => eventsApi.proposals(signal), (found) => { proposals.value = found.proposals; settle('proposals'); }, (error) => settle('proposals', error)) : undefined;
 });
 
 effect(() => {
   const id = areaId.value;
-  area.value = null;
-  return id === null ? undefined : load((signal) => request<Feature<AreaProperties>>('GET', `/api/areas/${id}`, undefined, signal), (found) => { area.value = found; }, (error) => { loadError.value = error; });
+  void asked.value;
+  if (area.peek()?.properties.id !== id) area.value = null;
+  if (id === null) settle('area');
+  return id === null ? undefined : load((signal) => request<Feature<AreaProperties>>('GET', `/api/areas/${id}`, undefined, signal), (found) => { area.value = found; settle('area'); }, (error) => settle('area', error));
 });
 
 effect(() => setAddress({

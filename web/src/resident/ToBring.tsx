@@ -1,11 +1,13 @@
 import { nameOf } from '../api/client';
 import { language, t } from '../i18n';
 import { Icon } from '../ui/Icon';
-import { toBring } from './state';
+import { Problem } from '../ui/Notice';
+import { retry, toBring, toBringError } from './state';
 
 /** What to take along for the item that is asked for, before anybody sets out. */
 export function ToBring() {
   const known = toBring.value;
+  if (toBringError.value !== null) return <Problem error={toBringError.value} onRetry={retry} />;
   if (!known) return null;
   if (known.materials.length === 0) return <p class="bring"><Icon name="check" size={18} /><span>{t('bring.nothing')}</span></p>;
   return (

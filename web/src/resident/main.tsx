@@ -118,7 +118,7 @@ function Answer() {
         <div>
           <Heading>{where.name ?? t(where.fromGps ? 'place.here' : 'place.chosen')}</Heading>
           <p class="quiet">
-            {[area?.community, area?.grid, area?.microGrid].filter(Boolean).join(' · ') || t(found ? 'place.outside' : 'app.loading')}
+            {[area?.community, area?.grid, area?.microGrid].filter(Boolean).join(' · ') || (nearestError.value === null && t(found ? 'place.outside' : 'app.loading'))}
             {found?.from.snapped && found.from.snapMetres !== null && found.from.snapMetres > 30 && ` · ${t('place.toStreet', { length: metres(found.from.snapMetres) })}`}
           </p>
         </div>

@@ -32,6 +32,7 @@ export const itemCode = signal<string | null>(link.item);
 export const item = computed(() => items.value.find((known) => known.code === itemCode.value) ?? null);
 /** What to take along for it. */
 export const toBring = signal<ItemToBring | null>(null);
+export const toBringError = signal<unknown>(null);
 export const persona = signal<PersonaCode>(link.persona);
 export const at = signal<string | null>(link.at);
 
@@ -140,11 +141,12 @@ effect(() => {
   const code = itemCode.value;
   void attempt.value;
   toBring.value = null;
+  toBringError.value = null;
   if (code === null) return undefined;
   const abort = new AbortController();
   api.serviceItem(code, abort.signal)
     .then((found) => { toBring.value = found; })
-    .catch((error: unknown) => { if (!isAbort(error)) console.info('What to bring is not known.', error); });
+    .catch((error: unknown) => { if (!isAbort(error)) toBringError.value = error; });
   return () => abort.abort();
 });
 

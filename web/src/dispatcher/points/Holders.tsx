@@ -5,7 +5,7 @@ import { newId } from '../../api/events';
 import { t } from '../../i18n';
 import { Problem } from '../../ui/Notice';
 import { pointsApi, type Holder } from './api';
-import { cardText, communities, communityName, form, holders, lookAgain, showLedger, spendingId } from './state';
+import { cardText, communities, communityName, form, holders, loadError, lookAgain, showLedger, spendingId } from './state';
 
 /** Who holds how many points, and giving something for them. */
 export function Holders() {
@@ -20,7 +20,7 @@ export function Holders() {
         <button type="button" class="button button-primary" aria-expanded={adding} onClick={() => { form.value = adding ? null : 'holder'; }}>{t('points.addHolder')}</button>
       </div>
       {adding && <NewHolder onDone={() => { form.value = null; }} />}
-      {holders.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && holders.value.length > 0 && <p class="quiet" role="status">{t('points.noneFound')}</p>}
+      {holders.value === null ? loadError.value === null && <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && holders.value.length > 0 && <p class="quiet" role="status">{t('points.noneFound')}</p>}
       <ul class="points-list">{shown.map((one) => <li key={one.id}><HolderRow holder={one} /></li>)}</ul>
     </section>
   );

@@ -2,13 +2,13 @@ import { t, tCode } from '../../i18n';
 import { moment, whole } from '../../i18n/format';
 import { Icon } from '../../ui/Icon';
 import type { Booking } from './api';
-import { cardText, holderId, holders, ledger, page, ruleName, rules, showLedger, signed } from './state';
+import { cardText, holderId, holders, ledger, loadError, page, ruleName, rules, showLedger, signed } from './state';
 
 /** Every booking with both its sides: what one account gets another gives, so that all of it sums to nothing. */
 export function LedgerTab() {
   const found = ledger.value;
   const holder = holders.value?.find((one) => one.id === holderId.value);
-  if (!found) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  if (!found) return loadError.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
   const pages = Math.ceil(found.bookings / found.limit);
   return (
     <section class="points-part" aria-label={t('points.tab.ledger')}>

@@ -6,7 +6,7 @@ import { moment } from '../../i18n/format';
 import { Problem } from '../../ui/Notice';
 import { dayInWords } from '../workers/days';
 import { pointsApi, type Task } from './api';
-import { cardText, form, holders, lookAgain, openTab, ruleName, rules, showLedger, taskState, taskStates, tasks, today } from './state';
+import { cardText, form, holders, loadError, lookAgain, openTab, ruleName, rules, showLedger, taskState, taskStates, tasks, today } from './state';
 
 /** What somebody did: one records it, another confirms it. */
 export function Tasks() {
@@ -21,7 +21,7 @@ export function Tasks() {
         <button type="button" class="button button-primary" aria-expanded={adding} onClick={() => { form.value = adding ? null : 'task'; }}>{t('points.addTask')}</button>
       </div>
       {adding && <NewTask onDone={() => { form.value = null; }} />}
-      {shown === null ? <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && holders.value?.length !== 0 && <p class="quiet" role="status">{t(taskState.value === 'recorded' ? 'points.noneWaiting' : 'points.noTasks')}</p>}
+      {shown === null ? loadError.value === null && <p class="quiet" role="status">{t('app.loading')}</p> : shown.length === 0 && holders.value?.length !== 0 && <p class="quiet" role="status">{t(taskState.value === 'recorded' ? 'points.noneWaiting' : 'points.noTasks')}</p>}
       <ul class="points-list">{(shown ?? []).map((task) => <li key={task.id}><TaskRow task={task} /></li>)}</ul>
     </section>
   );

@@ -34,7 +34,11 @@ export const holders = signal<Holder[] | null>(null);
 export const tasks = signal<Task[] | null>(null);
 export const ledger = signal<Ledger | null>(null);
 export const communities = signal<AreaProperties[]>([]);
-export const loadError = signal<unknown>(null);
+type Loaded = 'rules' | 'communities' | 'holders' | 'tasks' | 'ledger';
+/** What could not be loaded: what comes clears its own part only. */
+const loadErrors = signal<Partial<Record<Loaded, unknown>>>({});
+const settle = (part: Loaded, error: unknown = null): void => { loadErrors.value = { ...loadErrors.peek(), [part]: error }; };
+export const loadError = computed(() => Object.values(loadErrors.value).find((error) => error !== null) ?? null);
 const asked = signal(0);
 export const lookAgain = (): void => { asked.value++; };
 export const today = computed(() => localNow(city.value?.timeZone ?? 'UTC').slice(0, 10));
@@ -56,18 +60,19 @@ export function showLedger(id: string | null): void {
 
 const here = computed(() => view.value === 'points' && mayDispatch.value);
 
-function load<T>(ask: (signal: AbortSignal) => Promise<T>, take: (value: T) => void): (() => void) | undefined {
+function load<T>(part: Loaded, ask: (signal: AbortSignal) => Promise<T>, take: (value: T) => void): (() => void) | undefined {
+  void asked.value;
   if (!here.value) return undefined;
   const abort = new AbortController();
-  ask(abort.signal).then((value) => batch(() => { take(value); loadError.value = null; })).catch((error: unknown) => { if (!isAbort(error)) loadError.value = error; });
+  ask(abort.signal).then((value) => batch(() => { take(value); settle(part); })).catch((error: unknown) => { if (!isAbort(error)) settle(part, error); });
   return () => abort.abort();
 }
 
-effect(() => load((signal) => pointsApi.rules(signal), (found) => { rules.value = found; }));
-effect(() => load((signal) => householdsApi.areas(3, null, signal), (found) => { communities.value = found.features.map((one) => one.properties); }));
-effect(() => { void asked.value; return load((signal) => pointsApi.holders(signal), (found) => { holders.value = found; }); });
-effect(() => { void asked.value; const state = taskState.value; return load((signal) => pointsApi.tasks(state, signal), (found) => { tasks.value = found; }); });
-effect(() => { void asked.value; const [holder, number] = [holderId.value, page.value]; return load((signal) => pointsApi.ledger(holder, number, signal), (found) => { ledger.value = found; }); });
+effect(() => load('rules', (signal) => pointsApi.rules(signal), (found) => { rules.value = found; }));
+effect(() => load('communities', (signal) => householdsApi.areas(3, null, signal), (found) => { communities.value = found.features.map((one) => one.properties); }));
+effect(() => load('holders', (signal) => pointsApi.holders(signal), (found) => { holders.value = found; }));
+effect(() => { const state = taskState.value; return load('tasks', (signal) => pointsApi.tasks(state, signal), (found) => { tasks.value = found; }); });
+effect(() => { const [holder, number] = [holderId.value, page.value]; return load('ledger', (signal) => pointsApi.ledger(holder, number, signal), (found) => { ledger.value = found; }); });
 
 effect(() => {
   if (view.value !== 'points') return;

@@ -5,7 +5,7 @@ import { locale, t } from '../../i18n';
 import { share, whole } from '../../i18n/format';
 import { classOf, emptyClass } from '../../map/classes';
 import { areaColumns, missingPeople, sorted, type Column } from './sort';
-import { areaOrder, areasInView, everywhere, figures, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, printing, select, selection, setLevel } from './state';
+import { areaOrder, areasInView, everywhere, figures, hover, hoveredArea, hoverOnMap, level, narrow, parentNames, printing, resultError, select, selection, setLevel } from './state';
 
 const pageSize = 100;
 
@@ -14,7 +14,7 @@ export function Areas() {
   const order = areaOrder;
   const limit = useSignal(pageSize);
   const shown = figures.value;
-  if (!shown) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  if (!shown) return resultError.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
 
   // A column of nothing but noughts only takes room.
   const columns = areaColumns.filter((column) => (column !== 'unsnapped' && column !== 'excluded') || shown.areas.some((area) => area.people[column] > 0));

@@ -2,7 +2,7 @@ import { t, tCode } from '../../i18n';
 import { dayAndTime, share, whole } from '../../i18n/format';
 import { Problem } from '../../ui/Notice';
 import { AsTable, Bars, Shares, type Bar } from './Bars';
-import { day, dayShown, distribution, figures, hour, hours, hoursError, retry, run, runAreas, select, selection } from './state';
+import { day, dayShown, distribution, figures, hour, hours, hoursError, resultError, retry, run, runAreas, select, selection } from './state';
 
 /** How the people of the answer are spread: over the hours of a day, over walking minutes, by age and by colour. */
 export function Charts() {
@@ -56,7 +56,7 @@ function Hours() {
 
 function Spread() {
   const found = distribution.value;
-  if (!found) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  if (!found) return resultError.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
   const chosen = selection.value?.type === 'area' ? (runAreas.value ?? figures.value)?.areas.find((area) => area.id === found.area) : null;
   const limit = run.value!.question.minutes;
   const bars = found.byMinutes.map(({ minutes: n, people, peopleCovered }): Bar => ({

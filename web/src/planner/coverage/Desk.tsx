@@ -14,9 +14,10 @@ import { Charts } from './Charts';
 import { Gaps } from './Gaps';
 import { Keys } from './Keys';
 import { Legend } from './Legend';
+import { Stations } from './Stations';
 import { MapView } from './Map';
 import { openRun } from './running';
-import { adoptsQuestion, doneRunId, gaps, loadRecent, paperMap, resultError, retry, run, runId, tab } from './state';
+import { adoptsQuestion, doneRunId, gaps, loadRecent, paperMap, question, resultError, retry, run, runId, tab } from './state';
 import './steps';
 import { tabs } from './url';
 import './coverage.css';
@@ -68,11 +69,11 @@ function Results() {
               if (event.key === 'ArrowRight') move(1);
               else if (event.key === 'ArrowLeft') move(-1);
             }}>
-            {t(name === 'charts' ? 'cov.tab.charts' : `tab.${name}`)}{name === 'gaps' && gaps.value && <span class="count">{whole(gaps.value.features.length)}</span>}
+            {t(name === 'charts' ? 'cov.tab.charts' : name !== 'stations' ? `tab.${name}` : question.value.category ? 'cov.tab.facilities' : 'cov.tab.stations')}{name === 'gaps' && gaps.value && <span class="count">{whole(gaps.value.features.length)}</span>}
           </button>
         ))}
       </div>
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.value}`}>{tab.value === 'areas' ? <Areas /> : tab.value === 'gaps' ? <Gaps /> : <Charts />}</div>
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.value}`}>{tab.value === 'areas' ? <Areas /> : tab.value === 'gaps' ? <Gaps /> : tab.value === 'stations' ? <Stations /> : <Charts />}</div>
     </div>
   );
 }

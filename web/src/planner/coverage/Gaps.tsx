@@ -9,7 +9,7 @@ import { items } from '../state';
 import { reasonIcons } from './reasons';
 import { closesShort, remedyIcons, remedyText } from './remedies';
 import { closedPeople, foundGaps, gapColumns, type GapColumn, type GapWords } from './sort';
-import { find, gapOrder, gaps, hover, hoveredGap, hoverOnMap, narrow, printing, reason, select, selection } from './state';
+import { find, gapOrder, gaps, hover, hoveredGap, hoverOnMap, narrow, printing, reason, resultError, select, selection } from './state';
 
 const pageSize = 60;
 /** Gaps with fewer people are folded away. */
@@ -31,7 +31,7 @@ export function Gaps() {
   const limit = useSignal(pageSize);
   const chosen = selection.value?.type === 'gap' ? selection.value.id : null;
   const all = gaps.value?.features;
-  if (!all) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  if (!all) return resultError.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
   if (all.length === 0) return <p class="quiet">{t('gaps.none')}</p>;
   const found = foundGaps(all, reason.value, find.value, gapOrder.value, words, locale.value);
   const large = found.filter((gap) => gap.properties.people >= smallPeople);

@@ -38,7 +38,7 @@ const shortcuts: readonly Shortcut[] = [
   { keys: 'Ctrl Z', said: 'cov.keys.undo', always: true, match: (event) => chord(event) && !event.shiftKey && event.key.toLowerCase() === 'z', act: undo },
   { keys: 'Ctrl Shift Z', said: 'cov.keys.redo', always: true, match: (event) => chord(event) && (event.key.toLowerCase() === 'y' || (event.shiftKey && event.key.toLowerCase() === 'z')), act: redo },
   { keys: 'Ctrl Enter', said: 'cov.keys.run', always: true, match: (event) => chord(event) && event.key === 'Enter', act: () => void startRun() },
-  { keys: 'A G C', said: 'cov.keys.tabs', needsRun: true, match: plain('a', 'g', 'c'), act: (event) => { tab.value = tabs.find((name) => name.startsWith(event.key.toLowerCase())) ?? tab.value; } },
+  { keys: 'A G S C', said: 'cov.keys.tabs', needsRun: true, match: plain('a', 'g', 's', 'c'), act: (event) => { tab.value = tabs.find((name) => name.startsWith(event.key.toLowerCase())) ?? tab.value; } },
   { keys: '1 – 5', said: 'cov.keys.level', needsRun: true, match: plain('1', '2', '3', '4', '5'), act: (event) => setLevel(Number(event.key)) },
   { keys: 'J K', said: 'cov.keys.rows', needsRun: true, match: plain('j', 'k'), act: (event) => moveRow(event.key.toLowerCase() === 'j' ? 1 : -1) },
   { keys: '/', said: 'cov.keys.find', needsRun: true, match: plain('/'), act: (event) => { event.preventDefault(); focusFind(); } },

@@ -4,7 +4,7 @@ import { areaColumns, gapColumns, type Column, type GapColumn, type Order } from
 
 export type { View };
 export type Selection = { type: 'area' | 'gap' | 'station'; id: number } | null;
-export const tabs = ['areas', 'gaps', 'charts'] as const;
+export const tabs = ['areas', 'gaps', 'stations', 'charts'] as const;
 export type Tab = (typeof tabs)[number];
 export const reasons: readonly GapReason[] = ['none_near', 'barrier', 'too_far', 'closed', 'item_not_offered', 'over_capacity', 'unsnapped', 'disconnected'];
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t, tCode } from '../../i18n';
 import { share, whole } from '../../i18n/format';
-import { difference, hoveredArea, level, shareOf } from './state';
+import { difference, hoveredArea, level, previewError, shareOf } from './state';
 
 const pageSize = 50;
 const more = (people: number) => (people > 0 ? whole(people) : <span class="quiet">0</span>);
@@ -15,7 +15,7 @@ export function AreaTable() {
       <div class="segments levels" role="group" aria-label={t('level.label')}>
         {([1, 2, 3, 4, 5] as const).map((n) => <button key={n} type="button" aria-pressed={level.value === n} onClick={() => { level.value = n; }}>{t(`level.${n}`)}</button>)}
       </div>
-      {!found || found.level !== level.value ? <p class="quiet" role="status">{t('app.loading')}</p> : (
+      {!found || found.level !== level.value ? previewError.value === null && <p class="quiet" role="status">{t('app.loading')}</p> : (
         <>
           <div class="table-box" tabIndex={0} role="region" aria-label={t('scenario.areas.title')}>
             <table class="plain-table">
@@ -46,7 +46,7 @@ export function AreaTable() {
 /** The same people by mark, by age, and by how much longer or shorter they walk. */
 export function WhoTable() {
   const found = difference.value;
-  if (!found) return <p class="quiet" role="status">{t('app.loading')}</p>;
+  if (!found) return previewError.value === null ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
   const columns = ['gained', 'lost', 'nearer', 'farther'] as const;
   const head = <thead><tr><th scope="col">{t('scenario.who.group')}</th>{columns.map((name) => <th key={name} scope="col">{t(`scenario.column.${name}`)}</th>)}</tr></thead>;
   const bands = found.byMinutes.filter((band) => band.people > 0);

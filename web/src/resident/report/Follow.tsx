@@ -13,7 +13,9 @@ import './report.css';
 export function Follow({ ticket }: { ticket: string | null }) {
   const [found, setFound] = useState<Progress | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const asked = useRef('');
   const ask = async (number: string) => {
+    asked.current = number;
     setError(null);
     try {
       setFound(await eventsApi.progress(number));
@@ -34,7 +36,7 @@ export function Follow({ ticket }: { ticket: string | null }) {
         <label>{t('follow.number')}<input class="field" name="ticket" required minLength={12} maxLength={20} defaultValue={ticket ? grouped(ticket) : ''} autocomplete="off" autocapitalize="characters" spellcheck={false} /></label>
         <button type="submit" class="button">{t('follow.ask')}</button>
       </form>
-      {error instanceof ApiError && error.status === 404 ? <p class="field-problem" role="alert">{t('follow.none')}</p> : error !== null && <Problem error={error} />}
+      {error instanceof ApiError && error.status === 404 ? <p class="field-problem" role="alert">{t('follow.none')}</p> : error !== null && <Problem error={error} onRetry={() => void ask(asked.current)} />}
       {found && <Shown found={found} onChange={setFound} />}
     </div>
   );

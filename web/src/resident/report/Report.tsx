@@ -32,7 +32,8 @@ export function Report() {
   const id = useRef(newId()); // sent again after a broken connection, it is the same report
   const where = place.value;
 
-  useEffect(() => { eventsApi.categories().then(setCategories, setError); }, []);
+  const askCategories = () => { setError(null); eventsApi.categories().then(setCategories, setError); };
+  useEffect(askCategories, []);
   useEffect(() => {
     setNear([]);
     setSame('');
@@ -105,7 +106,7 @@ export function Report() {
       {photoFailed && <p class="field-problem" role="alert">{t('report.photoFailed')}</p>}
       <label>{t('report.contact')}<input class="field" name="contact" maxLength={100} autocomplete="tel" /></label>
       <p class="quiet report-hint">{t('report.contactHint')}</p>
-      {error !== null && <Problem error={error} />}
+      {error !== null && <Problem error={error} onRetry={categories.length === 0 ? askCategories : undefined} />}
       <button type="submit" class="button button-primary button-wide" disabled={busy || !where}>{t(busy ? 'report.sending' : 'report.send')}</button>
     </form>
   );
