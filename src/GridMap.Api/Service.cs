@@ -72,6 +72,7 @@ public static class Service
         builder.Services.AddLivingCircle();
         builder.Services.AddSiting();
         builder.Services.AddTiles();
+        builder.Services.AddStations();
         builder.Services.AddHouseholds();
         builder.Services.AddVisits();
         builder.Services.AddPhotos();

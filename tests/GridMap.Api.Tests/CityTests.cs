@@ -73,6 +73,35 @@ public sealed class CityTests(SmallCity city)
         Assert.Equal(2, (await city.GetAsync("/api/search?q=社区&limit=2")).GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("renminlu", "人民路", "street")]
+    [InlineData("ren min l", "人民路", "street")]
+    [InlineData("rml", "人民路", "street")]
+    [InlineData("RMGY", "人民公园", "park")]
+    [InlineData("bhxq", "百花小区", "compound")]
+    [InlineData("rcyz", "蓉城驿站", "station")]
+    [InlineData("dongsq", "东社区", "area")]
+    [InlineData("hundred fl", "百花小区", "compound")]
+    public async Task Search_finds_names_by_their_pinyin_its_initials_and_in_English(string text, string name, string type)
+    {
+        await city.Store.ExecuteAsync("insert into english_name values (1, '百花小区', 'Hundred Flowers') on conflict do nothing");
+        var found = (await city.GetAsync($"/api/search?q={Uri.EscapeDataString(text)}"))[0];
+        Assert.Equal((name, type), (found.GetProperty("name").GetString(), found.GetProperty("type").GetString()));
+        Assert.Empty((await city.GetAsync("/api/search?q=rmq")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Search_says_what_a_bridge_and_a_park_are_and_names_a_street_through_a_park_once()
+    {
+        await city.Store.ExecuteAsync("""
+            update street set name = '人民公园' where id = 1;
+            update street set name = '东桥', bridge = true where id = 2
+            """);
+        Assert.Equal("park", (await city.GetAsync("/api/search?q=人民公园")).EnumerateArray().Single().GetProperty("type").GetString());
+        Assert.Equal("bridge", (await city.GetAsync("/api/search?q=东桥")).EnumerateArray().Single().GetProperty("type").GetString());
+        await city.Store.ExecuteAsync("update street set name = '南街', bridge = false where id in (1, 2)");
+    }
+
     [Fact]
     public async Task A_change_in_the_store_is_seen_by_the_next_request()
     {

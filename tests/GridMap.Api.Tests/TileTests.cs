@@ -21,6 +21,15 @@ public sealed class TileTests(SmallCity city)
     }
 
     [Fact]
+    public async Task Names_that_are_known_in_English_are_there_in_English_too()
+    {
+        await city.Store.ExecuteAsync("insert into english_name values (1, '人民路', 'Renmin Road')");
+        var text = await TextAsync($"/api/tiles/base/{Here}.mvt");
+        Assert.Contains("name:en", text);
+        Assert.Contains("Renmin Road", text);
+    }
+
+    [Fact]
     public async Task Far_away_only_what_is_large_is_shown()
     {
         var text = await TextAsync($"/api/tiles/base/{PathOf(11, 104.0005, 30.0005)}.mvt");

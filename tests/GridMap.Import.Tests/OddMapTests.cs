@@ -38,6 +38,20 @@ public sealed class OddMapTests : IDisposable
     }
 
     [Fact]
+    public async Task What_things_are_called_in_English_is_kept_where_the_map_says_so_the_commonest_of_several()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await ImportAsync(store, Nodes + """
+            <node id="7" lon="104" lat="30"><tag k="place" v="suburb"/><tag k="name" v="锦江"/><tag k="name:zh_pinyin" v="Jinjiang"/></node>
+            <way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/><tag k="name" v="人民路"/><tag k="name:en" v="People's Road"/></way>
+            <way id="2"><nd ref="2"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="name" v="人民路"/><tag k="name:en" v="Renmin Road"/></way>
+            <way id="3"><nd ref="1"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="name" v="人民路"/><tag k="name:en" v="Renmin Road"/></way>
+            <way id="4"><nd ref="3"/><nd ref="1"/><tag k="highway" v="residential"/><tag k="name" v="东街"/><tag k="name:en" v="12"/></way>
+            """);
+        Assert.Equal("人民路=Renmin Road, 锦江=Jinjiang", await store.ScalarAsync<string>("select string_agg(name || '=' || name_en, ', ' order by name) from english_name"));
+    }
+
+    [Fact]
     public async Task Nodes_that_the_import_makes_are_none_of_the_new_nodes_of_an_editor()
     {
         await using var store = await TestStore.CreateAsync();

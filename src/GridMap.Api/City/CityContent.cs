@@ -7,9 +7,10 @@ using Npgsql;
 namespace GridMap.Api.City;
 
 /// <summary>A station that is valid today.</summary>
+/// <param name="NameEn">What it is called in English; null: nobody says.</param>
 /// <param name="Hours">Null: not known, or not understood.</param>
 public sealed record CityStation(
-    long Id, string Kind, string Name, LonLat Place, string? OpeningHours, OpeningHours? Hours, int? Capacity, string? Address, string? Phone,
+    long Id, string Kind, string Name, string? NameEn, LonLat Place, string? OpeningHours, OpeningHours? Hours, int? Capacity, string? Address, string? Phone,
     bool Generated, IReadOnlySet<string> Items, long[] Areas)
 {
     /// <summary>Open at this local time; null where the hours are not known.</summary>
@@ -32,7 +33,7 @@ public sealed record CityContent(
         var holidays = await HolidayReader.ReadAsync(connection, cancellation);
         return new CityContent(
             await VersionWatch.ReadAsync(connection, cancellation),
-            await ReadStationsAsync(db, holidays, cancellation),
+            await ReadStationsAsync(db, await ReadEnglishAsync(connection, cancellation), holidays, cancellation),
             new AreaIndex(await db.Areas.Where(a => a.ValidTo == null).OrderBy(a => a.Level).ThenBy(a => a.Id)
                 .Select(a => new CityArea(a.Id, a.Level, a.ParentId, a.Code, a.Name, a.Generated, a.Geom)).ToListAsync(cancellation)),
             await db.Personas.OrderByDescending(p => p.SpeedMetresPerSecond).ThenBy(p => p.Code).ToDictionaryAsync(p => p.Code, cancellation),
@@ -44,12 +45,26 @@ public sealed record CityContent(
             await db.Holidays.OrderBy(h => h.FirstDay).ToListAsync(cancellation));
     }
 
-    private static async Task<List<CityStation>> ReadStationsAsync(GridMapDbContext db, HolidayCalendar holidays, CancellationToken cancellation)
+    private static async Task<Dictionary<string, string>> ReadEnglishAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "select name, min(name_en) from english_name where name in (select name from station where valid_to is null) group by name", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var english = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            english[reader.GetString(0)] = reader.GetString(1);
+        }
+
+        return english;
+    }
+
+    private static async Task<List<CityStation>> ReadStationsAsync(GridMapDbContext db, Dictionary<string, string> english, HolidayCalendar holidays, CancellationToken cancellation)
     {
         var stations = await db.Stations.Where(s => s.ValidTo == null).OrderBy(s => s.Id)
             .Include(s => s.Items.OrderBy(i => i.ItemCode)).Include(s => s.Areas.OrderBy(a => a.AreaId)).AsSplitQuery().ToListAsync(cancellation);
         return [.. stations.Select(s => new CityStation(
-            s.Id, s.Kind, s.Name, new LonLat(s.Geom.X, s.Geom.Y), s.OpeningHours,
+            s.Id, s.Kind, s.Name, english.GetValueOrDefault(s.Name), new LonLat(s.Geom.X, s.Geom.Y), s.OpeningHours,
             s.OpeningHours is null ? null : OpeningHours.TryParse(s.OpeningHours, out _)?.With(holidays), s.Capacity, s.Address, s.Phone, s.Generated,
             s.Items.Select(i => i.ItemCode).ToHashSet(), [.. s.Areas.Select(a => a.AreaId)]))];
     }

@@ -10,6 +10,7 @@ namespace GridMap.Api.Nearest;
 /// <param name="Snapped">False: too far from any street to walk from, so no station is listed.</param>
 public sealed record NearestFromDocument(double Lon, double Lat, double? SnapMetres, bool Snapped);
 
+/// <param name="NameEn">What it is called in English; null: nobody says.</param>
 /// <param name="WalkSeconds">Null where there is no walk (only the responsible station is shown then).</param>
 /// <param name="OpenNow">At the time asked; null where the hours are not known.</param>
 /// <param name="NextOpening">Local time, where it is closed.</param>
@@ -17,7 +18,7 @@ public sealed record NearestFromDocument(double Lon, double Lat, double? SnapMet
 /// <param name="OffersItem">The item asked for; true where none was.</param>
 /// <param name="IsResponsible">It is responsible for an area that holds the place.</param>
 public sealed record NearestStationDocument(
-    long Id, string Name, string Kind, double? WalkSeconds, double? WalkMetres, bool? OpenNow, string? NextOpening, string? NextClosing,
+    long Id, string Name, string? NameEn, string Kind, double? WalkSeconds, double? WalkMetres, bool? OpenNow, string? NextOpening, string? NextClosing,
     bool OffersItem, double Lon, double Lat, bool Generated, bool IsResponsible);
 
 /// <summary>Names of the areas that hold the place.</summary>

@@ -16,7 +16,7 @@ internal sealed class StationFragments(IReadOnlyList<CityStation> stations)
 
     /// <summary>From the brace to the seconds.</summary>
     public ReadOnlySpan<byte> Head(int station) => heads[station] ??= Encoding.UTF8.GetBytes(
-        $"{{\"id\":{Json(stations[station].Id)},\"name\":{Json(stations[station].Name)},\"kind\":{Json(stations[station].Kind)},\"walkSeconds\":");
+        $"{{\"id\":{Json(stations[station].Id)},\"name\":{Json(stations[station].Name)},\"nameEn\":{Json(stations[station].NameEn)},\"kind\":{Json(stations[station].Kind)},\"walkSeconds\":");
 
     /// <summary>From the longitude to whether it is responsible.</summary>
     public ReadOnlySpan<byte> Tail(int station) => tails[station] ??= Encoding.UTF8.GetBytes(

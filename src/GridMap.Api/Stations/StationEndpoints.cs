@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridMap.Api.Stations;
 
+/// <param name="NameEn">What it is called in English; null: nobody says.</param>
 /// <param name="OpeningHours">In OpenStreetMap's opening_hours syntax; null: not known.</param>
 /// <param name="OpenNow">Null where the hours are not known.</param>
 /// <param name="NextChange">When it next opens or closes, local time.</param>
@@ -13,11 +14,13 @@ namespace GridMap.Api.Stations;
 /// <param name="Items">Codes of the service items that it offers.</param>
 /// <param name="Areas">The areas that it is responsible for.</param>
 public sealed record StationProperties(
-    long Id, string Kind, string Name, string? OpeningHours, bool? OpenNow, string? NextChange, int? Capacity, string? Address, string? Phone,
+    long Id, string Kind, string Name, string? NameEn, string? OpeningHours, bool? OpenNow, string? NextChange, int? Capacity, string? Address, string? Phone,
     IReadOnlyList<string> Items, IReadOnlyList<long> Areas, bool Generated);
 
 public static class StationEndpoints
 {
+    public static void AddStations(this IServiceCollection services) => services.AddSingleton<PlaceNames>();
+
     public static void MapStations(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/stations").WithTags("stations");
@@ -66,6 +69,6 @@ public static class StationEndpoints
         var open = s.IsOpen(now);
         var change = open == true ? s.Hours!.NextClosing(now) : s.Hours?.NextOpening(now);
         return new Feature<StationProperties>(GeoJsonGeometry.Point(s.Place), new StationProperties(
-            s.Id, s.Kind, s.Name, s.OpeningHours, open, CityClock.Write(change), s.Capacity, s.Address, s.Phone, [.. s.Items], s.Areas, s.Generated));
+            s.Id, s.Kind, s.Name, s.NameEn, s.OpeningHours, open, CityClock.Write(change), s.Capacity, s.Address, s.Phone, [.. s.Items], s.Areas, s.Generated));
     }
 }

@@ -1,4 +1,5 @@
 using GridMap.Import.Grids;
+using GridMap.Import.Names;
 using Npgsql;
 
 namespace GridMap.Import.Demo;
@@ -25,7 +26,7 @@ public static class DemoCity
         var rows = Generate(seed, out var report);
         var generated = TimeProvider.System.GetElapsedTime(started);
         var source = new GeneratedWriter.Source(SourceName, "demo", "GridMap 示例城市（虚构）· GridMap demo city (fictitious)",
-            new { seed, households = rows.Households.Count, people = report.People }, discardWork);
+            new { seed, households = rows.Households.Count, people = report.People }, discardWork, PlaceNameInEnglish.Of);
         await GeneratedWriter.WriteAsync(store, source, rows, ownCompounds: true, (stage, share) => progress?.Invoke(stage, 0.2 + 0.8 * share), cancellation);
         return report with { GenerateSeconds = generated.TotalSeconds, LoadSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds - generated.TotalSeconds };
     }

@@ -44,4 +44,8 @@ public sealed class GeneratedRows
     public List<FacilityRow> Facilities { get; } = [];
     public List<HouseholdRow> Households { get; } = [];
     public List<BaseFeatureRow> BaseFeatures { get; } = [];
+
+    /// <summary>Of areas down to communities and of what stands in the city, some more than once.</summary>
+    public IEnumerable<string> Names => Areas.Where(a => a.Level <= 3).Select(a => a.Name).Concat(Compounds.Select(c => c.Name)).Concat(Stations.Select(s => s.Name))
+        .Concat(Facilities.Select(f => f.Name)).Concat(Streets.Select(s => s.Name).OfType<string>()).Concat(BaseFeatures.Select(b => b.Name).OfType<string>());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridMap.Data;
+using GridMap.Import.Names;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,7 +10,8 @@ namespace GridMap.Import.Grids;
 public static class GeneratedWriter
 {
     /// <param name="DiscardWork">Although people's work hangs on what is replaced (<see cref="KeptWork"/>).</param>
-    public sealed record Source(string Name, string Kind, string Attribution, object Detail, bool DiscardWork = false);
+    /// <param name="English">What its names are in English; null: they have none.</param>
+    public sealed record Source(string Name, string Kind, string Attribution, object Detail, bool DiscardWork = false, Func<string, string>? English = null);
 
     /// <param name="ownCompounds">Compound ids in the rows are the generator's own; false: they are the store's.</param>
     public static async Task WriteAsync(NpgsqlDataSource store, Source source, GeneratedRows rows, bool ownCompounds,
@@ -55,6 +57,13 @@ public static class GeneratedWriter
             }, sourceId, cancellation);
         progress?.Invoke("stations", 0.9);
         await WriteStationsAsync(connection, rows, stationOffset, areaOffset, sourceId, cancellation);
+        if (source.English is { } inEnglish)
+        {
+            var names = new EnglishNames();
+            foreach (var name in rows.Names.Distinct()) names.Add(name, inEnglish(name));
+            await names.StoreAsync(connection, sourceId, cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
         progress?.Invoke("done", 1);
         await using var analyze = new NpgsqlCommand("analyze area, compound, gate, street, station, facility, household, base_feature", connection);

@@ -1,4 +1,5 @@
 using GridMap.Analysis.Hours;
+using GridMap.Import.Names;
 using NetTopologySuite.Geometries;
 using Npgsql;
 
@@ -12,6 +13,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
     private readonly Dictionary<string, long> counts = [];
     private readonly Dictionary<string, long> refused = [];
     private readonly List<string> notes = [];
+    private readonly EnglishNames english = new();
     private CompoundShapes compounds = null!;
     private PointPass points = null!;
     private StreetWriter streets = null!;
@@ -44,6 +46,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
         await rows.StoreGatesAsync(gates.Gates, cancellation);
         CountCompounds(gates);
         await Task.Run(() => StoreBaseFeatures(rows, cancellation), cancellation);
+        counts["names in English"] = await english.StoreAsync(connection, sourceId, cancellation);
         Report("Finding households' compounds", 0.95);
         counts["households assigned to a compound"] = await sources.AssignCompoundsAsync(cancellation);
         await sources.SetDetailAsync(sourceId, new { counts, refused, walkableMetres = streets.WalkableMetres }, cancellation);
@@ -85,7 +88,7 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
             else writer.Write(piece);
         }
 
-        file.Read(new StreetPass(cutter, Take), done => Report("Storing streets, compounds, gates", 0.55 + 0.2 * done), cancellation);
+        file.Read(new StreetPass(cutter, english, Take), done => Report("Storing streets, compounds, gates", 0.55 + 0.2 * done), cancellation);
         var gates = new GateFinder(waiting, compounds, points.Barriers, () => --nextNode);
         gates.Run();
         foreach (var piece in waiting) writer.Write(piece);
@@ -116,18 +119,25 @@ internal sealed class OsmStoring(NpgsqlConnection connection, OsmFile file, OsmM
     private void StoreBaseFeatures(OsmRows rows, CancellationToken cancellation)
     {
         using var writer = rows.BeginBaseFeatures();
-        foreach (var (lon, lat, kind, name) in map.Places.Labels)
+        foreach (var (lon, lat, kind, name, inEnglish) in map.Places.Labels)
         {
+            english.Add(name, inEnglish);
             writer.Write("place", kind, name, Shapes.Factory.CreatePoint(new Coordinate(lon, lat)));
         }
 
-        var pass = new FeaturePass(map.Nodes, (layer, kind, tags, shape) => writer.Write(layer, kind, tags.Text("name"), shape));
+        void Take(string layer, string kind, OsmTags tags, Geometry shape)
+        {
+            english.Add(tags.Text("name"), Taken.NameInEnglish(tags));
+            writer.Write(layer, kind, tags.Text("name"), shape);
+        }
+
+        var pass = new FeaturePass(map.Nodes, Take);
         file.Read(pass, done => Report("Storing the base map", 0.75 + 0.2 * done), cancellation);
         CountRefused("shapes that do not close or make no area", pass.Broken);
         TakeRelations(tags => Taken.BaseFeature(tags, area: true) is not null, (_, tags, shape) =>
         {
             var (layer, kind) = Taken.BaseFeature(tags, area: true)!.Value;
-            writer.Write(layer, kind, tags.Text("name"), shape);
+            Take(layer, kind, tags, shape);
         }, _ => true);
         writer.Complete();
         counts["base map features"] = writer.Count;

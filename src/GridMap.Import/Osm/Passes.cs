@@ -1,3 +1,4 @@
+using GridMap.Import.Names;
 using NetTopologySuite.Geometries;
 
 namespace GridMap.Import.Osm;
@@ -8,7 +9,7 @@ internal sealed record AreaRelation(long Id, OsmTags Tags, (long Way, bool Inner
 /// <summary>First reading: places of nodes, labels, and the multipolygons that are wanted.</summary>
 internal sealed class PlacePass(NodeStore nodes, FacilityCategories categories) : OsmVisitor
 {
-    public List<(double Longitude, double Latitude, string Kind, string Name)> Labels { get; } = [];
+    public List<(double Longitude, double Latitude, string Kind, string Name, string? NameInEnglish)> Labels { get; } = [];
     public List<AreaRelation> Areas { get; } = [];
 
     /// <summary>Member ways of the areas, filled by the next pass.</summary>
@@ -19,7 +20,7 @@ internal sealed class PlacePass(NodeStore nodes, FacilityCategories categories) 
     public override void Node(long id, int lonE7, int latE7, OsmTags tags)
     {
         nodes.Add(id, lonE7, latE7);
-        if (tags.Count > 0 && Taken.Place(tags) is { } kind) Labels.Add((lonE7 / 1e7, latE7 / 1e7, kind, tags.Text("name")!));
+        if (tags.Count > 0 && Taken.Place(tags) is { } kind) Labels.Add((lonE7 / 1e7, latE7 / 1e7, kind, tags.Text("name")!, Taken.NameInEnglish(tags)));
     }
 
     public override void Relation(long id, IReadOnlyList<OsmMember> members, OsmTags tags)
@@ -103,13 +104,15 @@ internal sealed class PointPass(OsmMap map, CompoundShapes compounds, FacilityCa
 }
 
 /// <summary>Fourth reading: streets, cut into pieces and handed on.</summary>
-internal sealed class StreetPass(StreetPieces cutter, Action<Piece> take) : OsmVisitor
+internal sealed class StreetPass(StreetPieces cutter, EnglishNames english, Action<Piece> take) : OsmVisitor
 {
     public override OsmKinds Wants => OsmKinds.Ways;
 
     public override void Way(long id, ReadOnlySpan<long> refs, OsmTags tags)
     {
-        if (tags.Count > 0 && RoadWay.Of(id, refs, tags) is { } road) cutter.Cut(road, take);
+        if (tags.Count == 0 || RoadWay.Of(id, refs, tags) is not { } road) return;
+        english.Add(road.Name, Taken.NameInEnglish(tags));
+        cutter.Cut(road, take);
     }
 }
 

@@ -18,6 +18,9 @@ internal static class Taken
     /// <summary>Kind of a place label, or null.</summary>
     public static string? Place(OsmTags tags) => tags.Text("name") is null ? null : tags.Text("place");
 
+    /// <summary>As those who mapped it write it for readers of English: an English name, else its pinyin; null where they do not.</summary>
+    public static string? NameInEnglish(OsmTags tags) => tags.Text("name:en") ?? tags.Text("name:zh_pinyin") ?? tags.Text("name:zh-Latn-pinyin");
+
     private static (string, string)? Line(OsmTags tags)
     {
         if (tags["waterway"] is "river" or "stream" or "canal" or "drain" or "ditch" && tags["tunnel"] is "" or "no") return ("waterway", tags["waterway"]);

@@ -16,7 +16,7 @@ public sealed class StoreAccessTests(AccessCity city) : IAsyncLifetime
         ["greeting"] = "a catalogue", ["meter"] = "a catalogue", ["material"] = "a catalogue", ["visit_interval"] = "a catalogue", ["visit_outcome"] = "a catalogue", ["holiday"] = "a catalogue",
         ["department"] = "a catalogue", ["event_category"] = "a catalogue", ["event_transition"] = "a catalogue", ["points_rule"] = "a catalogue",
         ["area"] = "borders and names are public; changing them is protected", ["area_past"] = "as area", ["area_succession"] = "as area", ["area_code"] = "as area",
-        ["compound"] = "the map", ["gate"] = "the map", ["street"] = "the map", ["base_feature"] = "the map", ["facility"] = "the map",
+        ["compound"] = "the map", ["gate"] = "the map", ["street"] = "the map", ["base_feature"] = "the map", ["english_name"] = "the map", ["facility"] = "the map",
         ["station"] = "public places", ["station_item"] = "public places", ["station_area"] = "public places",
         ["coverage_run"] = "questions and totals", ["coverage_area"] = "counts", ["coverage_gap"] = "counts and shapes", ["coverage_household"] = "walks to households by their id",
         ["key_check"] = "a fixed text under the keys", ["scenario"] = "planners' what-ifs", ["siting_run"] = "questions and answers",

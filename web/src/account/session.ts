@@ -10,7 +10,7 @@ export const startError = signal<unknown>(null);
 export async function start(): Promise<void> {
   startError.value = null;
   try {
-    const session = await api.session();
+    const [session] = await Promise.all([api.session(), api.city()]); // times are told as the city's clocks show them
     demoAccounts.value = session.demoAccounts;
     account.value = session.account;
   } catch (error) {

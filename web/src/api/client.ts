@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
+import { cityZone } from '../i18n/format';
 import { ApiError, offline, problemOf } from './problem';
 import { sendFile } from './sendFile';
 import type {
@@ -76,7 +77,11 @@ export const api = {
   session: () => get<Session>('session').then(keepToken),
   signIn: (sent: SignIn) => request<Session>('POST', address('session'), sent).then(keepToken),
   signOut: () => request<null>('DELETE', address('session')),
-  city: () => get<City>('city'),
+  city: async () => {
+    const city = await get<City>('city');
+    cityZone.value = city.timeZone;
+    return city;
+  },
   fieldCatalogues: () => get<FieldCatalogues>('field-catalogues'),
   eventCategories: () => get<EventCategory[]>('event-categories'),
   personas: () => get<Persona[]>('personas'),
@@ -116,6 +121,9 @@ export const api = {
 
 /** The name of a catalogue's value in the language of the page. */
 export const nameOf = (value: Named, language: string): string => (language === 'en' ? value.nameEn || value.nameZh : value.nameZh);
+
+/** Of a place: in English as it is called there, where anybody says so. */
+export const placeName = (place: { name: string; nameEn: string | null }, language: string): string => (language === 'en' && place.nameEn) || place.name;
 
 /** Departments are written in both languages, `医保 Medical insurance`. */
 export function departmentOf(item: ServiceItem, language: string): string {

@@ -50,7 +50,7 @@ export type StationProperties = Documents['StationProperties'];
 export type FacilityProperties = Documents['FacilityProperties'];
 /** What a run's question is about, as dots: stations have a kind, facilities a category. */
 export type Dot = Pick<StationProperties, 'id' | 'name'> & { kind?: string; category?: string };
-export type SearchHit = Narrowed<Documents['SearchDocument'], { type: 'compound' | 'station' | 'area' | 'street' | 'address' }>;
+export type SearchHit = Narrowed<Documents['SearchDocument'], { type: 'compound' | 'station' | 'area' | 'street' | 'bridge' | 'tunnel' | 'park' | 'water' | 'ground' | 'address' }>;
 
 export type Nearest = Documents['NearestDocument'];
 export type NearStation = Documents['NearestStationDocument'];

@@ -45,6 +45,10 @@ export const commonEn: Record<keyof typeof commonZh, string> = {
   'gps.locate': 'Use my location',
 
   'persona.label': 'Who walks',
+  'persona.pace': 'Reckoned with {metres} m a minute and {seconds} s for each crossing of a main road; {steps}.',
+  'persona.steps': 'steps take {times} times as long',
+  'persona.noSteps': 'no steps, no raised kerbs',
+  'persona.alike': '{who}: the settings give all of them {metres} m a minute. They differ where there are steps or raised kerbs only.',
   'persona.adult': 'Adult',
   'persona.elder': 'Older person',
   'persona.child': 'Child',

@@ -43,6 +43,10 @@ export const commonZh = {
   'gps.locate': '用我的位置',
 
   'persona.label': '谁来走',
+  'persona.pace': '按每分钟 {metres} 米、每过一次大路加 {seconds} 秒计算；{steps}。',
+  'persona.steps': '走台阶用时为平路的 {times} 倍',
+  'persona.noSteps': '不走台阶，不过高路缘石',
+  'persona.alike': '{who}：设置中步速相同，都是每分钟 {metres} 米，只在有台阶或高路缘石的地方有差别。',
   'persona.adult': '成人',
   'persona.elder': '老人',
   'persona.child': '儿童',

@@ -76,9 +76,17 @@ export function hoursInWords(hours: string): string {
 /** The city's zone, once it is known. */
 export const cityZone = signal<string | undefined>(undefined);
 
-/** An instant, as the clocks of the city show it; the browser's until it is known where the city is. */
-export const inCity = (options: Intl.DateTimeFormatOptions, iso: string): string =>
-  new Intl.DateTimeFormat(locale.value, { ...options, ...(cityZone.value !== undefined && { timeZone: cityZone.value }) }).format(new Date(iso));
+/** An instant, as the clocks of the city show it, which is said where the browser's show another time; the browser's until it is known where the city is. */
+export function inCity(options: Intl.DateTimeFormatOptions, iso: string): string {
+  const at = new Date(iso);
+  const said = (timeZone: string | undefined) => new Intl.DateTimeFormat(locale.value, { ...options, ...(timeZone !== undefined && { timeZone }) }).format(at);
+  const text = said(cityZone.value);
+  return text === said(undefined) ? text : `${text} ${zoneName(at)}`;
+}
+
+/** `GMT+8`. */
+const zoneName = (at: Date): string =>
+  new Intl.DateTimeFormat('en', { timeZone: cityZone.value!, timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName')!.value;
 
 /** A moment with a zone, such as when a run was made. */
 export const moment = (iso: string): string => inCity({ dateStyle: 'medium', timeStyle: 'short' }, iso);

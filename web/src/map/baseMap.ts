@@ -18,7 +18,7 @@ type CanvasLayer = L.GridLayer;
 
 function vectorLayer(url: string, rules: PaintRule[], labelled: boolean, background: string | undefined): CanvasLayer {
   return leafletLayer({
-    url, paintRules: rules, labelRules: labelled ? labelRules(palette()) : [], backgroundColor: background as string,
+    url, paintRules: rules, labelRules: labelled ? labelRules(palette(), language.value === 'en') : [], backgroundColor: background as string,
     maxDataZoom, attribution: '', lang: language.value === 'en' ? 'en' : 'zh-CN',
   }) as unknown as CanvasLayer;
 }
@@ -60,7 +60,7 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   const attribution = L.control.attribution({ position: 'bottomright', prefix: false });
   for (const source of city.sources) if (source.attribution) attribution.addAttribution(escape(source.attribution));
   attribution.addTo(map);
-  L.control.scale({ position: 'bottomleft', imperial: false, maxWidth: 120 }).addTo(map);
+  L.control.scale({ position: 'bottomleft', imperial: false, maxWidth: map.getSize().x < 600 ? 72 : 120 }).addTo(map);
 
   const maps = city.baseMaps ?? []; // a phone may have kept the city as an older build told it
   let base: L.Layer | null = null;
@@ -97,6 +97,12 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   };
   drawBase();
   const stopWords = effect(drawChoice);
+  let drawnIn = language.value;
+  const stopNames = language.subscribe((now) => { // names on the map are in the language of the page
+    if (now === drawnIn) return;
+    drawnIn = now;
+    if (!chosen) drawBase();
+  });
   const stopPalette = onPaletteChange(() => { drawBase(); drawHouseholds(); });
   const resized = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   resized.observe(element);
@@ -104,7 +110,7 @@ export function createBaseMap(element: HTMLElement, city: City, view: { center: 
   return {
     map,
     showHouseholds(runId) { if (runId !== run) { run = runId; drawHouseholds(); } },
-    remove() { stopPalette(); stopWords(); resized.disconnect(); map.remove(); },
+    remove() { stopPalette(); stopWords(); stopNames(); resized.disconnect(); map.remove(); },
   };
 }
 

@@ -23,7 +23,10 @@ const minorWidth = exp(1.6, [[12, 0.3], [14, 1], [16, 4], [18, 13], [20, 30]]);
 const narrow = (width: (zoom: number) => number) => (zoom: number, feature?: Feature) =>
   width(zoom) * (feature && isService(feature) ? 0.6 : 1);
 
-const road = (set: Set<string>, width: (zoom: number) => number, fill: string, casing: string, minzoom: number): [PaintRule, PaintRule] => [
+/** From afar a street is a line too thin for an edge: darker than the ground, so that it is seen. */
+const inked = (fill: string, far: string, near: number) => (zoom: number) => (zoom < near ? far : fill);
+
+const road = (set: Set<string>, width: (zoom: number) => number, fill: string | ((zoom: number) => string), casing: string, minzoom: number): [PaintRule, PaintRule] => [
   {
     dataLayer: 'street', minzoom: Math.max(minzoom, 13), filter: isIn(set),
     symbolizer: new LineSymbolizer({ color: casing, width: (zoom, feature) => narrow(width)(zoom, feature) + (zoom >= 16 ? 2 : 1.2), lineCap: 'round', lineJoin: 'round' }),
@@ -37,8 +40,8 @@ const road = (set: Set<string>, width: (zoom: number) => number, fill: string, c
 /** A quiet warm-grey ground: what is drawn over it must be what is seen first. */
 export function paintRules(p: Palette): PaintRule[] {
   const [minorCasing, minor] = road(minors, minorWidth, p.minor, p.casing, 13);
-  const [majorCasing, major] = road(majors, majorWidth, p.major, p.casing, 11);
-  const [arterialCasing, arterial] = road(arterials, arterialWidth, p.arterial, p.casing, 9);
+  const [majorCasing, major] = road(majors, majorWidth, inked(p.major, p.casing, 13), p.casing, 11);
+  const [arterialCasing, arterial] = road(arterials, arterialWidth, inked(p.arterial, p.far, 13), p.casing, 9);
   const campus = new Set(['school', 'university', 'college', 'hospital', 'kindergarten']);
   return [
     { dataLayer: 'landuse', symbolizer: new PolygonSymbolizer({ fill: (_zoom, feature) => (feature && campus.has(String(feature.props.kind)) ? p.campus : p.landuse) }) },
@@ -69,12 +72,18 @@ export function paintRules(p: Palette): PaintRule[] {
 const family = '-apple-system, "Segoe UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif';
 const font = (size: number, weight = 400) => `${weight} ${size}px ${family}`;
 const small = new Set(['neighbourhood', 'quarter', 'village', 'hamlet', 'locality']);
-const placeFont = (_zoom: number, feature?: Feature) => (feature && small.has(String(feature.props.kind)) ? font(12.5, 500) : font(15, 600));
+const placeFont = (zoom: number, feature?: Feature) => (feature && small.has(String(feature.props.kind)) ? font(12.5, 500) : zoom < 13 ? font(12.5, 600) : font(15, 600));
 
 type Place = LabelSymbolizer['place'];
 
-/** Names a polygon in the middle of its ring, not at its first corner, and once where tiles cut it into pieces. */
-function inMiddle(text: LabelSymbolizer): LabelSymbolizer {
+/** A label may be this much wider than the ground that it names. */
+const overhang = 2;
+
+/**
+ * Names a polygon in the middle of its ring, not at its first corner, and once where tiles cut it into pieces.
+ * @param fits only where the ground is about as wide as its name: no pond with a name larger than itself.
+ */
+function inMiddle(text: LabelSymbolizer, fits = false): LabelSymbolizer {
   const place: Place = (layout, geom, feature) => {
     const ring = geom.reduce((longest, other) => (other.length > longest.length ? other : longest));
     const middle = ring[0]!.clone();
@@ -91,26 +100,31 @@ function inMiddle(text: LabelSymbolizer): LabelSymbolizer {
       middle.x = x / (3 * area);
       middle.y = y / (3 * area);
     }
-    return text.place(layout, [[middle]], feature)?.map((label) => ({
+    const labels = text.place(layout, [[middle]], feature);
+    const width = Math.max(...ring.map((point) => point.x)) - Math.min(...ring.map((point) => point.x));
+    if (fits && labels?.some(({ bboxes }) => bboxes.some((box) => box.maxX - box.minX > width * overhang))) return undefined;
+    return labels?.map((label) => ({
       ...label, deduplicationKey: String(feature.props.name), deduplicationDistance: 320,
     }));
   };
   return { place };
 }
 
-export function labelRules(p: Palette): LabelRule[] {
+/** @param english names as they are in English, where that is known. */
+export function labelRules(p: Palette, english: boolean): LabelRule[] {
+  const names = english ? ['name:en', 'name'] : ['name'];
   const streetName = (size: number, weight: number) => new LineLabelSymbolizer({
-    labelProps: ['name'], fill: p.text, stroke: p.halo, width: 2.5, font: font(size, weight), repeatDistance: 420, position: 2,
+    labelProps: names, fill: p.text, stroke: p.halo, width: 2.5, font: font(size, weight), repeatDistance: 420, position: 2,
   });
   return [
-    { dataLayer: 'place', maxzoom: 16, filter: (zoom, feature) => zoom >= 14 || !small.has(String(feature.props.kind)), symbolizer: new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 3, font: placeFont }) },
+    { dataLayer: 'place', maxzoom: 16, filter: (zoom, feature) => zoom >= 14 || !small.has(String(feature.props.kind)), symbolizer: new CenteredTextSymbolizer({ labelProps: names, fill: p.textQuiet, stroke: p.halo, width: 3, font: placeFont }) },
     { dataLayer: 'street', minzoom: 13, filter: isIn(arterials), symbolizer: streetName(12, 500) },
     { dataLayer: 'street', minzoom: 14, filter: isIn(majors), symbolizer: streetName(11, 400) },
-    { dataLayer: 'waterway', minzoom: 13, symbolizer: new LineLabelSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}`, repeatDistance: 600, position: 2 }) },
-    { dataLayer: 'water', minzoom: 14, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}` })) },
-    { dataLayer: 'park', minzoom: 14, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textPark, stroke: p.halo, width: 2.5, font: font(11, 500) })) },
-    { dataLayer: 'compound', minzoom: 16, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 2.5, font: font(11) })) },
-    { dataLayer: 'landuse', minzoom: 16, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: ['name'], fill: p.textQuiet, stroke: p.halo, width: 2.5, font: font(11) })) },
+    { dataLayer: 'waterway', minzoom: 13, symbolizer: new LineLabelSymbolizer({ labelProps: names, fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}`, repeatDistance: 600, position: 2 }) },
+    { dataLayer: 'water', minzoom: 14, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: names, fill: p.textWater, stroke: p.halo, width: 2.5, font: `italic ${font(11, 500)}` }), true) },
+    { dataLayer: 'park', minzoom: 14, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: names, fill: p.textPark, stroke: p.halo, width: 2.5, font: font(11, 500) }), true) },
+    { dataLayer: 'compound', minzoom: 16, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: names, fill: p.textQuiet, stroke: p.halo, width: 2.5, font: font(11) })) },
+    { dataLayer: 'landuse', minzoom: 16, symbolizer: inMiddle(new CenteredTextSymbolizer({ labelProps: names, fill: p.textQuiet, stroke: p.halo, width: 2.5, font: font(11) })) },
     { dataLayer: 'street', minzoom: 16, filter: isIn(minors), symbolizer: streetName(10.5, 400) },
   ];
 }

@@ -5,6 +5,7 @@ import type { Question, ServiceItem } from '../api/types';
 import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
 import { localNow } from '../i18n/format';
+import { paceOf } from '../ui/pace';
 import { categories, city, items, kinds, personas } from './state';
 
 /** `children`: what stands at the head of the sentence. */
@@ -81,8 +82,9 @@ function Minutes({ question, onChange }: Asking) {
 }
 
 function Persona({ question, onChange }: Asking) {
+  const asked = personas.value.find((known) => known.code === question.persona);
   return (
-    <Word label={t('persona.label')} value={question.persona} onChange={(event) => onChange({ persona: event.currentTarget.value })}>
+    <Word label={t('persona.label')} title={asked ? paceOf(asked) : ''} value={question.persona} onChange={(event) => onChange({ persona: event.currentTarget.value })}>
       {personas.value.map((known) => <option key={known.code} value={known.code}>{nameOf(known, language.value)}</option>)}
     </Word>
   );

@@ -3,6 +3,7 @@ import type { PersonaCode } from '../api/types';
 import { language, t, tCode } from '../i18n';
 import { localNow } from '../i18n/format';
 import { Icon, type IconName } from '../ui/Icon';
+import { paceOf } from '../ui/pace';
 import { Asked } from './Asked';
 import { at, city, nearest, persona, personas } from './state';
 
@@ -26,6 +27,12 @@ export function Walkers() {
   );
 }
 
+/** What is reckoned with for somebody who does not walk as an adult does. */
+function Pace() {
+  const known = personas.value.find((value) => value.code === persona.value);
+  return known && known.code !== 'adult' ? <p class="pace">{paceOf(known)}</p> : null;
+}
+
 /** Who walks, and when. */
 export function Conditions() {
   return (
@@ -37,6 +44,7 @@ export function Conditions() {
         </div>
         <Walkers />
       </div>
+      <Pace />
       {at.value !== null && (
         <input type="datetime-local" class="field" aria-label={t('when.at')} value={at.value}
           onChange={(event) => { at.value = event.currentTarget.value.slice(0, 16) || null; }} />

@@ -1,4 +1,4 @@
-import { ApiError, api, departmentOf, nameOf } from '../api/client';
+import { ApiError, api, departmentOf, nameOf, placeName } from '../api/client';
 import type { SearchHit, ServiceItem } from '../api/types';
 import { language, t } from '../i18n';
 import { Combo, type Option } from '../ui/Combo';
@@ -12,7 +12,7 @@ const surely = 70;
 
 type Found = { hit: SearchHit } | { item: ServiceItem };
 
-const icons: Record<SearchHit['type'], IconName> = { compound: 'building', station: 'pin', area: 'people', street: 'road', address: 'pin' };
+const icons: Record<SearchHit['type'], IconName> = { compound: 'building', station: 'pin', area: 'people', street: 'road', bridge: 'road', tunnel: 'road', park: 'tree', water: 'water', ground: 'building', address: 'pin' };
 
 async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]> {
   if (text === '') return [];
@@ -23,7 +23,7 @@ async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]>
     throw error;
   });
   const places = hits.map((hit) => ({
-    key: `${hit.type}-${hit.id}-${hit.lon}`, label: hit.name, detail: [t(`place.${hit.type}`), hit.context].filter(Boolean).join(' · '),
+    key: `${hit.type}-${hit.id}-${hit.lon}`, label: placeName(hit, language.value), detail: placeDetail(hit),
       icon: icons[hit.type], group: t('search.places'), value: { hit },
     }));
   const things = found.map(({ item, word }) => ({
@@ -33,11 +33,17 @@ async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]>
   return (found[0]?.score ?? 0) >= surely ? [...things, ...places] : [...places, ...things];
 }
 
+/** What it is and where; in English also what its signs say. */
+function placeDetail(hit: SearchHit): string {
+  const context = language.value === 'en' ? hit.contextEn ?? hit.context : hit.context;
+  return [language.value === 'en' && hit.nameEn ? hit.name : null, t(`place.${hit.type}`), context].filter(Boolean).join(' · ');
+}
+
 export function Search() {
   const pick = ({ value }: Option<Found>) => {
     headingAsked.value = true;
     if ('item' in value) chooseItem(value.item);
-    else choosePlace({ lon: value.hit.lon, lat: value.hit.lat, name: value.hit.name });
+    else choosePlace({ lon: value.hit.lon, lat: value.hit.lat, name: placeName(value.hit, language.value) });
   };
   return (
     <Combo label={t('search.label')} placeholder={t('search.placeholder')} text={place.value?.name ?? ''} find={find} onPick={pick} empty={t('resident.searchNone')}

@@ -1,4 +1,4 @@
-import { nameOf } from '../api/client';
+import { nameOf, placeName } from '../api/client';
 import type { NearStation } from '../api/types';
 import { language, t } from '../i18n';
 import { hoursInWords, metres, minutes, timeFrom, walkMinutes } from '../i18n/format';
@@ -44,14 +44,14 @@ function Comparison() {
   const first = found.stations[0]!;
   const responsible = found.responsible;
   if (!responsible) return null;
-  if (responsible.id === first.id) return <Notice icon="check"><p>{t('responsible.same', { name: first.name })}</p></Notice>;
+  if (responsible.id === first.id) return <Notice icon="check"><p>{t('responsible.same', { name: said(first) })}</p></Notice>;
   if (!responsible.offersItem) {
-    return <Notice icon="swap"><p>{t('responsible.cannot', { responsible: responsible.name, nearer: first.name })}</p></Notice>;
+    return <Notice icon="swap"><p>{t('responsible.cannot', { responsible: said(responsible), nearer: said(first) })}</p></Notice>;
   }
   const saved = responsible.walkSeconds === null || first.walkSeconds === null ? 0 : walkMinutes(responsible.walkSeconds) - walkMinutes(first.walkSeconds);
   return (
     <Notice icon="swap">
-      <p>{t(itemCode.value ? 'responsible.nearerItem' : 'responsible.nearer', { responsible: responsible.name, nearer: first.name })}</p>
+      <p>{t(itemCode.value ? 'responsible.nearerItem' : 'responsible.nearer', { responsible: said(responsible), nearer: said(first) })}</p>
       {saved > 0 && <p class="quiet">{t('responsible.saves', { n: saved })}</p>}
     </Notice>
   );
@@ -67,7 +67,8 @@ function Row({ station, rank, now }: { station: NearStation; rank: number | null
           {station.walkSeconds === null ? <span class="quiet">{t('nearest.noWalk')}</span> : <><b>{walkMinutes(station.walkSeconds)}</b><small>{t('unit.minutesOnly', { n: walkMinutes(station.walkSeconds) })}</small></>}
         </span>
         <span class="station-text">
-          <span class="station-name">{rank !== null && <span class="sr-only">{rank}. </span>}{station.name}</span>
+          <span class="station-name">{rank !== null && <span class="sr-only">{rank}. </span>}{said(station)}</span>
+          {said(station) !== station.name && <span class="station-sign" lang="zh-CN">{station.name}</span>}
           <span class="station-detail">
             <Hours station={station} now={now} />
             {station.walkMetres !== null && <span>{metres(station.walkMetres)}</span>}
@@ -81,10 +82,12 @@ function Row({ station, rank, now }: { station: NearStation; rank: number | null
         </span>
         <span class="station-open"><Icon name="chevron" size={18} /></span>
       </button>
-      {isChosen && chosen.value && <>{itemCode.value && bringInCard.value && <ToBring />}<Walk name={station.name} /><Details /></>}
+      {isChosen && chosen.value && <>{itemCode.value && bringInCard.value && <ToBring />}<Walk name={said(station)} /><Details /></>}
     </li>
   );
 }
+
+const said = (station: NearStation): string => placeName(station, language.value);
 
 function Hours({ station, now }: { station: NearStation; now: string }) {
   if (station.openNow === null) return <span>{t('hours.unknown')}</span>;

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { keptSince } from '../api/client';
+import { keptSince, placeName } from '../api/client';
 import { addWords, language, t } from '../i18n';
 import { residentEn } from '../i18n/resident.en';
 import { residentZh } from '../i18n/resident.zh';
@@ -86,7 +86,7 @@ function answerInWords(): string {
   const found = nearest.value?.stations.filter((station) => station.walkSeconds !== null) ?? [];
   const first = found[0];
   if (!first || loading.value) return '';
-  const said = (key: 'nearest.said' | 'nearest.saidClosed' | 'nearest.saidOpen', station: typeof first) => t(key, { name: station.name, time: minutes(station.walkSeconds!) });
+  const said = (key: 'nearest.said' | 'nearest.saidClosed' | 'nearest.saidOpen', station: typeof first) => t(key, { name: placeName(station, language.value), time: minutes(station.walkSeconds!) });
   if (first.openNow !== false) return said('nearest.said', first);
   const open = found.find((station) => station.openNow);
   return said('nearest.saidClosed', first) + (open ? said('nearest.saidOpen', open) : '');

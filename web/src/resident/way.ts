@@ -1,5 +1,5 @@
 import type { Route, RouteStep } from '../api/types';
-import { t, tCode } from '../i18n';
+import { language, t, tCode } from '../i18n';
 
 export type Turn = 'start' | 'straight' | 'slight_left' | 'left' | 'sharp_left' | 'slight_right' | 'right' | 'sharp_right' | 'back';
 export type Sign = Turn | 'arrive' | 'steps' | 'crossing' | 'gate';
@@ -9,14 +9,19 @@ export interface Told { sign: Sign; text: string; more: string | null; metres: n
 
 const inWords = (texts: string[]): string => texts.join(t('list.separator'));
 
+const named = ({ streetName, streetNameEn }: { streetName: string | null; streetNameEn: string | null }): string | null =>
+  (language.value === 'en' && streetNameEn ? streetNameEn : streetName);
+
 /** A street without a name by its kind: `the footway`. */
-const streetOf = (step: RouteStep): string => step.streetName ?? tCode('street', step.inside && step.class !== 'steps' ? 'assumed' : step.class);
+const streetOf = (step: RouteStep): string => named(step) ?? tCode('street', step.inside && step.class !== 'steps' ? 'assumed' : step.class);
 
-const roadsOf = (step: RouteStep): string => inWords(step.crosses.map((road) => road.streetName ?? t('way.aMainRoad')));
+const roadsOf = (step: RouteStep): string => inWords(step.crosses.map((road) => named(road) ?? t('way.aMainRoad')));
 
-function gateOf({ compound, name }: NonNullable<RouteStep['gate']>): string {
+function gateOf(gate: NonNullable<RouteStep['gate']>): string {
+  const { name } = gate;
+  const compound = language.value === 'en' && gate.compoundEn ? gate.compoundEn : gate.compound;
   if (!compound) return t('way.gateOfCompound');
-  if (name?.includes(compound)) return name;
+  if (name?.includes(gate.compound)) return compound === gate.compound ? name : t('way.gateOf', { compound });
   return name ? t('way.gateName', { compound, gate: name }) : t('way.gateOf', { compound });
 }
 

@@ -4,6 +4,7 @@ import { circleZh } from '../../i18n/circle.zh';
 import { nameOf } from '../../api/client';
 import { EmptyStore, GeneratedBadge } from '../../ui/CityNotices';
 import { Problem } from '../../ui/Notice';
+import { alike } from '../../ui/pace';
 import { city, personas } from '../state';
 import { CheckUp } from './CheckUp';
 import { score } from './figures';
@@ -39,7 +40,9 @@ export function Desk() {
 /** Who walks; with a community's scores for each where they are known. */
 export function Walkers() {
   const known = scores.value;
+  const same = alike(personas.value);
   return (
+    <>
     <div class="segments circle-walkers" role="group" aria-label={t('persona.label')}>
       {personas.value.map((persona) => {
         const code = persona.code as keyof typeof known;
@@ -50,5 +53,7 @@ export function Walkers() {
         );
       })}
     </div>
+    {same && <p class="quiet circle-alike">{same}</p>}
+    </>
   );
 }
