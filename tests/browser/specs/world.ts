@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, type APIRequestContext, type Page } from '@playwright/test';
 
 /** What the tests know of a city they ask of the service; nothing here depends on one data set. */
-export interface Place { lon: number; lat: number; name: string }
+export interface Place { lon: number; lat: number; name: string; nameEn: string | null }
 export interface Totals { people: number; peopleCovered: number; peopleUnsnapped: number; peopleExcluded: number; sharePeopleCovered: number }
 export interface Run { id: string; state: string; problem: string | null; totals: Totals; question: { minutes: number } }
 

@@ -8,6 +8,7 @@ import { accountZh } from '../i18n/account.zh';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import './own.css';
+import '../ui/printing';
 import { Notice, Problem } from '../ui/Notice';
 import { own } from './api';
 import { useAsking } from '../ui/asking';

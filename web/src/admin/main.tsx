@@ -9,6 +9,7 @@ import '../ui/theme.css';
 import '../ui/parts.css';
 import '../account/own.css';
 import './admin.css';
+import '../ui/printing';
 import { Page } from '../account/Page';
 import { account, start } from '../account/session';
 import { Notice } from '../ui/Notice';

@@ -19,6 +19,7 @@ import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
 import './dispatcher.css';
+import '../ui/printing';
 import { BoardPanel } from './Board';
 import { Detail } from './Detail';
 import { List } from './List';

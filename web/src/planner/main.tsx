@@ -10,6 +10,7 @@ import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
 import './planner.css';
+import '../ui/printing';
 import { desk, deskError, deskNames, loadDesk, loaded, openDesk } from './desks';
 import { AccountButton, SignIn, WrongRole } from './SignIn';
 import { city, start, startError } from './state';

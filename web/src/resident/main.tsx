@@ -15,6 +15,7 @@ import '../ui/theme.css';
 import '../ui/parts.css';
 import '../ui/map.css';
 import './resident.css';
+import '../ui/printing';
 import { Asked } from './Asked';
 import { Conditions } from './Conditions';
 import { gpsProblem, locate, locating } from './gps';

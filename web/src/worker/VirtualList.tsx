@@ -55,6 +55,13 @@ export function VirtualList({ lines, label }: { lines: readonly Line[]; label: s
     return () => resized.disconnect();
   }, [lines, tops]);
 
+  useLayoutEffect(() => { // paper has no edge to scroll to
+    const whole = () => setRange({ from: 0, to: lines.length });
+    addEventListener('beforeprint', whole);
+    addEventListener('afterprint', look);
+    return () => { removeEventListener('beforeprint', whole); removeEventListener('afterprint', look); };
+  }, [lines, tops]);
+
   return (
     <div ref={scroller} class="virtual" onScroll={look} tabIndex={-1}>
       <ul ref={drawn} aria-label={label} style={{ height: `${tops[lines.length]}px` }}>

@@ -6,6 +6,7 @@ import { workerZh } from '../i18n/worker.zh';
 import '../ui/theme.css';
 import '../ui/parts.css';
 import './worker.css';
+import '../ui/printing';
 import { App } from './App';
 import { registerServiceWorker } from './install';
 import { start } from './session';

@@ -20,10 +20,13 @@ export function Detail() {
   const chosen = selection.value;
   if (!chosen) return null;
   if (chosen.type === 'station') return <StationCard />;
-  if (chosen.type === 'gap') return selectedGap.value && <GapCard gap={selectedGap.value} />;
+  if (chosen.type === 'gap') return selectedGap.value ? <GapCard gap={selectedGap.value} /> : <Waiting />;
   const area = figures.value?.areas.find((row) => row.id === chosen.id);
-  return area ? <AreaCard area={area} /> : null;
+  return area ? <AreaCard area={area} /> : <Waiting />;
 }
+
+/** Room for a card on a phone, so that what is below does not jump when it comes. */
+const Waiting = () => <div class="card card-waiting" />;
 
 function close(): void {
   const opener = cardOpener.value;

@@ -99,16 +99,15 @@ function layOut(card: HTMLElement, ring: HTMLElement, target: Element | null): v
   const active = document.activeElement;
   const focused = active && active !== document.body && !card.contains(active) ? active.getBoundingClientRect() : null;
   const place = placeBeside(box, { width: card.offsetWidth, height: card.offsetHeight }, { width: innerWidth, height: innerHeight }, focused);
-  card.style.left = `${place.left}px`;
-  card.style.top = `${place.top}px`;
+  // By translation: what moves over the page shifts nothing of it.
+  card.style.translate = `${place.left}px ${place.top}px`;
   ring.hidden = box === null;
   if (!box) return;
   // Inside the window, so that the frame of something as large as it is seen too.
   const inset = 2;
   const left = Math.max(inset, box.left - 4);
   const top = Math.max(inset, box.top - 4);
-  ring.style.left = `${left}px`;
-  ring.style.top = `${top}px`;
+  ring.style.translate = `${left}px ${top}px`;
   ring.style.width = `${Math.min(innerWidth - inset, box.right + 4) - left}px`;
   ring.style.height = `${Math.min(innerHeight - inset, box.bottom + 4) - top}px`;
 }
