@@ -5,7 +5,7 @@ import { Combo, type Option } from '../ui/Combo';
 import { Icon, type IconName } from '../ui/Icon';
 import { locate, locating } from './gps';
 import { searchItems } from './itemSearch';
-import { chooseItem, choosePlace, headingAsked, items, place } from './state';
+import { chooseItem, choosePlace, headingAsked, items, itemsAsked, place } from './state';
 
 /** From this score on a thing stands before the places of like name. */
 const surely = 70;
@@ -16,6 +16,7 @@ const icons: Record<SearchHit['type'], IconName> = { compound: 'building', stati
 
 async function find(text: string, signal: AbortSignal): Promise<Option<Found>[]> {
   if (text === '') return [];
+  await itemsAsked;
   const found = searchItems(items.value, text).slice(0, 6);
   // What can be done is known here already; places are not, where there is no network.
   const hits = await api.search(text, signal).catch((error: unknown) => {

@@ -64,14 +64,19 @@ export const chosen = computed<NearStation | null>(() => {
 export const bringInCard = computed(() => place.value !== null && nearestError.value === null
   && (nearest.value === null || (nearest.value.from.snapped && chosen.value?.offersItem === true)));
 
+/** The items are here, or cannot be had: who types sooner waits for them. */
+export let itemsAsked: Promise<void> = Promise.resolve();
+
 export async function start(): Promise<void> {
   startError.value = null;
+  const itemsCome = api.serviceItems().then((found) => { items.value = found; });
+  itemsAsked = itemsCome.catch(() => undefined); // told with the others below
   try {
     await Promise.all([
       api.city().then((found) => { city.value = found; }),
       api.stationKinds().then((found) => { kinds.value = found; }),
       api.personas().then((found) => { personas.value = found; }),
-      api.serviceItems().then((found) => { items.value = found; }),
+      itemsCome,
     ]);
   } catch (error) {
     startError.value = error;
