@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { api } from '../api/client';
+import { cityZone } from '../i18n/format';
 import type { Account, SignIn } from '../api/types';
 
 /** Who is signed in; undefined: not asked yet. */
@@ -10,7 +11,8 @@ export const startError = signal<unknown>(null);
 export async function start(): Promise<void> {
   startError.value = null;
   try {
-    const [session] = await Promise.all([api.session(), api.city()]); // times are told as the city's clocks show them
+    const [session, { timeZone }] = await Promise.all([api.session(), api.city()]);
+    cityZone.value = timeZone;
     demoAccounts.value = session.demoAccounts;
     account.value = session.account;
   } catch (error) {

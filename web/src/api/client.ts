@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import type { FieldCatalogues } from '../api/types';
 import type { EventCategory } from '../offline/types';
-import { cityZone } from '../i18n/format';
 import { ApiError, offline, problemOf } from './problem';
 import { sendFile } from './sendFile';
 import type {
@@ -77,11 +76,7 @@ export const api = {
   session: () => get<Session>('session').then(keepToken),
   signIn: (sent: SignIn) => request<Session>('POST', address('session'), sent).then(keepToken),
   signOut: () => request<null>('DELETE', address('session')),
-  city: async () => {
-    const city = await get<City>('city');
-    cityZone.value = city.timeZone;
-    return city;
-  },
+  city: () => get<City>('city'),
   fieldCatalogues: () => get<FieldCatalogues>('field-catalogues'),
   eventCategories: () => get<EventCategory[]>('event-categories'),
   personas: () => get<Persona[]>('personas'),
