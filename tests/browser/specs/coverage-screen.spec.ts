@@ -127,6 +127,7 @@ test('keys do what the help says, and can be turned off', async ({ page, request
   await expect(page.locator('tbody tr').first()).toHaveClass(/is-chosen/);
   await page.keyboard.press('j');
   await expect(page.locator('tbody tr').nth(1)).toHaveClass(/is-chosen/);
+  await expect(page.locator('tbody tr')).toHaveCount(subdistricts); // though the map has gone to the one that is chosen
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox', { name: 'Find in the gaps' })).toBeFocused();
   await page.keyboard.type('3a');

@@ -50,6 +50,8 @@ export const states: readonly State[] = [
   { name: 'planner, living circles', account: 'planner', path: '/planner?desk=circle', ready: '.circle-table' },
   { name: 'planner, living circle of a community', path: async (request) => `/planner?desk=circle&circle=${await community(request)}`, ready: '.circle-standing' },
   { name: 'planner, living circle report', path: async (request) => `/planner?desk=circle&circle=${await community(request)}&circleReport=1`, ready: '.paper .circle-bars' },
+  { name: 'planner, another role', account: 'dispatcher', path: '/planner?desk=scenarios', ready: '.wrong-role' },
+  { name: 'planner, keys', path: '/planner?desk=circle', ready: '.circle-table', act: async (page) => { await page.keyboard.press('?'); await page.locator('dialog[open] .keys').waitFor(); } },
   { name: 'planner, import', account: 'planner', path: '/planner?desk=import', ready: '.panel.import' },
   { name: 'dispatcher, sign-in', path: '/dispatcher', ready: 'form' },
   { name: 'dispatcher, board', account: 'dispatcher', path: '/dispatcher', ready: '.board tbody tr' },

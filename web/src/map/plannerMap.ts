@@ -14,7 +14,8 @@ export interface PlannerMapHandlers {
   gaps: GapHandlers;
   onStation(id: number): void;
   onBackground(): void;
-  onView(view: View, areasInView: Set<number>): void;
+  /** `areasInView`: null where the map moved by itself to what was chosen. */
+  onView(view: View, areasInView: Set<number> | null): void;
 }
 
 /** The planner's map. Each `show…` replaces what it showed before; `null` shows nothing. */
@@ -28,19 +29,24 @@ export class PlannerMap {
   private readonly stopPalette: () => void;
   /** Nobody has moved the map, by hand, by a link or by choosing something. */
   private untouched: boolean;
+  /** On its way to what was chosen, by no hand on the map. */
+  private flying = false;
   private lastAreas: [Collection<AreaProperties> | null, Map<number, number | null>] = [null, new Map()];
   private lastRings: Collection<IsochroneProperties> | null = null;
 
   constructor(element: HTMLElement, city: City, view: View | null, private readonly handlers: PlannerMapHandlers) {
     this.base = createBaseMap(element, city, view && { center: [view.lon, view.lat], zoom: view.zoom }, 240);
     this.untouched = view === null;
-    for (const touch of ['pointerdown', 'wheel', 'keydown']) element.addEventListener(touch, () => { this.untouched = false; }, { capture: true, passive: true });
+    for (const touch of ['pointerdown', 'wheel', 'keydown']) element.addEventListener(touch, () => { this.untouched = false; this.flying = false; }, { capture: true, passive: true });
     const { map } = this.base;
     this.areas = new AreaLayer(map, handlers.areas);
     this.gaps = new GapLayer(map, handlers.gaps);
     this.stations = new StationLayer(map, handlers.onStation);
     map.on('click', () => handlers.onBackground());
-    map.on('moveend', () => this.tellView());
+    map.on('moveend', () => {
+      this.tellView(this.flying);
+      this.flying = false;
+    });
     this.stopPalette = onPaletteChange(() => { this.showAreas(...this.lastAreas); this.showRings(this.lastRings, false); });
     this.tellView();
   }
@@ -103,15 +109,16 @@ export class PlannerMap {
   /** Into the part of the map that the card leaves free. */
   private flyTo(bounds: L.LatLngBounds, maxZoom: number): void {
     this.untouched = false;
+    this.flying = true;
     const wide = this.base.map.getSize().x >= 800;
     this.base.map.flyToBounds(bounds, {
       paddingTopLeft: wide ? [80, 64] : [64, 72], paddingBottomRight: wide ? [440, 64] : [84, 96], maxZoom, duration: 0.6,
     });
   }
 
-  private tellView(): void {
+  private tellView(byItself = false): void {
     const { map } = this.base;
     const center = map.getCenter();
-    this.handlers.onView({ lon: center.lng, lat: center.lat, zoom: map.getZoom() }, this.areas.inView());
+    this.handlers.onView({ lon: center.lng, lat: center.lat, zoom: map.getZoom() }, byItself ? null : this.areas.inView());
   }
 }

@@ -12,6 +12,7 @@ import '../ui/map.css';
 import './planner.css';
 import '../ui/printing';
 import { desk, deskError, deskNames, loadDesk, loaded, openDesk } from './desks';
+import { DeskKeys, KeysButton } from './KeyHelp';
 import { AccountButton, SignIn, WrongRole } from './SignIn';
 import { city, start, startError } from './state';
 
@@ -32,6 +33,7 @@ function App() {
         </nav>
         <div class="bar-end">
           <a class="button button-quiet" href={`/?lang=${language.value}`}>{t('planner.toResident')}</a>
+          {desk.value !== 'coverage' && <KeysButton />}
           <TourButton before={() => { if (desk.peek() !== 'coverage') openDesk('coverage'); }} />
           <LanguageSwitch />
           <AccountButton />
@@ -48,7 +50,7 @@ function OpenDesk() {
   const Desk = loaded.value[desk.value];
   if (deskError.value) return <main class="start"><Problem error={deskError.value} onRetry={() => void loadDesk(desk.peek())} /></main>;
   if (!Desk) return <Loading />;
-  return <><Desk />{desk.value === 'coverage' && <Tour role="planner" />}</>;
+  return <><Desk />{desk.value === 'coverage' ? <Tour role="planner" /> : <DeskKeys desk={desk.value} />}</>;
 }
 
 const Loading = () => <main class="start" aria-busy="true"><p class="quiet" role="status">{t('app.loading')}</p></main>;

@@ -9,6 +9,9 @@ export function withParameters(search: string, parameters: Record<string, string
   return text ? `?${text}` : '';
 }
 
+/** What comes next is a step: the Back button leads to what is on the screen now. */
+export const remember = (): void => history.pushState(history.state, '', location.href);
+
 /** Writes parameters into the address, so that it is a link to what is on the screen. `step`: the Back button leads back to what was. */
 export function setAddress(parameters: Record<string, string | null>, step = false): void {
   const next = `${location.pathname}${withParameters(location.search, parameters)}`;

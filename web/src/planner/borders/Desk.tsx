@@ -16,7 +16,7 @@ import { Compounds, Name, Parent } from './Choices';
 import { askCompound, compound, compounds } from './compounds';
 import { Checked, Summary } from './Outcome';
 import {
-  apply, areas, begin, busy, canUndo, chosen, clear, done, drawn, editError, ground, level, live, look, open, parameters, path, proposal, propose, refresh,
+  apply, areas, begin, busy, canUndo, chosen, clear, done, drawn, editError, go, ground, level, live, look, parameters, path, proposal, propose, refresh,
   summary, today, taken, takeProposal, toggle, tool, tools, undo, wanted, type Tool,
 } from './state';
 import './edit.css';
@@ -27,6 +27,11 @@ addWords(editZh, editEn);
 export function Desk() {
   useEffect(() => { if (account.value) void begin(); }, [account.value]);
   useEffect(() => { if (ground.value) setAddress(parameters()); }, [ground.value, chosen.value, tool.value]);
+  useEffect(() => {
+    const back = () => { if (account.peek() && new URLSearchParams(location.search).get('desk') === 'borders') void begin(); };
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, []);
   useEffect(() => () => setAddress({ area: null, choose: null, tool: null }), []);
   return (
     <main class="desk">
@@ -53,8 +58,8 @@ function Panel() {
   return (
     <>
       <nav class="edit-path" aria-label={t('edit.path')}>
-        <button type="button" class="link" onClick={() => void open(null)}>{t('edit.all')}</button>
-        {path.value.map((step) => <button key={step.id} type="button" class="link" onClick={() => void open(step.id)}>{step.name}</button>)}
+        <button type="button" class="link" onClick={() => go(null)}>{t('edit.all')}</button>
+        {path.value.map((step) => <button key={step.id} type="button" class="link" onClick={() => go(step.id)}>{step.name}</button>)}
       </nav>
       {done.value && <Done />}
       <Tools />
@@ -152,7 +157,7 @@ function List() {
           </label>
           <span class="edit-counts">{t('unit.households', { n: whole(area.households) })}<small>{t('unit.peopleCount', { n: area.people })}</small></span>
           {area.level < 5 && (
-            <button type="button" class="icon-button" aria-label={t('edit.open', { name: area.name })} title={t('edit.open', { name: area.name })} onClick={() => void open(area.id)}><Icon name="chevron" /></button>
+            <button type="button" class="icon-button" aria-label={t('edit.open', { name: area.name })} title={t('edit.open', { name: area.name })} onClick={() => go(area.id)}><Icon name="chevron" /></button>
           )}
         </li>
       ))}

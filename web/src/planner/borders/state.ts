@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { api, ApiError } from '../../api/client';
 import type { AreaChange, AreaChangeRequest, ChangeOfToday, Ground, GridArea, GroundArea } from '../../api/types';
 import type { Drawn } from '../../map/editMap';
+import { remember } from '../../ui/address';
 import { city } from '../state';
 
 /** What the planner does with the chosen areas. */
@@ -63,6 +64,12 @@ export const open = (parent: number | null): Promise<void> => during(async () =>
     clear();
   });
 });
+
+/** As `open`, by hand: the Back button leads to where one was. */
+export function go(parent: number | null): void {
+  remember();
+  void open(parent);
+}
 
 const numbers = (text: string | null) => (text ?? '').split(',').map(Number).filter((id) => Number.isInteger(id) && id > 0);
 

@@ -2,7 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { api, get } from '../../api/client';
 import { load } from '../../api/load';
 import type { AreaCircle, AreaProperties, CirclePlaces, CircleTable, Collection, IsochroneProperties, LonLat, PersonaCode } from '../../api/types';
-import { setAddress } from '../../ui/address';
+import { remember, setAddress } from '../../ui/address';
 import { desk } from '../desks';
 import { city, personas } from '../state';
 
@@ -64,8 +64,6 @@ export function openReport(open: boolean): void {
   remember();
   report.value = open;
 }
-
-const remember = (): void => history.pushState(history.state, '', location.href);
 
 addEventListener('popstate', () => {
   if (desk.peek() !== 'circle') return;

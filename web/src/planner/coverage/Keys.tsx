@@ -1,25 +1,13 @@
-import { signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n';
 import { Icon } from '../../ui/Icon';
+import { helpOpen, KeyHelp, KeysButton, singleKeys, typing, type KeyRow } from '../KeyHelp';
 import { startRun } from './running';
 import { doneRunId, gaps, hour, setLevel, tab } from './state';
 import { canRedo, canUndo, redo, undo } from './steps';
 import { tabs } from './url';
 
-const storageName = 'gridmap.planner.keys';
-const readOff = (): boolean => {
-  try {
-    return localStorage.getItem(storageName) === 'off';
-  } catch (error) {
-    console.info('The choice of keys is not kept: storage is not available.', error);
-    return false;
-  }
-};
-
-export const helpOpen = signal(false);
-
-interface Shortcut { keys: string; said: Parameters<typeof t>[0]; match: (event: KeyboardEvent) => boolean; act: (event: KeyboardEvent) => void; needsRun?: boolean; always?: boolean }
+interface Shortcut extends KeyRow { match: (event: KeyboardEvent) => boolean; act: (event: KeyboardEvent) => void; needsRun?: boolean; always?: boolean }
 
 const chord = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey;
 const plain = (...keys: string[]) => (event: KeyboardEvent): boolean => !chord(event) && !event.altKey && keys.includes(event.key.toLowerCase());
@@ -51,62 +39,29 @@ function focusFind(): void {
   requestAnimationFrame(() => document.getElementById('gap-find')?.focus());
 }
 
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range])'));
-
 /** Undo, redo and help as buttons. */
 export const Tools = () => (
   <span class="tools" role="group" aria-label={t('cov.tools')}>
     <button type="button" class="icon-button" disabled={!canUndo.value} aria-label={t('cov.undo')} title={t('cov.undo')} onClick={undo}><Icon name="undo" /></button>
     <button type="button" class="icon-button" disabled={!canRedo.value} aria-label={t('cov.redo')} title={t('cov.redo')} onClick={redo}><Icon name="redo" /></button>
-    <button type="button" class="icon-button" aria-label={t('cov.keys.title')} title={t('cov.keys.title')} onClick={() => { helpOpen.value = true; }}><b aria-hidden="true">?</b></button>
+    <KeysButton />
   </span>
 );
 
 /** Does what the keys say, and tells which there are; those of a single letter can be turned off. */
 export function Keys() {
-  const off = useSignal(readOff());
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target;
       if (event.defaultPrevented || (target instanceof Element && target.closest('dialog'))) return;
       const found = shortcuts.find((shortcut) => shortcut.match(event));
       if (!found || (typing(target) && !(found.always && target instanceof HTMLSelectElement) && found.keys !== 'Ctrl Enter')) return;
-      if ((!found.always && off.value) || (found.needsRun && !doneRunId.value)) return;
+      if ((!found.always && !singleKeys.peek()) || (found.needsRun && !doneRunId.value)) return;
       event.preventDefault();
       found.act(event);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  const turn = (next: boolean) => {
-    off.value = next;
-    try {
-      localStorage.setItem(storageName, next ? 'off' : 'on');
-    } catch (error) {
-      console.info('The choice of keys is not kept: storage is not available.', error);
-    }
-  };
-  return <Help off={off.value} onTurn={turn} />;
+  return <KeyHelp rows={shortcuts}><div><dt><kbd>Esc</kbd></dt><dd>{t('cov.keys.close')}</dd></div></KeyHelp>;
 }
-
-function Help({ off, onTurn }: { off: boolean; onTurn: (off: boolean) => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (helpOpen.value) dialog.current!.showModal(); else dialog.current!.close();
-  }, [helpOpen.value]);
-  return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={() => { helpOpen.value = false; }}>
-      <header>
-        <h2 id="keys-title">{t('cov.keys.title')}</h2>
-        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => { helpOpen.value = false; }}><Icon name="close" /></button>
-      </header>
-      <dl class="keys">
-        {shortcuts.map((shortcut) => <div key={shortcut.keys}><dt>{shortcut.keys.split(' ').map((key, i) => (key === '–' ? '–' : <kbd key={i}>{key}</kbd>))}</dt><dd>{t(shortcut.said)}</dd></div>)}
-        <div><dt><kbd>Esc</kbd></dt><dd>{t('cov.keys.close')}</dd></div>
-      </dl>
-      <label class="check"><input type="checkbox" checked={!off} onChange={(event) => onTurn(!event.currentTarget.checked)} />{t('cov.keys.single')}</label>
-    </dialog>
-  );
-}
-

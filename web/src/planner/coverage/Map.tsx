@@ -34,7 +34,7 @@ export function MapView() {
       gaps: { onHover: (id) => hover(null, id, true), onSelect: (id) => select({ type: 'gap', id }), label: gapLabel, remedyLabel },
       onStation: (id) => select({ type: 'station', id }),
       onBackground: () => select(null),
-      onView: (next, inView) => { view.value = next; areasInView.value = inView; },
+      onView: (next, inView) => { view.value = next; if (inView) areasInView.value = inView; }, // a list from which something is chosen stays as it is
     });
     kept.current = map;
     shownMap.value = map;

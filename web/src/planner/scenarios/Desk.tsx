@@ -1,10 +1,12 @@
-import { useSignal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { addWords, t } from '../../i18n';
 import { scenariosEn } from '../../i18n/scenarios.en';
 import { scenariosZh } from '../../i18n/scenarios.zh';
 import { EmptyStore } from '../../ui/CityNotices';
 import { Notice, Problem } from '../../ui/Notice';
+import { setAddress } from '../../ui/address';
+import { desk } from '../desks';
 import { askSignIn } from '../SignIn';
 import { account, city } from '../state';
 import { Changes } from './Changes';
@@ -67,9 +69,13 @@ function Panel() {
 }
 
 const tabs = ['areas', 'who', 'list'] as const;
+const tab = signal(tabs.find((name) => name === new URLSearchParams(location.search).get('stab')) ?? 'areas');
+effect(() => {
+  const stab = tab.value === 'areas' ? null : tab.value;
+  if (desk.value === 'scenarios') setAddress({ stab });
+});
 
 function Tabs() {
-  const tab = useSignal<(typeof tabs)[number]>('areas');
   const choose = (name: (typeof tabs)[number]) => {
     tab.value = name;
     document.getElementById(`scenario-tab-${name}`)?.focus();

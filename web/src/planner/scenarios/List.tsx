@@ -7,7 +7,7 @@ import { moment, share, whole } from '../../i18n/format';
 import { Problem } from '../../ui/Notice';
 import { said } from '../questionText';
 import { canonical } from './draft';
-import { compared } from './compared';
+import { compare, compared } from './compared';
 import { list, listError, loadList, open, ticked } from './saved';
 import { draft, level } from './state';
 
@@ -47,7 +47,7 @@ export function List() {
         })}
       </ul>
       {chosen.length >= 2
-        ? <button type="button" class="button button-primary" onClick={() => { compared.value = chosen.map((scenario) => scenario.id); }}>{t('scenario.compare', { n: chosen.length })}</button>
+        ? <button type="button" class="button button-primary" onClick={() => compare(chosen.map((scenario) => scenario.id))}>{t('scenario.compare', { n: chosen.length })}</button>
         : <p class="quiet small">{t('scenario.compareHint')}</p>}
     </div>
   );
@@ -71,7 +71,7 @@ export function Compare() {
   const table = found.value;
   return (
     <section class="compare" aria-label={t('scenario.compare.title')}>
-      <header><h2>{t('scenario.compare.title')}</h2><button type="button" class="button button-small" onClick={() => { compared.value = []; }}>{t('scenario.compare.close')}</button></header>
+      <header><h2>{t('scenario.compare.title')}</h2><button type="button" class="button button-small" onClick={() => compare([])}>{t('scenario.compare.close')}</button></header>
       {error.value !== null && <Problem error={error.value} onRetry={() => { again.value++; }} />}
       {!table && error.value === null && <p class="quiet" role="status">{t('app.loading')}</p>}
       {table && <Table table={table} />}

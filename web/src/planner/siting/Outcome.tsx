@@ -9,7 +9,7 @@ import { changeText, placesOf } from '../scenarios/describe';
 import { fly } from '../scenarios/fly';
 import { takeIntoScenario } from '../scenarios/take';
 import { Curve, Trace } from './Curve';
-import { cancel, close, hoveredStep, recent, run, runError, runId, start, stepCount, steps, trace, watch } from './state';
+import { cancel, hoveredStep, openRun, recent, run, runError, runId, start, stepCount, steps, trace, watch } from './state';
 import { number, said, stepUnit } from './units';
 
 /** The search under way, its answer, or those made before. */
@@ -22,7 +22,7 @@ export function Outcome() {
   return current.result ? <Answer current={current} result={current.result} /> : <Notice icon="stop"><p>{t('siting.cancelled')}</p><CloseButton /></Notice>;
 }
 
-const CloseButton = () => <button type="button" class="button button-small" onClick={close}>{t('siting.close')}</button>;
+const CloseButton = () => <button type="button" class="button button-small" onClick={() => openRun(null)}>{t('siting.close')}</button>;
 
 const unitOf = ({ question }: SitingRun): string => {
   const { objective, weights } = question;
@@ -71,7 +71,7 @@ function Answer({ current, result }: { current: SitingRun; result: SitingResult 
         {t('run.made', { time: moment(current.finishedAt ?? current.createdAt) })} · {t('siting.answer.candidates', { n: result.candidates })}
         {result.spacingMetres !== null && ` · ${t('siting.answer.spacing', { n: Math.round(result.spacingMetres) })}`}
         {result.assignment === 'assigned' && ` · ${t('siting.answer.assigned')}`}
-        {' · '}<button type="button" class="link" onClick={close}>{t('siting.close')}</button>
+        {' · '}<button type="button" class="link" onClick={() => openRun(null)}>{t('siting.close')}</button>
       </p>
     </section>
   );
@@ -128,8 +128,9 @@ function Recent() {
           <ul>
             {recent.value.slice(0, 6).map((made) => (
               <li key={made.id}>
-                <button type="button" class="recent-run" onClick={() => watch(made.id)}>
-                  <span>{questionSaid(made.question.coverage)} · {t(`siting.objective.${made.question.objective ?? 'covering'}`)}</span>
+                <button type="button" class="recent-run" onClick={() => openRun(made.id)}>
+                  <span>{questionSaid(made.question.coverage)} · {t(`siting.objective.${made.question.objective ?? 'covering'}`)}
+                    <small>{t('siting.unit.cost', { n: made.result!.steps.length })} · {moment(made.finishedAt ?? made.createdAt)}</small></span>
                   <b>{said(made.result!.value, made.result!.unit)}</b>
                 </button>
               </li>

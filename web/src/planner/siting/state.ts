@@ -5,7 +5,7 @@ import { isAbort } from '../../api/problem';
 import { cleanQuestion, scenariosApi, type Change } from '../../api/scenarios';
 import { sitingApi, type Objective, type SitingQuestion, type SitingRun } from '../../api/siting';
 import type { AreaProperties, Collection, CoverageRun, Dot, GapProperties, Question } from '../../api/types';
-import { setAddress } from '../../ui/address';
+import { remember, setAddress } from '../../ui/address';
 import { readCode, writeCode } from '../code';
 import { desk } from '../desks';
 import { canonical } from '../scenarios/draft';
@@ -122,6 +122,7 @@ export async function start(): Promise<void> {
   runError.value = null;
   try {
     const { id } = await sitingApi.start(question.peek().asked);
+    remember();
     batch(() => { run.value = null; trace.value = []; stepCount.value = null; runId.value = id; });
     watch(id);
   } catch (error) {
@@ -172,6 +173,22 @@ export function close(): void {
   stopFollowing();
   batch(() => { runId.value = null; run.value = null; runError.value = null; stepCount.value = null; trace.value = []; });
 }
+
+/** Opens a search that was made before, or none; the Back button leads to where one was. */
+export function openRun(id: string | null): void {
+  remember();
+  if (id) watch(id);
+  else close();
+}
+
+addEventListener('popstate', () => {
+  if (desk.peek() !== 'siting') return;
+  const said = new URLSearchParams(location.search);
+  const id = idOf(said.get('siting'));
+  if (id === null) close();
+  else if (id !== runId.peek()) watch(id);
+  stepCount.value = Number(said.get('steps')) > 0 ? Math.trunc(Number(said.get('steps'))) : null;
+});
 
 export async function loadRecent(): Promise<void> {
   try {
