@@ -25,6 +25,8 @@ const station = async (request: APIRequestContext): Promise<number> =>
   (await get<{ features: { properties: { id: number } }[] }>(request, 'stations?kind=community_centre')).features[0]!.properties.id;
 const community = async (request: APIRequestContext): Promise<number> =>
   (await get<{ features: { properties: { id: number } }[] }>(request, 'areas?level=3')).features[0]!.properties.id;
+const microGrid = async (request: APIRequestContext): Promise<{ id: number; parentId: number }> =>
+  (await get<{ features: { properties: { id: number; parentId: number } }[] }>(request, 'areas?level=5')).features[0]!.properties;
 const ofRun = (query: string) => async (request: APIRequestContext): Promise<string> => `/planner?run=${(await doneRun(request)).id}${query}`;
 
 /** Every page and what it can show. A page or a desk that is not here fails a test. */
@@ -44,6 +46,7 @@ export const states: readonly State[] = [
   { name: 'planner, gap', path: ofRun('&select=gap:1'), ready: '.card .facts' },
   { name: 'planner, station', account: 'planner', path: async (request) => (await ofRun(`&select=station:${await station(request)}`)(request)), ready: '.reach' },
   { name: 'planner, borders', account: 'planner', path: '/planner?desk=borders', ready: '.edit-list .check' },
+  { name: 'planner, borders, another parent', account: 'planner', path: async (request) => { const area = await microGrid(request); return `/planner?desk=borders&area=${area.parentId}&choose=${area.id}&tool=reparent`; }, ready: '.edit-name select, .edit-why' },
   { name: 'planner, scenarios', account: 'planner', path: '/planner?desk=scenarios', ready: '.scenario .tabs' },
   { name: 'planner, scenarios, difference', account: 'planner', path: '/planner?desk=scenarios&show=difference', ready: '.scenario .tabs' },
   { name: 'planner, siting', account: 'planner', path: '/planner?desk=siting', ready: '.panel .button-primary' },
@@ -64,16 +67,19 @@ export const states: readonly State[] = [
   { name: 'dispatcher, hand-over', account: 'dispatcher', path: '/dispatcher?view=workers', ready: 'tr[data-worker]', act: press('tr[data-worker=worker] button', '.hand-over h2') },
   { name: 'dispatcher, households', account: 'dispatcher', path: '/dispatcher?view=households', ready: '.household-row' },
   { name: 'dispatcher, household', account: 'dispatcher', path: '/dispatcher?view=households', ready: '.household-row', act: press('.household-row', '.household-summary') },
-  { name: 'dispatcher, points', account: 'dispatcher', path: '/dispatcher?view=points', ready: '.points-form, form.points-form, main' },
+  { name: 'dispatcher, points', account: 'dispatcher', path: '/dispatcher?view=points', ready: '.points-card, .points-begin' },
+  { name: 'dispatcher, points ledger', account: 'dispatcher', path: '/dispatcher?view=points&points=ledger', ready: '.points-balanced' },
+  { name: 'dispatcher, call', account: 'dispatcher', path: '/dispatcher?call=1', ready: 'form.call .place-mark' },
   { name: 'worker, sign-in', path: '/worker', ready: 'form' },
   { name: 'worker, list', account: 'worker', path: '/worker', ready: '.virtual .row' },
   { name: 'worker, household', account: 'worker', path: '/worker', ready: '.virtual .row', act: press('.virtual .row', '.summary') },
+  { name: 'worker, one event', account: 'worker', path: '/worker', ready: '.virtual .row', act: press('.worker .tabs button >> nth=2', '.event-row', '.event-facts') },
   ...(['map', 'event', 'outbox', 'me'] as const).map((tab, index): State => (
     { name: `worker, ${tab}`, account: 'worker', path: '/worker', ready: '.virtual .row', act: press(`.worker .tabs button >> nth=${index + 1}`) })),
   { name: 'account, sign-in', path: '/account', ready: 'form' },
   { name: 'account', account: 'worker', path: '/account', ready: '.own-facts' },
   { name: 'admin, accounts', account: 'admin', path: '/admin', ready: '.admin-line' },
-  { name: 'admin, audit', account: 'admin', path: '/admin#audit', ready: '.own-form, form' },
+  { name: 'admin, audit', account: 'admin', path: '/admin#audit', ready: '.admin-table tbody tr' },
 ];
 
 const web = join(import.meta.dirname, '../../../web');

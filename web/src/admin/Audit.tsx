@@ -39,6 +39,7 @@ export function Audit() {
         <a class="button" href={exported} download>{t('audit.export')}</a>
       </form>
       {error !== null && <Problem error={error} onRetry={() => void load(filter, null)} />}
+      {entries === null && error === null && <p class="quiet" role="status">{t('app.loading')}</p>}
       {entries?.length === 0 && <p role="status">{t('audit.none')}</p>}
       {entries && entries.length > 0 && (
         <div class="admin-table" role="region" aria-label={t('admin.audit')} tabIndex={0}>

@@ -257,5 +257,5 @@ export const workerEn: Record<keyof typeof workerZh, string> = {
   'worker.signIn.offline': 'There is no network now. Signing in the first time needs one.',
   'worker.visit.saveInVain': 'Record this call ({what})',
   'worker.filter.legend': 'Colours say how often to call: {list}.',
-  'worker.filter.every': '{colour} every {n} days',
+  'worker.filter.every': '{colour} every day | {colour} every {n} days',
 };

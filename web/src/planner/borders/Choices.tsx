@@ -65,8 +65,6 @@ export function Compounds() {
   useEffect(() => { void loadCompounds(); }, [chosenAreas.value]);
   if (!compounds.value) return busy.value ? <p class="quiet" role="status">{t('app.loading')}</p> : null;
   return (
-    <>
-    <p class="quiet">{t('edit.compound.help')}</p>
     <ul class="edit-list" aria-label={t('edit.compounds')}>
       {compounds.value.map(({ properties: one }) => (
         <li key={one.id} class={compound.value === one.id ? 'is-chosen' : ''}>
@@ -82,6 +80,5 @@ export function Compounds() {
       ))}
       {compounds.value.length === 0 && <li class="quiet">{t('edit.compound.none')}</li>}
     </ul>
-    </>
   );
 }
