@@ -133,7 +133,7 @@ test('who raises the same again is shown what is near, from the phone alone too;
   await page.locator('.summary').waitFor();
   await page.goBack();
   await tab(page, '事件');
-  await expect(page.locator('.my-events .outbox-row')).toContainText(again);
+  await expect(page.locator('.event-row', { hasText: again })).toContainText('待发送');
   await context.setOffline(false);
   await expect(page.locator('.event-row', { hasText: again })).toContainText('重复');
   const raisedAgain = (await mine.api.get<{ id: string; text: string; duplicateOf: string | null }[]>('my/events')).find((event) => event.text === again)!;
@@ -158,4 +158,43 @@ test('the events and one of them: no barrier, targets of 44 pixels, nothing side
   await check('event');
   await page.getByRole('button', { name: '在地图上看' }).click();
   await page.locator('.household-dots').waitFor();
+});
+
+test('an event that was raised without a network is closed before it is sent, and both arrive; its caller is reached for a reason', async () => {
+  const { context, page } = mine;
+  const text = uniqueNote('夜里装修');
+  await page.locator('.virtual .row').first().waitFor();
+  await context.setOffline(true);
+  await page.locator('.virtual .row').first().click();
+  await page.getByRole('button', { name: '上报问题' }).click(); // from a household, the place is known
+  await page.locator('.event-form select').selectOption('noise');
+  await page.locator('.event-form textarea').fill(text);
+  await page.locator('.event-form .record .button-primary').click();
+  await page.locator('.summary').waitFor();
+  await page.goBack();
+  await open(text);
+  await expect(page.locator('.summary .event-state')).toHaveText('待发送');
+  await expect(page.locator('.choices').getByRole('button')).toHaveCount(2);
+  await act('办结').click();
+  await page.locator('.step-form textarea').fill('已劝停');
+  await confirm('办结');
+  await context.setOffline(false);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await synced(page);
+  await expect.poll(async () => (await kept(page)).outbox).toEqual([]);
+  const { events } = await desk.get<{ events: { id: string; text: string; closedNote: string | null }[] }>('events?state=closed');
+  expect(events.find((each) => each.text === text)?.closedNote).toBe('已劝停');
+
+  const called = uniqueNote('水管漏水');
+  const { households } = await kept(page);
+  const { lon, lat } = (await desk.get<{ household: { lon: number; lat: number } }>(`households/${households[0]!.id}`)).household;
+  await desk.send('PUT', `events/${crypto.randomUUID()}`, { category: 'water_leak', text: called, lon, lat, forCaller: true, contact: '13800001234' });
+  await page.goBack();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await open(called);
+  await expect(page.locator('.event-facts')).toContainText('1****34');
+  await page.getByRole('button', { name: '显示全部' }).click();
+  await page.getByLabel('为什么要看').fill('约上门时间');
+  await page.getByRole('button', { name: '显示全部' }).click();
+  await expect(page.getByRole('link', { name: '13800001234' })).toBeVisible();
 });
