@@ -84,7 +84,7 @@ export const dispatcherEn: Record<keyof typeof dispatcherZh, string> = {
   'events.action.whistle': 'Call in',
   'events.action.answer': 'Department reported in',
   'events.action.reroute': 'Re-route',
-  'events.action.close': 'Close',
+  'events.action.close': 'Close the event',
   'events.action.link': 'Duplicate of…',
   'events.action.unlink': 'Not a duplicate',
   'events.note': 'Note',
