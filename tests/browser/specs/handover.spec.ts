@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { inEveryView } from './views';
 import { get, phone, signIn, watchErrors } from './world';
 
 const dispatcher = { name: 'dispatcher', password: 'gridmap-demo' };
@@ -20,51 +21,55 @@ test.beforeEach(({}, info) => {
   test.skip(info.project.name !== 'demo', 'The demo city has workers with households.');
 });
 
-test('a dispatcher hands a micro-grid over for three days, sees it in the list and undoes it', async ({ page, request }) => {
-  await signIn(request, dispatcher);
-  const first = farDay();
-  const before = await get<Assignments>(request, `assignments?day=${first}`);
-  const [giver, taker] = ['worker', 'worker2'].map((name) => before.workers.find((one) => one.name === name)!);
-  const codes = before.assignments.filter((one) => one.workerId === giver!.id && one.microGridCode !== null).map((one) => one.microGridCode!);
-  const countsOf = async (name: string) => Number(await page.locator(`tr[data-worker=${name}] td`).first().textContent());
-  const errors = watchErrors(page);
+inEveryView(({ isPhone, say, said }) => {
+  test('a dispatcher hands a micro-grid over for three days, sees it in the list and undoes it', async ({ page, request }) => {
+    await signIn(request, dispatcher);
+    const first = farDay();
+    const before = await get<Assignments>(request, `assignments?day=${first}`);
+    const [giver, taker] = ['worker', 'worker2'].map((name) => before.workers.find((one) => one.name === name)!);
+    const codes = before.assignments.filter((one) => one.workerId === giver!.id && one.microGridCode !== null).map((one) => one.microGridCode!);
+    const countsOf = async (name: string) => Number(await page.locator(`tr[data-worker=${name}] td`).first().textContent());
+    const errors = watchErrors(page);
 
-  await signedIn(page, '/dispatcher?lang=zh');
-  await page.getByRole('button', { name: '网格员', exact: true }).click();
-  await page.getByLabel('哪一天').fill(first);
-  await expect.poll(() => countsOf('worker')).toBe(codes.length);
-  const theirs = await countsOf('worker2');
+    await signedIn(page, '/dispatcher');
+    await page.getByRole('button', { name: say('desk.workers'), exact: true }).click();
+    await page.getByLabel(say('workers.day'), { exact: true }).fill(first);
+    await expect.poll(() => countsOf('worker')).toBe(codes.length);
+    const theirs = await countsOf('worker2');
 
-  await page.locator('tr[data-worker=worker]').getByRole('button').click();
-  const form = page.locator('.hand-over');
-  await form.getByLabel('接手人').selectOption(String(taker!.id));
-  await form.getByLabel('第一天').fill(first);
-  await form.getByLabel('最后一天').fill(dayAfter(first, 2));
-  await form.getByRole('button', { name: '请假' }).click();
-  await form.getByRole('button', { name: '部分微网格' }).click();
-  await form.getByRole('button', { name: '核对' }).click();
-  await expect(form.getByRole('alert')).toContainText('请至少勾选一项');
-  await form.locator('.picks li', { hasText: codes.at(-1)! }).getByRole('checkbox').check();
-  await form.getByRole('button', { name: '核对' }).click();
-  await expect(form.locator('.hand-over-would')).toContainText(/\d+ 户（[\d,]+ 人）将从 .+ 到 .+ 由.+负责，其间有 [\d,]+ 户走访到期；之后回到/);
-  await expect(form.locator('.hand-over-would')).toContainText(codes.at(-1)!);
-  expect(await countsOf('worker'), 'nothing is stored yet').toBe(codes.length);
+    await page.locator('tr[data-worker=worker]').getByRole('button').click();
+    const form = page.locator('.hand-over');
+    await form.locator('select').first().selectOption(String(taker!.id));
+    await form.getByLabel(say('handover.first')).fill(first);
+    await form.getByLabel(say('handover.last')).fill(dayAfter(first, 2));
+    await form.getByRole('button', { name: say('handover.reason.leave') }).click();
+    await form.getByRole('button', { name: say('handover.microGrids') }).click();
+    await form.getByRole('button', { name: say('handover.check'), exact: true }).click();
+    await expect(form.getByRole('alert')).toContainText(say('handover.pick'));
+    await form.locator('.picks li', { hasText: codes.at(-1)! }).getByRole('checkbox').check();
+    await form.getByRole('button', { name: say('handover.check'), exact: true }).click();
+    await expect(form.locator('.hand-over-would')).toContainText(said('handover.would.days'));
+    await expect(form.locator('.hand-over-would')).toContainText(codes.at(-1)!);
+    expect(await countsOf('worker'), 'nothing is stored yet').toBe(codes.length);
 
-  await form.getByRole('button', { name: '确认移交' }).click();
-  await expect(form.getByText('已移交')).toBeVisible();
-  await expect.poll(() => countsOf('worker')).toBe(codes.length - 1);
-  await expect.poll(() => countsOf('worker2')).toBe(theirs + 1);
-  await page.getByLabel('哪一天').fill(dayAfter(first, 2));
-  await expect.poll(() => countsOf('worker')).toBe(codes.length - 1);
-  await page.getByLabel('哪一天').fill(dayAfter(first, 3));
-  await expect.poll(() => countsOf('worker')).toBe(codes.length);
+    await form.getByRole('button', { name: say('handover.apply') }).click();
+    await expect(form.getByText(said('handover.done'))).toBeVisible();
+    await expect.poll(() => countsOf('worker')).toBe(codes.length - 1);
+    await expect.poll(() => countsOf('worker2')).toBe(theirs + 1);
+    if (!isPhone) { // there the form has the table's place until it is closed
+      await page.getByLabel(say('workers.day'), { exact: true }).fill(dayAfter(first, 2));
+      await expect.poll(() => countsOf('worker')).toBe(codes.length - 1);
+      await page.getByLabel(say('workers.day'), { exact: true }).fill(dayAfter(first, 3));
+      await expect.poll(() => countsOf('worker')).toBe(codes.length);
+    }
 
-  await form.getByRole('button', { name: '撤回' }).click();
-  await expect(form.getByText('已撤回')).toBeVisible();
-  await page.getByLabel('哪一天').fill(first);
-  await expect.poll(() => countsOf('worker')).toBe(codes.length);
-  await expect.poll(() => countsOf('worker2')).toBe(theirs);
-  expect(errors.filter((text) => !text.includes('401'))).toEqual([]);
+    await form.getByRole('button', { name: say('handover.back'), exact: true }).click();
+    await expect(form.getByText(said('handover.backDone'))).toBeVisible();
+    if (!isPhone) await page.getByLabel(say('workers.day'), { exact: true }).fill(first);
+    await expect.poll(() => countsOf('worker')).toBe(codes.length);
+    await expect.poll(() => countsOf('worker2')).toBe(theirs);
+    expect(errors.filter((text) => !text.includes('401'))).toEqual([]);
+  });
 });
 
 test('on a phone all of a worker’s work for good is counted first, and days gone by are refused', async ({ browser, baseURL }) => {
