@@ -118,6 +118,7 @@ test('keys do what the help says, and can be turned off', async ({ page, request
   await expect(help).toBeVisible();
   await page.keyboard.press('g'); // does nothing behind the dialog
   await page.keyboard.press('Escape');
+  await expect(help).toBeHidden(); // until then keys are the dialog’s
   await expect(page.getByRole('tab', { name: /Areas/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('2');
   await expect(page.getByRole('button', { name: 'Subdistrict', exact: true })).toHaveAttribute('aria-pressed', 'true');
