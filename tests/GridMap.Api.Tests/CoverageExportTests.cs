@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using DocumentFormat.OpenXml.Packaging;
@@ -30,6 +31,26 @@ public sealed class CoverageExportTests(SmallCity city)
         Assert.Contains("test:small · Laid by hand", method["数据来源"]);
         Assert.Contains($"/planner?run={run}", method["链接"].Single());
         Assert.Equal("planner", method["导出者"].Single());
+    }
+
+    [Fact]
+    public async Task The_workbook_is_read_by_GDAL_too()
+    {
+        var (bytes, _) = await ExportAsync(await RunAsync(), "format=xlsx");
+        var file = Path.Combine(Path.GetTempPath(), $"gridmap-{Guid.NewGuid():N}.xlsx");
+        await File.WriteAllBytesAsync(file, bytes);
+        try
+        {
+            using var reader = Process.Start(new ProcessStartInfo("ogrinfo", ["-so", file, "社区"]) { RedirectStandardOutput = true })!;
+            var said = await reader.StandardOutput.ReadToEndAsync();
+            await reader.WaitForExitAsync();
+            Assert.Contains("Feature Count: 2", said);
+            Assert.Contains("走得到（人）: Integer", said);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

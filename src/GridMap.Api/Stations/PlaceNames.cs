@@ -9,13 +9,13 @@ namespace GridMap.Api.Stations;
 /// <param name="English">Null: nobody says what it is called in English.</param>
 internal sealed record PlaceName(string Name, string? English);
 
-/// <summary>The names of streets, compounds and grounds, kept for each state of the network, and what names are in English.</summary>
+/// <summary>The names of streets, compounds and grounds, kept for each state of what is shown, and what names are in English.</summary>
 internal sealed class PlaceNames(NpgsqlDataSource store)
 {
     private readonly SharedWork<long, CityNames> work = new(kept: 1);
 
     /// <summary>What names of streets and compounds are in English.</summary>
-    public Task<CityNames> OfGroundAsync(LoadedCity city, CancellationToken cancellation) => work.GetAsync(city.Versions.Network, ReadAsync, cancellation);
+    public Task<CityNames> OfGroundAsync(LoadedCity city, CancellationToken cancellation) => work.GetAsync(city.Versions.Content, ReadAsync, cancellation);
 
     /// <summary>With the names of the city's stations and areas, as they are now.</summary>
     public async Task<CityNames> OfAsync(LoadedCity city, CancellationToken cancellation)
