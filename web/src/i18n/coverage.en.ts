@@ -11,7 +11,7 @@ export const coverageEn: Record<keyof typeof coverageZh, string> = {
   'cov.changed': 'The question above was changed. Below is still the answer to:',
 
   'cov.gaps.find': 'Find in the gaps',
-  'cov.gaps.findHint': 'Community, reason, remedy',
+  'cov.gaps.findHint': 'Search the gaps',
   'cov.gaps.reasonCount': '{reason} ({people})',
   'cov.gaps.sort': 'Order',
   'cov.gaps.by.people': 'By people',

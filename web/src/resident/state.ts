@@ -1,5 +1,5 @@
 import { batch, computed, effect, signal } from '@preact/signals';
-import { api } from '../api/client';
+import { api, ApiError } from '../api/client';
 import { cityZone } from '../i18n/format';
 import { isAbort } from '../api/problem';
 import type { CirclePlace, City, Collection, IsochroneProperties, ItemToBring, Kind, NearStation, Nearest, Persona, PersonaCode, Route, ServiceItem, StationProperties } from '../api/types';
@@ -151,7 +151,8 @@ effect(() => {
   const abort = new AbortController();
   api.serviceItem(code, abort.signal)
     .then((found) => { toBring.value = found; })
-    .catch((error: unknown) => { if (!isAbort(error)) toBringError.value = error; });
+    // An item that is not known is said by the stations' answer.
+    .catch((error: unknown) => { if (!isAbort(error) && !(error instanceof ApiError && error.status === 404)) toBringError.value = error; });
   return () => abort.abort();
 });
 
