@@ -209,6 +209,7 @@ test('another account on the same phone sees nothing of the first, whose records
 
   await tab(page, '发送');
   await signInOn(page, 'worker2');
+  await expect(page.getByRole('banner')).toContainText('李强');
   await page.locator('.row').first().waitFor();
   await synced(page);
   await expect(page.locator('input[type=search]')).toHaveValue('');

@@ -114,7 +114,7 @@ test('what the phone counts PostGIS counts: households, those due, visits, calls
   await page.getByRole('button', { name: '没人在家' }).click();
   await expect(page.getByText('天后再来')).toBeVisible();
   await expect(page.getByRole('heading', { name: '问候' })).toHaveCount(0);
-  await page.getByRole('button', { name: '记录这次走访' }).click();
+  await page.getByRole('button', { name: '记录这次上门' }).click();
   await page.locator('.front').waitFor({ state: 'detached' });
   await expect(row(page, three.address)).toContainText('今天没人在家');
   await context.setOffline(false);
