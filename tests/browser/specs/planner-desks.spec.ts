@@ -18,7 +18,7 @@ test('the living circles are taken out as a workbook and as CSV, named by what i
   expect(lines.slice(1, -1).map((line) => line.split(',')[0])).toEqual(areas.map((area) => area.code));
   await page.locator('.circle-table tbody button').first().click();
   const excel = await take('导出 Excel');
-  expect(excel.suggestedFilename()).toContain((await page.locator('.circle-head h2').textContent())!);
+  expect(excel.suggestedFilename()).toContain((await page.locator('.circle-head h2').textContent())!.replaceAll(' ', '_'));
   expect(readFileSync(await excel.path()).subarray(0, 2).toString()).toBe('PK');
 });
 

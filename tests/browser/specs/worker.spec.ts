@@ -223,7 +223,7 @@ test('another account on the same phone sees nothing of the first, whose records
   await page.getByRole('button', { name: '退出登录' }).click();
   await page.getByRole('button', { name: '退出并清除' }).click();
   await expect(page.locator('.sign-in')).toContainText('1 条没有发送');
-  expect((await kept(page, 'worker2')).households).toEqual([]);
+  await expect.poll(async () => (await kept(page, 'worker2')).households).toEqual([]);
   await signInOn(page, 'worker');
   await page.locator('.row').first().waitFor();
   await synced(page);
