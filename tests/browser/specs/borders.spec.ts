@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { get, mapIsDrawn, phone, planner, signIn, watchErrors } from './world';
+import { boxOf, get, mapIsDrawn, phone, planner, signIn, watchErrors } from './world';
 
 interface Ground {
   parent: { properties: { id: number; parentId: number | null } } | null;
@@ -28,7 +28,7 @@ const chosenOnMap = (page: Page) => page.locator('.leaflet-areas-pane path[strok
 
 /** Across the middle of the chosen area, from outside to outside. */
 async function drawAcross(page: Page): Promise<void> {
-  const box = (await chosenOnMap(page).boundingBox())!;
+  const box = await boxOf(chosenOnMap(page));
   const y = box.y + box.height / 2;
   await page.mouse.click(box.x - 12, y);
   await page.mouse.move(box.x + box.width / 2, y);
@@ -134,7 +134,7 @@ test('a line is drawn by keyboard, and what was made can be taken back after the
   await open(page, { area: grid, choose: area.id, tool: 'split' }, 'en');
   await expect(chosenOnMap(page)).toBeVisible();
   const map = page.getByRole('application', { name: 'Map of borders' });
-  const box = (await chosenOnMap(page).boundingBox())!;
+  const box = await boxOf(chosenOnMap(page));
   const stepPixels = 80; // of Leaflet's arrow keys
   const steps = Math.ceil((box.width / 2 + 12) / stepPixels);
   await map.focus();
@@ -228,7 +228,7 @@ test.describe('on a phone', () => {
     await open(page, { area: ground.parent!.properties.id, choose: area.id, tool: 'redraw' }, 'en');
     await expect(corners(page).first()).toBeVisible();
     const stage = (await page.locator('.stage-map').boundingBox())!;
-    const shown = (await chosenOnMap(page).boundingBox())!;
+    const shown = await boxOf(chosenOnMap(page));
     expect(shown.x).toBeGreaterThanOrEqual(0);
     expect(shown.x + shown.width).toBeLessThanOrEqual(390);
     expect(shown.width > 150 || shown.height > stage.height * 0.4).toBe(true);
@@ -248,13 +248,13 @@ test.describe('on a phone', () => {
     expect((await new AxeBuilder({ page }).analyze()).violations.map((found) => found.id)).toEqual([]);
 
     const moved = corners(page).nth(2);
-    const from = (await moved.boundingBox())!;
+    const from = await boxOf(moved);
     await moved.focus();
     await page.keyboard.press('Shift+ArrowRight');
-    await expect.poll(async () => Math.round((await corners(page).nth(2).boundingBox())!.x - from.x)).not.toBe(0);
+    await expect.poll(async () => Math.round((await boxOf(corners(page).nth(2))).x - from.x)).not.toBe(0);
 
     const pressed = corners(page).nth(1);
-    const place = (await pressed.boundingBox())!;
+    const place = await boxOf(pressed);
     const touch = await page.context().newCDPSession(page);
     const point = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { inEveryView } from './views';
-import { doneRun, get, mapIsDrawn, phone, planner, signIn, watchErrors, type Totals } from './world';
+import { boxOf, doneRun, get, mapIsDrawn, phone, planner, signIn, watchErrors, type Totals } from './world';
 
 const figures = (totals: Totals) => {
   const missing = totals.people - totals.peopleCovered - totals.peopleUnsnapped - totals.peopleExcluded;
@@ -93,13 +93,14 @@ inEveryView(({ isPhone, say, said, n, drag }) => {
     await page.locator('.map').scrollIntoViewIfNeeded();
     const pin = page.locator('.pin-station');
     const place = async () => {
-      const [at, map] = [(await pin.boundingBox())!, (await page.locator('.map').boundingBox())!];
+      const at = await boxOf(pin);
+      const map = await boxOf(page.locator('.map'));
       return { x: at.x - map.x, y: at.y - map.y };
     };
     let box = await place();
     await expect.poll(async () => { const last = box; box = await place(); return Math.hypot(box.x - last.x, box.y - last.y); }, { intervals: [500], message: 'the map has flown to what the station reaches' }).toBeLessThan(0.5);
 
-    const held = (await pin.boundingBox())!;
+    const held = await boxOf(pin);
     await drag(page, { x: held.x + held.width / 2, y: held.y + held.height / 2 }, { x: isPhone ? 70 : 140, y: 80 }, async () => {
       await expect(card.getByRole('status')).toContainText(say('whatIf.farther')); // before the hand lets go
     });

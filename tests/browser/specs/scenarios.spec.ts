@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { inEveryView } from './views';
-import { doneRun, get, mapIsDrawn, phone, signIn, somePlace, watchErrors } from './world';
+import { boxOf, doneRun, get, mapIsDrawn, phone, signIn, somePlace, watchErrors } from './world';
 
 const question = { kind: 'community_centre', minutes: 15, persona: 'adult' };
 type Loads = { stations: { id: number; name: string; lon: number; lat: number; peopleNearest: number }[] };
@@ -15,7 +15,7 @@ async function someStation(request: APIRequestContext) {
 }
 const number = (text: string | null) => Number((text ?? '').replace(/[^\d]/g, ''));
 const middle = async (of: Locator): Promise<{ x: number; y: number }> => {
-  const { x, y, width, height } = (await of.boundingBox())!;
+  const { x, y, width, height } = await boxOf(of);
   return { x: x + width / 2, y: y + height / 2 };
 };
 const isPreview = (body: string | null, part: string) => body !== null && body.includes(part);

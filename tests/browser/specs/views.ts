@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test, type Locator, type Page } from '@playwright/test';
 import { fill, type Key, type Values } from '../../../web/src/i18n/index';
-import { phone } from './world';
+import { boxOf, phone } from './world';
 
 const folder = join(import.meta.dirname, '../../../web/src/i18n');
 
@@ -72,7 +72,7 @@ async function viewOf(language: 'zh' | 'en', isPhone: boolean): Promise<View> {
     said: (key) => new RegExp(pattern(texts[key]!)),
     n: (count) => new Intl.NumberFormat(locale).format(count),
     async press(target, x = 0.5, y = 0.5) {
-      const box = (await target.boundingBox())!;
+      const box = await boxOf(target);
       const position = { x: box.width * x, y: box.height * y };
       await (isPhone ? target.tap({ position }) : target.click({ position }));
     },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { expect, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 
 /** What the tests know of a city they ask of the service; nothing here depends on one data set. */
 export interface Place { lon: number; lat: number; name: string; nameEn: string | null }
@@ -92,4 +92,11 @@ export function sql(statement: string, ...values: (string | number)[]): string[]
   const answer = execFileSync('psql', ['-h', parts.Host!, '-p', parts.Port ?? '5432', '-U', parts.Username!, '-d', parts.Database!, '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1',
     ...values.flatMap((value, index) => ['-v', `v${index + 1}=${value}`])], { input: `set search_path = gridmap, public;\n${statement};\n`, env: { ...process.env, PGPASSWORD: parts.Password ?? '' }, encoding: 'utf8' });
   return answer.trimEnd().split('|');
+}
+
+/** Where an element is, as soon as it is anywhere: a map's marks are drawn anew at times. */
+export async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  let box = await target.boundingBox();
+  await expect.poll(async () => { box ??= await target.boundingBox(); return box; }).not.toBeNull();
+  return box!;
 }
